@@ -1,0 +1,69 @@
+"""What every action shares: the system behind it and the message it acts on."""
+
+from __future__ import annotations
+
+import time
+from abc import ABC, abstractmethod
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.hotline.institution import Institution
+from bot.hotline.ticket import Origin
+from bot.wiring import System, build
+
+Event = dict[str, Any]
+
+# What a matter leaves in the session; cleared when it is settled or dropped.
+MATTER_SLOTS = ("kind", "matter", "place", "confirmed", "anonymous", "ticket_number", "proof")
+_FRESH_SECONDS = 30.0
+
+
+class HotlineAction(Action, ABC):
+    """An action of ours; abstract, so that the executor does not register it."""
+
+    @abstractmethod
+    def name(self) -> str:
+        """Return the action's name in the domain."""
+
+    @abstractmethod
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
+        """Do the action's work."""
+
+
+_system: System | None = None
+_institution: tuple[float, Institution] | None = None
+
+
+def system() -> System:
+    """Return the adapters of this process, built at the first action."""
+    global _system
+    if _system is None:
+        _system = build()
+    return _system
+
+
+async def institution() -> Institution:
+    """Return the institution, read anew from the database every half minute."""
+    global _institution
+    if _institution is None or time.monotonic() - _institution[0] > _FRESH_SECONDS:
+        _institution = (time.monotonic(), await system().institution())
+    return _institution[1]
+
+
+def origin(tracker: Tracker) -> Origin:
+    """Return the message that this action answers: what makes doing it twice harmless."""
+    message = next(event["message_id"] for event in reversed(tracker.events) if event["event"] == "user")
+    return Origin(tracker.sender_id, message)
+
+
+def words(tracker: Tracker) -> str:
+    """Return what the citizen said last."""
+    return str(tracker.latest_message.get("text") or "")
+
+
+def cleared() -> list[Event]:
+    """Return the events that forget a matter; name and telephone stay for the next one."""
+    return [SlotSet(slot, None) for slot in MATTER_SLOTS]

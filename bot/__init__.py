@@ -1,0 +1,1 @@
+"""Shouwen (首问): an assistant for Chinese public-service hotlines."""

@@ -1,0 +1,1 @@
+"""Channels: what citizens reach. Each turns what arrives into a message and delivers the replies."""

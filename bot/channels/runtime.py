@@ -1,0 +1,56 @@
+"""What the channels of one bot process share: made when the server starts, finished when it stops."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import sys
+from typing import Any
+
+from sanic import Blueprint, Sanic
+
+from bot.channels.guard import NotReady, guard, understands
+from bot.channels.turns import Turns
+from bot.wiring import build
+
+log = logging.getLogger(__name__)
+
+
+def attach(blueprint: Blueprint) -> None:
+    """Have the server that `blueprint` joins start our runtime; only the first channel does."""
+    blueprint.listener("after_server_start")(_start)
+    blueprint.listener("before_server_stop")(_stop)
+
+
+def turns_of(app: Sanic) -> Turns | None:
+    """Return the server's turns; None while it starts."""
+    return getattr(app.ctx, "turns", None)
+
+
+async def _start(app: Sanic, _loop: Any) -> None:
+    if hasattr(app.ctx, "starting"):
+        return
+    app.ctx.starting = True
+    agent = app.ctx.agent
+    system = build()
+    try:
+        guard(agent, system.settings)
+    except NotReady as problem:
+        log.critical("%s", problem)
+        sys.exit(1)
+    await understands(agent)  # jieba loads its dictionary now, not in the first citizen's turn
+    app.ctx.turns = Turns(agent, system)
+    app.ctx.retries = asyncio.create_task(app.ctx.turns.retry_forever())
+
+
+async def _stop(app: Sanic, _loop: Any) -> None:
+    turns = turns_of(app)
+    if turns is None:
+        return
+    retries: asyncio.Task[None] = app.ctx.retries
+    retries.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await retries
+    await turns.finish()
+    app.ctx.turns = None

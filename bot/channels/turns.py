@@ -1,0 +1,224 @@
+"""A message's way through the bot: logged, handled in order, answered once, retried until it is."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from weakref import WeakValueDictionary
+
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
+from rasa.shared.core.events import BotUttered, UserUttered
+
+from bot.channels.wording import Wording
+from bot.hotline import emergency
+from bot.service import fallback, intake
+from bot.service.ports import Button, Inbound, Logged, Reply, StoreUnavailable, Waiting
+from bot.service.turn import Cause, TurnAborted
+from bot.wiring import System
+
+log = logging.getLogger(__name__)
+
+Deliver = Callable[[str, Sequence[Reply]], Awaitable[None]]
+
+
+class Turns:
+    """Handles the messages of every channel of this process."""
+
+    def __init__(self, agent: Agent, system: System) -> None:
+        self._agent = agent
+        self._system = system
+        self._wording = Wording(agent.domain)
+        self._limit = system.settings.turn_timeout_seconds
+        # A lock lives as long as somebody holds or awaits it.
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._deliverers: dict[str, Deliver] = {}
+        self._running: set[asyncio.Future[list[Reply]]] = set()
+
+    def deliver_by(self, channel: str, deliver: Deliver) -> None:
+        """Name how a late reply reaches a citizen of `channel`."""
+        self._deliverers[channel] = deliver
+
+    async def take(self, message: Inbound) -> list[Reply]:
+        """Log a message, handle what waits in its conversation, and return what to say now."""
+        turn = asyncio.ensure_future(self._take(message))
+        self._running.add(turn)
+        turn.add_done_callback(self._running.discard)
+        # A client that hangs up does not break off what it set going.
+        return await asyncio.shield(turn)
+
+    async def log(self, conversation: str, place: int) -> list[Logged]:
+        """Return what was said in a conversation after a place."""
+        return await intake.after(self._system.database, conversation, place)
+
+    async def _take(self, message: Inbound) -> list[Reply]:
+        try:
+            receipt = await intake.receive(self._system.database, message, self._now(), self._turn_limit())
+        except StoreUnavailable:
+            return [*self._urgent(message.text), await self._spool(message)]
+        async with self._order(message.conversation):
+            try:
+                if receipt.repeated:
+                    answered = await intake.replies_to(
+                        self._system.database, message.conversation, receipt.place
+                    )
+                    if answered:
+                        return answered
+                return await self._work_off(message.conversation)
+            except StoreUnavailable:
+                # The message is in the log; its answer will be as soon as the log can be written.
+                return [*self._urgent(message.text), self._wording.say("utter_kept")]
+
+    async def retry_forever(self, every_seconds: float = 1.0) -> None:
+        """Handle what was kept for later, again and again, until cancelled."""
+        while True:
+            await asyncio.sleep(every_seconds)
+            try:
+                await intake.unspool(self._system.database, self._system.spool, self._now())
+            except StoreUnavailable:
+                log.debug("spool waits")
+            try:
+                for conversation in await intake.overdue(self._system.database, self._now()):
+                    await self._retry(conversation)
+            except StoreUnavailable:
+                log.debug("retries wait")
+            except Exception:
+                log.exception("a retry failed")
+
+    async def finish(self, patience_seconds: float = 10.0) -> None:
+        """Wait until no turn is under way: a stop in mid-turn would only repeat it later."""
+        if self._running:
+            await asyncio.wait(set(self._running), timeout=patience_seconds)
+
+    async def _retry(self, conversation: str) -> None:
+        async with self._order(conversation):
+            replies = await self._work_off(conversation, again=True)
+        deliver = self._deliverers.get(conversation.split(":", 1)[0])
+        if replies and deliver:
+            await deliver(conversation, replies)
+
+    async def _work_off(self, conversation: str, again: bool = False) -> list[Reply]:
+        """Answer what waits in a conversation, in order; stop at the first that cannot be answered now."""
+        said: list[Reply] = []
+        for message in await intake.waiting(self._system.database, conversation):
+            try:
+                replies = await self._turn(message)
+            except TurnAborted as aborted:
+                log.warning(
+                    "turn aborted: %s, conversation %s, place %s",
+                    aborted.cause.value,
+                    conversation,
+                    message.place,
+                )
+                apology = self._wording.say("utter_kept")
+                kept = await intake.postpone(
+                    self._system.database, message, aborted.cause, apology, self._now()
+                )
+                if kept.faults < intake.MAX_FAULTS:
+                    # What was told once is not told again at each silent retry.
+                    return said if again else [*said, *self._urgent(message.text), apology]
+                replies = [await self._give_up(message)]
+            await intake.answer(self._system.database, message, replies, self._now())
+            said += replies
+        return said
+
+    async def _turn(self, message: Waiting) -> list[Reply]:
+        """Let Rasa answer a message, or return what it answered when it already did."""
+        try:
+            earlier = await self._answered_before(message)
+            if earlier is not None:
+                return earlier
+            collector = _Collector(message.conversation.split(":", 1)[0])
+            handled = self._agent.handle_message(
+                UserMessage(
+                    disarm(message.text),
+                    collector,
+                    message.conversation,
+                    input_channel=collector.name(),
+                    message_id=message.message,
+                )
+            )
+            await asyncio.wait_for(handled, self._limit)
+        except asyncio.TimeoutError:
+            raise TurnAborted(Cause.ACTIONS) from None
+        except Exception:
+            log.exception("a turn broke, conversation %s, place %s", message.conversation, message.place)
+            raise TurnAborted(Cause.FAULT) from None
+        return [_reply(said) for said in collector.messages] or [self._wording.say("utter_default")]
+
+    async def _answered_before(self, message: Waiting) -> list[Reply] | None:
+        """Return Rasa's replies if the session already holds this message.
+
+        So it is when the database went away between Rasa's saving the session
+        and our logging the replies.
+        """
+        tracker = await self._agent.tracker_store.retrieve(message.conversation)
+        replies: list[Reply] | None = None
+        for event in tracker.events if tracker else ():
+            if isinstance(event, UserUttered):
+                replies = [] if event.message_id == message.message else None
+            elif isinstance(event, BotUttered) and replies is not None:
+                replies.append(_reply({"text": event.text, **(event.data or {})}))
+        return replies or None
+
+    async def _give_up(self, message: Waiting) -> Reply:
+        """Hand a message that breaks every turn to a person (FI-7)."""
+        system = self._system
+        opened = await fallback.hand_over(
+            system.database, await system.institution(), message, system.clock.now()
+        )
+        return self._wording.say("utter_handed_over", number=opened.ticket.number)
+
+    async def _spool(self, message: Inbound) -> Reply:
+        """Keep a message aside while the database is down, or say that it could not be kept."""
+        try:
+            await self._system.spool.push(message, self._now())
+        except StoreUnavailable:
+            log.error("neither database nor Redis: a message of %s was not kept", message.conversation)
+            return self._wording.say("utter_not_kept")
+        return self._wording.say("utter_kept")
+
+    def _urgent(self, text: str) -> list[Reply]:
+        """Return the emergency notice if `text` tells of danger: it is said whatever else fails (EM-1)."""
+        danger = emergency.detect(text)
+        return [self._wording.say("utter_emergency", danger=danger.value)] if danger else []
+
+    def _order(self, conversation: str) -> asyncio.Lock:
+        """Return the lock under which a conversation's messages are handled, one at a time."""
+        lock = self._locks.get(conversation)
+        if lock is None:
+            lock = self._locks[conversation] = asyncio.Lock()
+        return lock
+
+    def _now(self) -> datetime:
+        return self._system.clock.now()
+
+    def _turn_limit(self) -> timedelta:
+        return timedelta(seconds=self._limit + 2)
+
+
+class _Collector(CollectingOutputChannel):
+    """Collects a turn's replies; carries the channel's name so that its wording variants are chosen."""
+
+    def __init__(self, channel: str) -> None:
+        super().__init__()
+        self._channel = channel
+
+    def name(self) -> str:  # type: ignore[override]
+        return self._channel
+
+
+def disarm(text: str) -> str:
+    """Make Rasa read a citizen's words as words: a leading slash or prefix would be a command."""
+    text = text.strip()
+    while text.startswith(("/", "EXTERNAL:")):
+        text = text.removeprefix("EXTERNAL:").lstrip("/").strip()
+    return text or "。"
+
+
+def _reply(said: dict[str, Any]) -> Reply:
+    buttons = tuple(Button(b["title"], b["payload"]) for b in said.get("buttons") or ())
+    return Reply(said.get("text") or "", buttons)

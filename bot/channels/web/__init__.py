@@ -1,0 +1,1 @@
+"""The web: REST for systems, Socket.IO for citizens' browsers, and a demonstration page."""

@@ -1,0 +1,129 @@
+"""Rasa's Socket.IO protocol behind our intake, each conversation bound to a signed token.
+
+`session_request` is answered with `session_confirm` and the token as session id;
+`user_uttered` carries a message, `bot_uttered` a reply; `messages_after` returns
+what a page that was away has missed.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+from rasa.core.channels.channel import InputChannel, UserMessage
+from rasa.core.channels.socketio import SocketBlueprint
+from sanic import Blueprint
+from socketio import AsyncServer
+
+from bot.channels.runtime import attach, turns_of
+from bot.channels.turns import Turns
+from bot.channels.web.rest import MAX_ID, MAX_TEXT, as_log_entry
+from bot.channels.web.tokens import Tokens
+from bot.service.ports import Inbound, Reply, StoreUnavailable
+from bot.settings import read_settings
+
+
+class SocketChannel(InputChannel):
+    """Live talk with citizens' browsers."""
+
+    @classmethod
+    def name(cls) -> str:
+        """Return the prefix of the channel's conversations."""
+        return "web"
+
+    def url_prefix(self) -> str:
+        """Return where Rasa mounts the channel, as its stock one."""
+        return "socketio"
+
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
+        """Return the channel. Rasa's own handler is not called: every message goes through `Turns`."""
+        # Same origin only; a browser on another site cannot connect.
+        server = AsyncServer(async_mode="sanic", transports=["websocket"], max_http_buffer_size=64 * 1024)
+        routes = SocketBlueprint(server, "/socket.io", "socket_channel", __name__)
+        attach(routes)
+        sessions = _Sessions(server, Tokens(read_settings().secret_key))
+
+        @routes.listener("after_server_start")
+        async def deliver_late(app: Any, _loop: Any) -> None:
+            sessions.serve(turns_of(app))
+
+        server.on("session_request", sessions.request)
+        server.on("user_uttered", sessions.utter)
+        server.on("messages_after", sessions.messages_after)
+        return routes
+
+
+class _Sessions:
+    """The conversations that are open in browsers, by their connections."""
+
+    def __init__(self, server: AsyncServer, tokens: Tokens) -> None:
+        self._server = server
+        self._tokens = tokens
+        self._turns: Turns | None = None
+
+    def serve(self, turns: Turns | None) -> None:
+        """Begin to handle messages."""
+        self._turns = turns
+        if turns is not None:
+            turns.deliver_by(SocketChannel.name(), self._deliver)
+
+    async def request(self, connection: str, data: Any = None) -> None:
+        """Bind a connection to the conversation whose token it shows, or to a new one."""
+        token = data.get("session_id") if isinstance(data, dict) else None
+        if self._tokens.peer(token) is None:
+            token = self._tokens.issue()
+        await self._bind(connection, token)
+
+    async def utter(self, connection: str, data: Any) -> None:
+        """Handle a citizen's message; its replies go to every page of the conversation."""
+        text = data.get("message") if isinstance(data, dict) else None
+        if self._turns is None or not isinstance(text, str) or not 1 <= len(text.strip()) <= MAX_TEXT:
+            return
+        conversation = await self._conversation(connection, data.get("session_id"))
+        message_id = data.get("message_id")
+        if not isinstance(message_id, str) or not 1 <= len(message_id) <= MAX_ID:
+            message_id = uuid.uuid4().hex
+        replies = await self._turns.take(Inbound(conversation, message_id, text))
+        await self._deliver(conversation, replies)
+
+    async def messages_after(self, connection: str, data: Any) -> list[dict[str, Any]]:
+        """Return the log of the connection's own conversation after a place."""
+        after = data.get("after", 0) if isinstance(data, dict) else 0
+        if self._turns is None or not isinstance(after, int):
+            return []
+        try:
+            logged = await self._turns.log(await self._conversation(connection, None), max(0, after))
+        except StoreUnavailable:
+            return []
+        return [as_log_entry(entry) for entry in logged]
+
+    async def _conversation(self, connection: str, token: object) -> str:
+        """Return a connection's conversation: by the token, else the one it is bound to, else a new one."""
+        if self._tokens.peer(token) is not None:
+            await self._bind(connection, str(token), confirm=False)
+        session = await self._server.get_session(connection)
+        if "conversation" not in session:
+            await self._bind(connection, self._tokens.issue())
+            session = await self._server.get_session(connection)
+        return str(session["conversation"])
+
+    async def _bind(self, connection: str, token: str, confirm: bool = True) -> None:
+        conversation = f"{SocketChannel.name()}:{self._tokens.peer(token)}"
+        session = await self._server.get_session(connection)
+        if session.get("conversation") not in (None, conversation):
+            await self._server.leave_room(connection, session["conversation"])
+        await self._server.save_session(connection, {"conversation": conversation})
+        await self._server.enter_room(connection, conversation)
+        if confirm:
+            await self._server.emit("session_confirm", token, room=connection)
+
+    async def _deliver(self, conversation: str, replies: Sequence[Reply]) -> None:
+        for reply in replies:
+            said: dict[str, Any] = {"text": reply.text}
+            if reply.buttons:
+                said["quick_replies"] = [
+                    {"content_type": "text", "title": each.title, "payload": each.payload}
+                    for each in reply.buttons
+                ]
+            await self._server.emit("bot_uttered", said, room=conversation)

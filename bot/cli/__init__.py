@@ -1,0 +1,32 @@
+"""The `hotline` command."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from bot.cli.content import content, dictionary
+from bot.cli.messages import messages
+from bot.cli.model import train
+from bot.cli.run import run
+from bot.settings import BadSettings
+from bot.stores.content import BadContent
+
+
+@click.group()
+def hotline() -> None:
+    """Run and look after a Shouwen hotline."""
+
+
+for command in (run, train, content, dictionary, messages):
+    hotline.add_command(command)
+
+
+def main() -> None:
+    """Run the command; a mistake of the operator's ends in a sentence, not in a trace."""
+    try:
+        hotline()
+    except (BadSettings, BadContent) as mistake:
+        print(mistake, file=sys.stderr)
+        sys.exit(2)

@@ -1,0 +1,77 @@
+"""`hotline content …` and `hotline dictionary`: the institution's content into database and tokenizer."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import click
+
+from bot.hotline.institution import Institution
+from bot.settings import ROOT, read_settings
+from bot.stores.content import read_content
+from bot.stores.sql.migrate import migrate
+from bot.wiring import build
+
+DICTIONARY = ROOT / "data" / "jieba" / "institution.txt"
+
+
+@click.group()
+def content() -> None:
+    """Check and load the institution's content (CONTENT_DIR)."""
+
+
+@content.command()
+def check() -> None:
+    """Say whether the content can be used; each mistake with file, line and field."""
+    folder = read_settings().content_dir
+    institution = read_content(folder)
+    click.echo(f"{folder}: {len(institution.units)} units, {len(institution.guides)} guides: in order")
+
+
+@content.command()
+def load() -> None:
+    """Prepare the database and take the content over; what has not changed keeps its version."""
+    migrate(read_settings().database_url)
+    click.echo(f"content: {load_content()} items new or changed")
+
+
+@click.command()
+@click.option("--check", is_flag=True, help="Only say whether the dictionary is up to date.")
+def dictionary(check: bool) -> None:
+    """Write jieba's user dictionary (data/jieba) anew from the content."""
+    wanted = dictionary_of(read_content(read_settings().content_dir))
+    if check and (not DICTIONARY.exists() or DICTIONARY.read_text(encoding="utf-8") != wanted):
+        raise click.ClickException(f"{DICTIONARY} is not what the content says: run `hotline dictionary`")
+    if not check:
+        write_if_new(DICTIONARY, wanted)
+
+
+def load_content() -> int:
+    """Load CONTENT_DIR into the database; return how many items are new or changed."""
+    institution = read_content(read_settings().content_dir)
+
+    async def load() -> int:
+        system = build()
+        async with system.database.writing() as work:
+            changed = await work.content.load(institution, system.clock.now())
+        await system.database.close()
+        return changed
+
+    return asyncio.run(load())
+
+
+def dictionary_of(institution: Institution) -> str:
+    """Return jieba's user dictionary: the names and words that only this institution knows."""
+    words = {unit.name for unit in institution.units} | set(institution.places)
+    words |= {word for unit in institution.units for word in unit.scope}
+    words |= {guide.name for guide in institution.guides}
+    words.add(institution.profile.city)
+    return "".join(f"{word}\n" for word in sorted(words) if " " not in word)
+
+
+def write_if_new(path: Path, text: str) -> None:
+    """Write a file unless it already says so."""
+    if not path.exists() or path.read_text(encoding="utf-8") != text:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")

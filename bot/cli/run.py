@@ -1,0 +1,161 @@
+"""`hotline run`: everything on this machine, under supervision, until Ctrl-C."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import FrameType
+
+import click
+import httpx
+import redis
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.cli.content import DICTIONARY, dictionary_of, load_content, write_if_new
+from bot.cli.model import ensure_model, quiet_environment
+from bot.cli.supervision import configuration
+from bot.settings import Settings, read_settings
+from bot.stores.content import read_content
+from bot.stores.redis.client import connect_blocking
+from bot.stores.sql.migrate import migrate
+
+_START_SECONDS = 120
+
+
+@click.command()
+def run() -> None:
+    """Prepare whatever is missing, start every process, and stay until Ctrl-C."""
+    settings = read_settings()
+    began = time.monotonic()
+    with _only_one(settings):
+        model = _prepare(settings)
+        _serve(settings, model, began)
+
+
+def _prepare(settings: Settings) -> Path:
+    institution = read_content(settings.content_dir)
+    counts = f"{len(institution.units)} units, {len(institution.guides)} guides"
+    click.echo(f"content: {institution.profile.name}, {counts}")
+    try:
+        migrate(settings.database_url)
+    except SQLAlchemyError as error:
+        raise click.ClickException(f"DATABASE_URL: the database cannot be prepared: {error}") from None
+    click.echo(f"database: ready, {load_content()} items of content new or changed")
+    write_if_new(DICTIONARY, dictionary_of(institution))
+    model = ensure_model()
+    click.echo(f"model: {model.name}")
+    return model
+
+
+def _serve(settings: Settings, model: Path, began: float) -> None:
+    conf = settings.state_dir / "supervisord.conf"
+    conf.write_text(configuration(settings, model), encoding="utf-8")
+    for folder in ("log", "redis"):
+        (settings.state_dir / folder).mkdir(exist_ok=True)
+    # A session of its own: Ctrl-C reaches us, and we stop the processes in order.
+    supervisor = subprocess.Popen(  # noqa: S603 - our own command line
+        [
+            sys.executable,
+            "-W",
+            "ignore",
+            "-m",
+            "supervisor.supervisord",
+            "--nodaemon",
+            "-c",
+            str(conf),
+        ],
+        stdout=subprocess.DEVNULL,
+        env=quiet_environment(),
+        start_new_session=True,
+    )
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        click.echo("\nstopping …")
+        supervisor.terminate()
+
+    signal.signal(signal.SIGINT, stop)
+    signal.signal(signal.SIGTERM, stop)
+    try:
+        _wait_until_ready(settings, supervisor)
+        _greet(settings, time.monotonic() - began)
+        supervisor.wait()
+    finally:
+        supervisor.terminate()
+        supervisor.wait()
+    click.echo("stopped; nothing is lost")
+
+
+def _wait_until_ready(settings: Settings, supervisor: subprocess.Popen[bytes]) -> None:
+    """Poll each process, since the supervisor knows no readiness, and say how it goes."""
+    pending = dict(_checks(settings))
+    began = time.monotonic()
+    said = 0.0
+    while pending and supervisor.poll() is None:
+        for name in [name for name, ready in pending.items() if ready()]:
+            click.echo(f"{name}: ready after {time.monotonic() - began:.0f} s")
+            del pending[name]
+        if pending and time.monotonic() - began > _START_SECONDS:
+            raise click.ClickException(
+                f"not ready after {_START_SECONDS} s: {', '.join(pending)}; see {settings.state_dir / 'log'}"
+            )
+        if pending and time.monotonic() - said > 5:
+            said = time.monotonic()
+            click.echo(f"waiting for {', '.join(pending)} …")
+        time.sleep(0.3)
+
+
+def _checks(settings: Settings) -> Iterator[tuple[str, Callable[[], bool]]]:
+    yield "redis", lambda: _pings(settings)
+    for name, port in (
+        ("actions", settings.actions_port),
+        ("clock", settings.clock_port),
+        ("bot", settings.bot_port),
+    ):
+        yield name, lambda port=port: _healthy(port)  # type: ignore[misc]
+
+
+def _pings(settings: Settings) -> bool:
+    try:
+        return bool(connect_blocking(settings.redis_address).ping())
+    except (redis.RedisError, OSError):
+        return False
+
+
+def _healthy(port: int) -> bool:
+    try:
+        return httpx.get(f"http://127.0.0.1:{port}/health", timeout=2, trust_env=False).status_code == 200
+    except httpx.HTTPError:
+        return False
+
+
+def _greet(settings: Settings, seconds: float) -> None:
+    click.echo(
+        f"\nReady after {seconds:.0f} s.\n"
+        f"  talk to it   {settings.bot_url}/chat\n"
+        f"  REST         POST {settings.bot_url}/webhooks/rest/webhook\n"
+        f"  Socket.IO    {settings.bot_url}/socket.io\n"
+        f"  logs         {settings.state_dir / 'log'}\n"
+        f"Ctrl-C stops everything."
+    )
+
+
+@contextlib.contextmanager
+def _only_one(settings: Settings) -> Iterator[None]:
+    """Hold this state folder; a second start on it says so instead of fighting over ports."""
+    import fcntl
+
+    settings.state_dir.mkdir(parents=True, exist_ok=True)
+    with open(settings.state_dir / "run.lock", "w", encoding="ascii") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise click.ClickException(f"already running on {settings.state_dir} (STATE_DIR)") from None
+        file.write(str(os.getpid()))
+        file.flush()
+        yield

@@ -1,0 +1,81 @@
+"""The process that fires deadlines: `python -m bot.clock`. Many may run; each deadline fires once."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import sys
+from typing import Any
+
+from sanic import Request, Sanic, response
+from sanic.response import HTTPResponse
+
+from bot.service.deadlines import fire_expired
+from bot.service.ports import StoreUnavailable
+from bot.settings import BadSettings, read_settings
+from bot.wiring import System, build
+
+log = logging.getLogger("hotline.clock")
+
+_EVERY_SECONDS = 5.0
+
+app = Sanic("hotline_clock", configure_logging=False)
+
+
+async def tick(system: System) -> int:
+    """Fire what is due now; return how many deadlines expired."""
+    expired = await fire_expired(system.database, system.clock.now())
+    for deadline in expired:
+        log.warning(
+            "deadline expired: %s of ticket %s, due %s",
+            deadline.kind,
+            deadline.ticket,
+            deadline.due_at,
+        )
+    return len(expired)
+
+
+async def _tick_forever(system: System) -> None:
+    while True:
+        try:
+            await tick(system)
+            app.ctx.healthy = True
+        except StoreUnavailable as error:
+            app.ctx.healthy = False
+            log.warning("the database is out of reach (%s); what is due is fired when it is back", error)
+        await asyncio.sleep(_EVERY_SECONDS)
+
+
+@app.listener("after_server_start")
+async def _start(_app: Any, _loop: Any) -> None:
+    app.ctx.healthy = False
+    app.ctx.ticking = asyncio.create_task(_tick_forever(build()))
+
+
+@app.listener("before_server_stop")
+async def _stop(_app: Any, _loop: Any) -> None:
+    app.ctx.ticking.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await app.ctx.ticking
+
+
+@app.get("/health")
+async def _health(_request: Request) -> HTTPResponse:
+    healthy = app.ctx.healthy and not app.ctx.ticking.done()
+    return response.json({"status": "ok" if healthy else "waiting"}, status=200 if healthy else 503)
+
+
+def main() -> None:
+    """Run the clock on CLOCK_PORT, on this machine alone."""
+    try:
+        settings = read_settings()
+    except BadSettings as mistake:
+        print(mistake, file=sys.stderr)
+        sys.exit(2)
+    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    app.run(host="127.0.0.1", port=settings.clock_port, access_log=False)
+
+
+if __name__ == "__main__":
+    main()

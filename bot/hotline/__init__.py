@@ -1,0 +1,1 @@
+"""The rules of the hotline: pure functions over frozen values, with time as an argument."""

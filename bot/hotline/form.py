@@ -1,0 +1,291 @@
+"""Taking down a matter: what is asked, how an answer is read, how a read-back is corrected.
+
+A citizen may answer an item, several at once, or
+correct one at any time; only what is missing is asked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+from bot.hotline import reading
+from bot.hotline.institution import Kind
+
+
+class Item(str, Enum):
+    """Something a form asks for; the value is the slot's name."""
+
+    MATTER = "matter"
+    PLACE = "place"
+    NAME = "name"
+    TELEPHONE = "telephone"
+    CONFIRMED = "confirmed"
+    TICKET_NUMBER = "ticket_number"
+    PROOF = "proof"
+
+
+# What is not an answer but a matter of its own, answered before the form goes on
+# (data/stories/interruptions.yml).
+_INTERRUPTIONS = frozenset(
+    {"emergency", "request_human", "ask_service_guide", "ask_info", "query_ticket", "bot_challenge"}
+    | {"greet", "thank", "goodbye", "repeat"}
+)
+_REPORTS = frozenset({"report_fault", "report_issue", "file_complaint", "suggest", "leave_message"})
+_SURE = 0.6  # an interruption is believed only above this
+
+
+@dataclass(frozen=True)
+class Form:
+    """What is asked, in this order; whether a citizen may stay anonymous; what interrupts it."""
+
+    items: tuple[Item, ...]
+    may_be_anonymous: bool = False
+    interruptions: frozenset[str] = _INTERRUPTIONS
+
+
+_WHO = (Item.NAME, Item.TELEPHONE, Item.CONFIRMED)
+REPORT = Form((Item.MATTER, Item.PLACE, *_WHO), may_be_anonymous=True)
+OPINION = Form((Item.MATTER, *_WHO), may_be_anonymous=True)
+CALLBACK = Form((Item.MATTER, *_WHO))  # who wants to be called leaves a number
+QUERY = Form((Item.TICKET_NUMBER, Item.PROOF), interruptions=_INTERRUPTIONS | _REPORTS)
+
+
+def form_for(kind: Kind) -> Form:
+    """Return what is asked for a kind of matter."""
+    if kind is Kind.CALLBACK:
+        return CALLBACK
+    return REPORT if kind in (Kind.FAULT, Kind.URGENT_FAULT, Kind.ISSUE) else OPINION
+
+
+ANONYMOUS = "anonymous"  # slot: the citizen leaves neither name nor telephone
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A citizen's words and what the pipeline made of them."""
+
+    text: str
+    intent: str = ""
+    confidence: float = 0.0
+    places: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a turn changes: slots by name, and what to say of it.
+
+    `slots` with None are to be asked anew. `left` means that the citizen
+    dropped the form; `unread` that nothing was understood and the item is
+    asked again; an answer that is `empty` is an interruption.
+    """
+
+    slots: Mapping[str, object] = field(default_factory=dict)
+    unread: Item | None = None
+    left: bool = False
+
+    @property
+    def empty(self) -> bool:
+        """Say whether the turn changes nothing and is left to the rules."""
+        return not self.slots and self.unread is None and not self.left
+
+
+def missing(form: Form, slots: Mapping[str, object]) -> Item | None:
+    """Return the first item still to be asked; anonymous citizens are not asked who they are."""
+    anonymous = bool(slots.get(ANONYMOUS))
+    for item in form.items:
+        if anonymous and item in (Item.NAME, Item.TELEPHONE):
+            continue
+        if slots.get(item.value) is None:
+            return item
+    return None
+
+
+def read_turn(form: Form, asked: Item | None, slots: Mapping[str, object], heard: Heard) -> Answer:
+    """Return what a citizen's turn changes in a form.
+
+    `asked` is None in the turn that opens the form; `slots` holds what is
+    known so far.
+    """
+    items = form.items
+    if asked is None:
+        return Answer(_harvest(items, slots, heard) | _opening(items, slots, heard))
+    if reading.wants_to_stop(heard.text):
+        return Answer(left=True)
+    if asked is Item.CONFIRMED:
+        return _read_back(form, slots, heard)
+    if _interrupts(form, heard) and not _fits(asked, heard):
+        return Answer()
+    if form.may_be_anonymous and asked in (Item.NAME, Item.TELEPHONE) and reading.wants_anonymity(heard.text):
+        return Answer({ANONYMOUS: True})
+    found = _harvest(items, slots, heard)
+    if asked.value not in found:
+        corrected = _correction(items, slots, heard) if _CORRECTS.search(heard.text) else {}
+        value = _READERS[asked](heard)
+        if corrected:
+            found = corrected
+        elif value is not None:
+            found[asked.value] = value
+    return Answer(found) if found else Answer({asked.value: None}, unread=asked)
+
+
+def _opening(items: tuple[Item, ...], slots: Mapping[str, object], heard: Heard) -> dict[str, object]:
+    if Item.MATTER not in items or slots.get(Item.MATTER.value) is not None:
+        return {}
+    value = _matter(heard)
+    # Asking for a person is no message yet: what it is about is asked.
+    return {} if value is None or heard.intent == "request_human" else {Item.MATTER.value: value}
+
+
+def _harvest(items: tuple[Item, ...], slots: Mapping[str, object], heard: Heard) -> dict[str, object]:
+    """Return what the turn tells without being asked, for items still missing."""
+    return {
+        item.value: value
+        for item, reader in _VOLUNTEERED.items()
+        if item in items and slots.get(item.value) is None and (value := reader(heard)) is not None
+    }
+
+
+def _interrupts(form: Form, heard: Heard) -> bool:
+    """Say whether the turn is a matter of its own; digits alone never are, and leaving needs its word."""
+    if heard.intent == "goodbye" and not reading.says_goodbye(heard.text):
+        return False
+    return (
+        heard.intent in form.interruptions
+        and heard.confidence >= _SURE
+        and bool(re.search(r"[^\W\d_]", heard.text))
+    )
+
+
+def _read_back(form: Form, slots: Mapping[str, object], heard: Heard) -> Answer:
+    corrected = _correction(form.items, slots, heard)
+    if corrected:
+        return Answer(corrected)
+    if reading.says_yes(heard.text) or (heard.intent == "affirm" and not reading.says_no(heard.text)):
+        return Answer({Item.CONFIRMED.value: True})
+    if _interrupts(form, heard):
+        return Answer()
+    return Answer({Item.CONFIRMED.value: None}, unread=Item.CONFIRMED)
+
+
+# -- corrections ("电话错了,是139…", "不对,是18号") ------------------------------------------
+
+_NAMED = {
+    Item.TELEPHONE: re.compile(r"电话|手机|号码|联系方式"),
+    Item.NAME: re.compile(r"姓名|名字|称呼|我姓|我叫|不姓"),
+    Item.PLACE: re.compile(r"地址|地点|位置|地方|门牌"),
+    Item.MATTER: re.compile(r"内容|情况|事情|描述|问题(?:写|说|记)?"),
+}
+_CORRECTS = re.compile(r"不对|错了|有误|更正|改成|改为|应该是|改一下|换成|不是.{1,12}是")
+_NEW_VALUE = re.compile(r".*(?:改成|改为|换成|应该是|应为|而是|，是|,是|。是|\s是|是)(?P<value>[^，,。]+)")
+_PART = re.compile(
+    r"(?P<number>[\dA-Za-z一二三四五六七八九十百]+)(?P<unit>号楼|号|栋|幢|单元|层|楼|室|组|路口)"
+)
+
+
+def _correction(items: tuple[Item, ...], slots: Mapping[str, object], heard: Heard) -> dict[str, object]:
+    """Return the items that the turn corrects; None for one that is named without a new value."""
+    text = reading.normalise(heard.text)
+    telephone = reading.read_telephone(text)
+    if telephone and Item.TELEPHONE in items:
+        return {Item.TELEPHONE.value: telephone, ANONYMOUS: False}
+    for item, pattern in _NAMED.items():
+        if item in items and pattern.search(text):
+            return {item.value: _corrected(item, slots, heard)}
+    if Item.PLACE in items and (
+        _CORRECTS.search(text) or reading.says_no(text) or heard.intent == "deny" or heard.places
+    ):
+        place = _corrected(Item.PLACE, slots, heard)
+        if place is not None and place != slots.get(Item.PLACE.value):
+            return {Item.PLACE.value: place}
+    return {}
+
+
+def _corrected(item: Item, slots: Mapping[str, object], heard: Heard) -> str | None:
+    text = reading.normalise(heard.text)
+    if item is Item.NAME:
+        after = _NEW_VALUE.match(text)
+        return reading.read_said_name(re.sub(r"不姓\S{1,2}", "", text)) or (
+            reading.read_name(after["value"]) if after else None
+        )
+    if item is Item.PLACE:
+        return _patched(str(slots.get(Item.PLACE.value) or ""), heard)
+    if item is Item.MATTER:
+        after = _NEW_VALUE.match(text)
+        return after["value"].strip() if after and len(after["value"]) > 3 else None
+    return None
+
+
+def _patched(old: str, heard: Heard) -> str | None:
+    """Return the place put right: one part of it (18号) replaced, or the whole."""
+    text = reading.normalise(heard.text)
+    after = _NEW_VALUE.match(text)
+    said = after["value"].strip() if after else ""
+    part = _PART.fullmatch(said) or (_PART.search(text) if not said and not heard.places else None)
+    if part:
+        old_parts = [p for p in _PART.finditer(old) if p["unit"] == part["unit"]]
+        if old_parts:
+            last = old_parts[-1]
+            return old[: last.start()] + part[0] + old[last.end() :]
+        return old + part[0]
+    if said and not reading.says_no(said):
+        return (
+            max((*heard.places, said), key=len) if any(p in said or said in p for p in heard.places) else said
+        )
+    return heard.places[-1] if heard.places else None
+
+
+# -- readers, one an item ---------------------------------------------------------------------
+
+
+def _matter(heard: Heard) -> str | None:
+    return None if reading.tells_nothing(heard.text) else reading.normalise(heard.text)
+
+
+def _place(heard: Heard) -> str | None:
+    text = re.sub(
+        r"^(?:地址|地点|位置|地方)?(?:就)?(?:是|在|：|:)*", "", reading.normalise(heard.text)
+    ).strip(" ，,。.")
+    return (
+        text if len(text) >= 2 and not reading.says_yes(text) and not reading.read_telephone(text) else None
+    )
+
+
+def _told_place(heard: Heard) -> str | None:
+    # The longest phrase that the entity extractor calls a place says most to a repair crew.
+    return max(heard.places, key=len, default=None)
+
+
+_READERS: Mapping[Item, Callable[[Heard], object | None]] = {
+    Item.MATTER: _matter,
+    Item.PLACE: lambda heard: _told_place(heard) if _prefers_entity(heard) else _place(heard),
+    Item.NAME: lambda heard: reading.read_name(heard.text),
+    Item.TELEPHONE: lambda heard: reading.read_telephone(heard.text),
+    Item.TICKET_NUMBER: lambda heard: reading.read_ticket_number(heard.text),
+    Item.PROOF: lambda heard: reading.read_proof(heard.text),
+}
+_VOLUNTEERED: Mapping[Item, Callable[[Heard], object | None]] = {
+    Item.PLACE: _told_place,
+    Item.NAME: lambda heard: reading.read_said_name(heard.text),
+    Item.TELEPHONE: lambda heard: reading.read_telephone(heard.text),
+    Item.TICKET_NUMBER: lambda heard: reading.read_ticket_number(heard.text),
+    Item.PROOF: lambda heard: reading.read_proof(heard.text),
+}
+
+
+def _prefers_entity(heard: Heard) -> bool:
+    """Take the extracted place only where the answer holds much more than a place."""
+    return bool(heard.places) and len(heard.text) > 2 * len(_told_place(heard) or "")
+
+
+def _fits(asked: Item, heard: Heard) -> bool:
+    """Say whether the turn plainly answers the item, whatever the intent is taken for."""
+    if heard.intent == "emergency":
+        return False
+    if asked is Item.PLACE:
+        return bool(heard.places) and not re.search(r"[?？吗呢]|怎么|咋|什么|多少", heard.text)
+    if asked is Item.MATTER:
+        return heard.intent in ("ask_info", "request_human") and len(heard.text) > 12
+    return _READERS[asked](heard) is not None

@@ -1,0 +1,24 @@
+"""Instants, lists and numbers as citizens read them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+_WEEKDAYS = "一二三四五六日"
+
+
+def instant(at: datetime, zone: ZoneInfo) -> str:
+    """Return an instant in the institution's zone: 11月25日（周三）17:30."""
+    local = at.astimezone(zone)
+    return f"{local.month}月{local.day}日（周{_WEEKDAYS[local.weekday()]}）{local:%H:%M}"
+
+
+def listed(entries: str | Sequence[str]) -> str:
+    """Return entries numbered, one a line; a plain text as it is."""
+    if isinstance(entries, str):
+        return entries
+    if len(entries) == 1:
+        return entries[0]
+    return "\n" + "\n".join(f"{place}. {entry}" for place, entry in enumerate(entries, 1))

@@ -1,0 +1,1 @@
+"""Rasa graph components of ours, where the stock ones fall short."""

@@ -1,0 +1,58 @@
+"""The emergency detector in Rasa's pipeline (EM-1)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.hotline import emergency
+
+_NAME = "emergency"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
+class EmergencyDetector(GraphComponent):
+    """Overrule the classifier where the words themselves tell of danger, and name the danger.
+
+    Stands last in the pipeline: what it finds is certain, whatever else was thought.
+    """
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> EmergencyDetector:
+        """Build the component; it has nothing to learn or load."""
+        return cls()
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Set intent and entity `danger` of every message that tells of danger."""
+        for message in messages:
+            text = message.get(TEXT) or ""
+            danger = emergency.detect(text, meant=(message.get(INTENT) or {}).get("name") == _NAME)
+            if danger:
+                self._mark(message, text, danger)
+        return messages
+
+    def _mark(self, message: Message, text: str, danger: emergency.Danger) -> None:
+        certain = {"name": _NAME, "confidence": 1.0}
+        message.set(INTENT, certain, add_to_output=True)
+        others = [entry for entry in message.get(INTENT_RANKING_KEY) or [] if entry["name"] != _NAME]
+        message.set(INTENT_RANKING_KEY, [certain, *others], add_to_output=True)
+        entity = {
+            "entity": "danger",
+            "value": danger.value,
+            "start": 0,
+            "end": len(text),
+            "extractor": type(self).__name__,
+        }
+        message.set(ENTITIES, [*(message.get(ENTITIES) or []), entity], add_to_output=True)

@@ -1,0 +1,166 @@
+"""The environment, read once and typed. A mistake names the variable and what is expected."""
+
+from __future__ import annotations
+
+import base64
+import functools
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from cryptography.fernet import Fernet
+from pydantic import BaseSettings, Field, ValidationError, root_validator, validator
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class BadSettings(Exception):
+    """The environment cannot be used; the message says which variable and why."""
+
+
+class Settings(BaseSettings):
+    """Everything the processes read from their environment (or from `.env`)."""
+
+    state_dir: Path = Field(ROOT / "var", description="a folder this user may write, for data, logs and keys")
+    content_dir: Path = Field(ROOT / "content", description="the folder with institution.yml and units.yml")
+    models_dir: Path = Field(ROOT / "models", description="the folder for trained models")
+    bind_address: str = Field("127.0.0.1", description="the address to listen on, such as 127.0.0.1")
+    bot_port: int = Field(5005, ge=1, le=65535, description="a port from 1 to 65535")
+    actions_port: int = Field(5055, ge=1, le=65535, description="a port from 1 to 65535")
+    clock_port: int = Field(5056, ge=1, le=65535, description="a port from 1 to 65535")
+    redis_port: int = Field(
+        5379, ge=1, le=65535, description="a port from 1 to 65535, for the embedded Redis"
+    )
+    redis_url: str = Field("", description="redis://[:password@]host:port/0, or nothing for the embedded one")
+    database_url: str = Field("", description="postgresql://user:password@host/name or sqlite:///path")
+    secret_key: str = Field("", description="at least 32 characters; signs citizens' session tokens")
+    master_key: str = Field("", description="one or more Fernet keys, comma separated, the newest first")
+    rest_token: str = Field("", description="a bearer token of at least 16 characters for the REST channel")
+    actions_timeout_seconds: float = Field(8, gt=0, le=60, description="seconds from 0 to 60")
+    turn_timeout_seconds: float = Field(20, gt=0, le=120, description="seconds from 0 to 120")
+    log_level: str = Field(
+        "INFO", regex="^(DEBUG|INFO|WARNING|ERROR)$", description="DEBUG, INFO, WARNING or ERROR"
+    )
+
+    class Config:
+        """Values come from the environment, then from `.env` in the root."""
+
+        env_file = ROOT / ".env"
+        frozen = True
+
+    @validator("state_dir", "content_dir", "models_dir")
+    def _absolute(cls, value: Path) -> Path:
+        return value.expanduser().resolve()
+
+    @validator("database_url")
+    def _known_database(cls, value: str) -> str:
+        if value and not value.startswith(("postgresql://", "sqlite:///")):
+            raise ValueError("an address that begins with postgresql:// or sqlite:///")
+        return value
+
+    @validator("redis_url")
+    def _known_redis(cls, value: str) -> str:
+        if value and not value.startswith(("redis://", "rediss://")):
+            raise ValueError("an address that begins with redis:// or rediss://")
+        return value
+
+    @validator("secret_key")
+    def _long_enough(cls, value: str) -> str:
+        if value and len(value) < 32:
+            raise ValueError("at least 32 characters")
+        return value
+
+    @validator("master_key")
+    def _fernet_keys(cls, value: str) -> str:
+        for key in filter(None, value.split(",")):
+            try:
+                Fernet(key.strip())
+            except ValueError:
+                raise ValueError("Fernet keys: 32 bytes in url-safe base64, comma separated") from None
+        return value
+
+    @root_validator(skip_on_failure=True)
+    def _rest_is_guarded(cls, values: dict[str, Any]) -> dict[str, Any]:
+        token = values["rest_token"]
+        if token and len(token) < 16:
+            raise ValueError("REST_TOKEN: at least 16 characters")
+        if not token and values["bind_address"] not in ("127.0.0.1", "::1", "localhost"):
+            raise ValueError("REST_TOKEN: must be set when BIND_ADDRESS is not this machine alone")
+        return values
+
+    @root_validator(skip_on_failure=True)
+    def _derive(cls, values: dict[str, Any]) -> dict[str, Any]:
+        state: Path = values["state_dir"]
+        values["secret_key"] = values["secret_key"] or _kept(
+            state / "secret.key", lambda: secrets.token_urlsafe(48)
+        )
+        values["master_key"] = values["master_key"] or _kept(
+            state / "master.key", lambda: Fernet.generate_key().decode()
+        )
+        values["database_url"] = values["database_url"] or f"sqlite:///{state / 'hotline.db'}"
+        return values
+
+    @property
+    def embedded_redis(self) -> bool:
+        """Say whether we run Redis ourselves."""
+        return not self.redis_url
+
+    @property
+    def redis_password(self) -> str:
+        """Return the password of the embedded Redis: other users of this machine do not know it."""
+        return base64.urlsafe_b64encode(self.secret_key.encode())[:32].decode()
+
+    @property
+    def redis_address(self) -> str:
+        """Return where Redis is, embedded or not."""
+        return self.redis_url or f"redis://:{quote(self.redis_password)}@127.0.0.1:{self.redis_port}/0"
+
+    @property
+    def actions_url(self) -> str:
+        """Return where the bot calls custom actions."""
+        return f"http://127.0.0.1:{self.actions_port}/webhook"
+
+    @property
+    def bot_url(self) -> str:
+        """Return where citizens reach the bot from this machine."""
+        return f"http://127.0.0.1:{self.bot_port}"
+
+
+@functools.lru_cache(maxsize=1)
+def read_settings() -> Settings:
+    """Return the settings; `BadSettings` names each variable that cannot be used."""
+    try:
+        return Settings.parse_obj({})
+    except ValidationError as error:
+        raise BadSettings("\n".join(_explain(problem) for problem in error.errors())) from None
+    except OSError as error:
+        raise BadSettings(f"STATE_DIR: {error}; expected {_expected('state_dir')}") from None
+
+
+def _explain(problem: Any) -> str:
+    name = str(problem["loc"][0])
+    if name == "__root__":
+        return str(problem["msg"])
+    return f"{name.upper()}: {problem['msg']}; expected {_expected(name)}"
+
+
+def _expected(name: str) -> str:
+    return str(Settings.__fields__[name].field_info.description)
+
+
+def _kept(path: Path, make: Any) -> str:
+    """Return the secret in a file that only this user may read, made the first time."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with open(path, "x", encoding="ascii", opener=lambda name, flags: _os_open(name, flags)) as file:
+            file.write(make())
+    except FileExistsError:
+        pass
+    return path.read_text(encoding="ascii").strip()
+
+
+def _os_open(name: str, flags: int) -> int:
+    import os
+
+    return os.open(name, flags, 0o600)

@@ -1,0 +1,1 @@
+"""Adapters: each port of `bot.service.ports` on SQL, Redis or files."""

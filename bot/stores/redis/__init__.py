@@ -1,0 +1,1 @@
+"""Redis adapters: what may be lost without a promise being broken."""

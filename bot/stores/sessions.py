@@ -1,0 +1,64 @@
+"""Rasa's dialogue sessions in Redis; a turn without them is broken off, not faked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import redis
+from rasa.core.tracker_store import InMemoryTrackerStore, RedisTrackerStore
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.service.turn import Cause, TurnAborted
+from bot.settings import read_settings
+from bot.stores.redis.client import connect_blocking
+
+
+class SessionStore(RedisTrackerStore):
+    """Rasa's own Redis store, told where Redis is by our settings, and honest when it is down.
+
+    Rasa answers a failed read with an empty session and a failed save with
+    memory; both would forget what a citizen said. `TurnAborted` passes Rasa's
+    handlers, so the turn never happened and the message is handled later.
+    """
+
+    def __init__(
+        self, domain: Domain, host: str | None = None, event_broker: Any = None, **kwargs: Any
+    ) -> None:
+        super().__init__(domain, event_broker=event_broker, key_prefix="hotline")
+        self.red = connect_blocking(read_settings().redis_address)
+        # `rasa shell` beside no running system: a developer's talk to themselves may stay in memory.
+        self._memory = None if _answers(self.red) else InMemoryTrackerStore(domain)
+
+    def insist_on_redis(self) -> None:
+        """Serve citizens: from now on nothing is kept in memory alone."""
+        self._memory = None
+
+    async def save(self, tracker: DialogueStateTracker, timeout: float | None = None) -> None:
+        """Keep a session; `TurnAborted` if Redis is out of reach."""
+        await self._or_abort(self._memory.save if self._memory else super().save, tracker)
+
+    async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
+        """Return the latest session of a conversation; `TurnAborted` if Redis is out of reach."""
+        return await self._or_abort(self._memory.retrieve if self._memory else super().retrieve, sender_id)
+
+    async def retrieve_full_tracker(self, sender_id: str) -> DialogueStateTracker | None:
+        """Return every session of a conversation; `TurnAborted` if Redis is out of reach."""
+        call = self._memory.retrieve_full_tracker if self._memory else super().retrieve_full_tracker
+        return await self._or_abort(call, sender_id)
+
+    async def _or_abort(self, call: Callable[..., Any], *arguments: Any) -> Any:
+        if self._memory:
+            self._memory.domain = self.domain
+        try:
+            return await call(*arguments)
+        except (redis.RedisError, OSError):
+            raise TurnAborted(Cause.SESSIONS) from None
+
+
+def _answers(client: redis.Redis[str]) -> bool:
+    try:
+        return bool(client.ping())
+    except (redis.RedisError, OSError):
+        return False

@@ -1,0 +1,1 @@
+"""SQL adapters: SQLite by default, PostgreSQL with `DATABASE_URL`."""

@@ -1,0 +1,84 @@
+"""The institution's content in SQL, every item versioned."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.hotline.institution import Institution
+from bot.stores.sql.tables import content
+
+_SINGLE = "-"  # the code of what an institution has one of
+
+
+class SqlContent:
+    """`Content` in one transaction."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def load(self, institution: Institution, at: datetime) -> int:
+        """Take over an institution's content; return how many items are new, changed or gone."""
+        rows = await self._connection.execute(select(content).where(content.c.current))
+        current = {(row.kind, row.code): row for row in rows}
+        wanted = dict(_items(institution))
+        changed = 0
+        for key, body in wanted.items():
+            if key in current and current[key].body == body:
+                continue
+            await self._add(key, body, at)
+            changed += 1
+        for key in current.keys() - wanted.keys():
+            await self._retire(key)
+            changed += 1
+        return changed
+
+    async def institution(self) -> Institution:
+        """Return the institution as it stands; `LookupError` if none was loaded."""
+        query = select(content).where(content.c.current).order_by(content.c.kind, content.c.code)
+        parts: dict[str, list[Any]] = {"units": [], "staff": [], "limits": [], "guides": []}
+        single: dict[str, Any] = {}
+        for row in await self._connection.execute(query):
+            body = json.loads(row.body)
+            if row.kind in ("profile", "places"):
+                single[row.kind] = body
+            else:
+                parts[row.kind].append(body | ({"version": row.version} if row.kind == "guides" else {}))
+        if not single:
+            raise LookupError("no institution is loaded: run `hotline content load`")
+        return Institution(**single, **parts)
+
+    async def _add(self, key: tuple[str, str], body: str, at: datetime) -> None:
+        here = (content.c.kind == key[0], content.c.code == key[1])
+        query = select(content.c.version).where(*here).order_by(content.c.version.desc()).limit(1)
+        last = (await self._connection.execute(query)).scalar() or 0
+        await self._retire(key)
+        await self._connection.execute(
+            content.insert().values(
+                kind=key[0], code=key[1], version=last + 1, body=body, current=True, loaded_at=at
+            )
+        )
+
+    async def _retire(self, key: tuple[str, str]) -> None:
+        here = (content.c.kind == key[0], content.c.code == key[1], content.c.current)
+        await self._connection.execute(update(content).where(*here).values(current=False))
+
+
+def _items(institution: Institution) -> Iterator[tuple[tuple[str, str], str]]:
+    yield ("profile", _SINGLE), institution.profile.json(ensure_ascii=False)
+    yield ("places", _SINGLE), json.dumps(institution.places, ensure_ascii=False)
+    keyed: list[tuple[str, str, BaseModel]] = [
+        *(("units", unit.code, unit) for unit in institution.units),
+        *(("staff", person.id, person) for person in institution.staff),
+        *(("limits", limit.kind.value, limit) for limit in institution.limits),
+        *(("guides", guide.code, guide) for guide in institution.guides),
+    ]
+    for kind, code, item in keyed:
+        # The version is the store's own count, no part of what an editor wrote.
+        yield (kind, code), item.json(ensure_ascii=False, exclude={"version"})

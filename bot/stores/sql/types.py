@@ -1,0 +1,65 @@
+"""Column types: instants in UTC, and text that is encrypted where it is kept."""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+from typing import Any
+
+from cryptography.fernet import Fernet, MultiFernet
+from sqlalchemy import DateTime, LargeBinary
+from sqlalchemy.types import TypeDecorator
+
+
+class Instant(TypeDecorator):
+    """A zone-aware instant, kept in UTC; SQLite drops the zone, so it is put back here."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+        """Refuse what has no zone; keep the rest in UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs a time zone")
+        return value.astimezone(timezone.utc)
+
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+        """Return the instant with its zone."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=timezone.utc) if value.tzinfo is None else value.astimezone(timezone.utc)
+
+
+class Cipher:
+    """Encrypts under the newest master key and reads what any of them wrote (PV-2)."""
+
+    def __init__(self, master_keys: str) -> None:
+        self._fernet = MultiFernet([Fernet(key.strip()) for key in master_keys.split(",") if key.strip()])
+
+    def seal(self, text: str) -> bytes:
+        """Return `text` encrypted."""
+        return self._fernet.encrypt(text.encode())
+
+    def open(self, sealed: bytes) -> str:
+        """Return what was sealed; `InvalidToken` if no key of ours did it."""
+        return self._fernet.decrypt(sealed).decode()
+
+
+class Encrypted(TypeDecorator):
+    """Personal data: readable in the process, sealed in the database (PV-2).
+
+    The tables are declared once, the keys are known only when a database is
+    opened; `Database` therefore hands its cipher over through the dialect.
+    """
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Any) -> bytes | None:
+        """Seal a value on its way in."""
+        return None if value is None else dialect.cipher.seal(value)
+
+    def process_result_value(self, value: bytes | None, dialect: Any) -> str | None:
+        """Open a value on its way out."""
+        return None if value is None else dialect.cipher.open(value)

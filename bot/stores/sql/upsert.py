@@ -1,0 +1,15 @@
+"""Inserting a row that may be there already, on both databases."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+
+async def insert_once(connection: AsyncConnection, table: Table, row: dict[str, Any]) -> None:
+    """Insert `row` unless its key is there; two who do it at once are both right."""
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    await connection.execute(dialect.insert(table).values(**row).on_conflict_do_nothing())

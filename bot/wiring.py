@@ -1,0 +1,52 @@
+"""The only place that builds adapters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timezone
+
+from bot.hotline.institution import Institution
+from bot.service.ports import Clock, Database, Spool, Tries
+from bot.settings import Settings, read_settings
+from bot.stores.redis.client import connect
+from bot.stores.redis.spool import RedisSpool
+from bot.stores.redis.tries import RedisTries
+from bot.stores.sql.database import SqlDatabase
+from bot.stores.sql.types import Cipher
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        """Return this instant in UTC."""
+        return datetime.now(timezone.utc)
+
+
+@dataclass(frozen=True)
+class System:
+    """Everything a process needs, built once for its event loop."""
+
+    settings: Settings
+    database: Database
+    spool: Spool
+    tries: Tries
+    clock: Clock
+
+    async def institution(self) -> Institution:
+        """Return the institution as the database holds it now."""
+        async with self.database.reading() as work:
+            return await work.content.institution()
+
+
+def build() -> System:
+    """Build the adapters that the settings name; nothing connects before it is used."""
+    settings = read_settings()
+    redis = connect(settings.redis_address)
+    return System(
+        settings=settings,
+        database=SqlDatabase(settings.database_url, settings.master_key),
+        spool=RedisSpool(redis, Cipher(settings.master_key)),
+        tries=RedisTries(redis),
+        clock=SystemClock(),
+    )
