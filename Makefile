@@ -22,5 +22,6 @@ check:
 lock:
 	@scripts/lock
 
+# var/ (database, keys) is never touched.
 clean:
-	rm -rf .venv models var .rasa
+	rm -rf .venv models .rasa

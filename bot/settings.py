@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import functools
+import os
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -39,9 +42,8 @@ class Settings(BaseSettings):
     rest_token: str = Field("", description="a bearer token of at least 16 characters for the REST channel")
     actions_timeout_seconds: float = Field(8, gt=0, le=60, description="seconds from 0 to 60")
     turn_timeout_seconds: float = Field(20, gt=0, le=120, description="seconds from 0 to 120")
-    log_level: str = Field(
-        "INFO", regex="^(DEBUG|INFO|WARNING|ERROR)$", description="DEBUG, INFO, WARNING or ERROR"
-    )
+    # No DEBUG: at that level Rasa logs citizens' words.
+    log_level: str = Field("INFO", regex="^(INFO|WARNING|ERROR)$", description="INFO, WARNING or ERROR")
 
     class Config:
         """Values come from the environment, then from `.env` in the root."""
@@ -123,8 +125,9 @@ class Settings(BaseSettings):
 
     @property
     def bot_url(self) -> str:
-        """Return where citizens reach the bot from this machine."""
-        return f"http://127.0.0.1:{self.bot_port}"
+        """Return where the bot is reached from this machine."""
+        everywhere = self.bind_address in ("0.0.0.0", "::", "localhost")  # noqa: S104 - compared, not bound
+        return f"http://{'127.0.0.1' if everywhere else self.bind_address}:{self.bot_port}"
 
 
 @functools.lru_cache(maxsize=1)
@@ -149,18 +152,16 @@ def _expected(name: str) -> str:
     return str(Settings.__fields__[name].field_info.description)
 
 
-def _kept(path: Path, make: Any) -> str:
+def _kept(path: Path, make: Callable[[], str]) -> str:
     """Return the secret in a file that only this user may read, made the first time."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with open(path, "x", encoding="ascii", opener=lambda name, flags: _os_open(name, flags)) as file:
-            file.write(make())
-    except FileExistsError:
-        pass
-    return path.read_text(encoding="ascii").strip()
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with contextlib.suppress(FileExistsError), open(path, "x", encoding="ascii", opener=_private) as file:
+        file.write(make())
+    kept = path.read_text(encoding="ascii").strip()
+    if not kept:
+        raise ValueError(f"{path}: is empty; expected the key that was made there: restore it from a backup")
+    return kept
 
 
-def _os_open(name: str, flags: int) -> int:
-    import os
-
+def _private(name: str, flags: int) -> int:
     return os.open(name, flags, 0o600)

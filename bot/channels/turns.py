@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
+import traceback
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -60,17 +63,17 @@ class Turns:
         except StoreUnavailable:
             return [*self._urgent(message.text), await self._spool(message)]
         async with self._order(message.conversation):
-            try:
-                if receipt.repeated:
-                    answered = await intake.replies_to(
-                        self._system.database, message.conversation, receipt.place
-                    )
-                    if answered:
-                        return answered
-                return await self._work_off(message.conversation)
-            except StoreUnavailable:
-                # The message is in the log; its answer will be as soon as the log can be written.
-                return [*self._urgent(message.text), self._wording.say("utter_kept")]
+            if receipt.repeated:
+                answered = await self._answer_given(message.conversation, receipt.place)
+                if answered:
+                    return answered
+            said, complete = await self._work_off(message.conversation)
+            if complete:
+                return said
+            apology = [*self._urgent(message.text), self._wording.say("utter_kept")]
+            with contextlib.suppress(StoreUnavailable):  # said all the same; only the log lacks it
+                await intake.note(self._system.database, message.conversation, apology, self._now())
+            return [*said, *apology]
 
     async def retry_forever(self, every_seconds: float = 1.0) -> None:
         """Handle what was kept for later, again and again, until cancelled."""
@@ -79,14 +82,16 @@ class Turns:
             try:
                 await intake.unspool(self._system.database, self._system.spool, self._now())
             except StoreUnavailable:
-                log.debug("spool waits")
+                log.debug("what is spooled waits")
+            except Exception as error:
+                log.error("unspooling failed: %s", trace(error))
             try:
                 for conversation in await intake.overdue(self._system.database, self._now()):
                     await self._retry(conversation)
             except StoreUnavailable:
                 log.debug("retries wait")
-            except Exception:
-                log.exception("a retry failed")
+            except Exception as error:
+                log.error("a retry failed: %s", trace(error))
 
     async def finish(self, patience_seconds: float = 10.0) -> None:
         """Wait until no turn is under way: a stop in mid-turn would only repeat it later."""
@@ -95,35 +100,44 @@ class Turns:
 
     async def _retry(self, conversation: str) -> None:
         async with self._order(conversation):
-            replies = await self._work_off(conversation, again=True)
+            said, _ = await self._work_off(conversation)
         deliver = self._deliverers.get(conversation.split(":", 1)[0])
-        if replies and deliver:
-            await deliver(conversation, replies)
+        if said and deliver:
+            await deliver(conversation, said)
 
-    async def _work_off(self, conversation: str, again: bool = False) -> list[Reply]:
-        """Answer what waits in a conversation, in order; stop at the first that cannot be answered now."""
+    async def _answer_given(self, conversation: str, place: int) -> list[Reply]:
+        try:
+            return await intake.replies_to(self._system.database, conversation, place)
+        except StoreUnavailable:
+            return []
+
+    async def _work_off(self, conversation: str) -> tuple[list[Reply], bool]:
+        """Answer what waits in a conversation, in order, up to the first that cannot be answered now.
+
+        Return what was said, and whether nothing waits any more.
+        """
         said: list[Reply] = []
-        for message in await intake.waiting(self._system.database, conversation):
-            try:
-                replies = await self._turn(message)
-            except TurnAborted as aborted:
-                log.warning(
-                    "turn aborted: %s, conversation %s, place %s",
-                    aborted.cause.value,
-                    conversation,
-                    message.place,
-                )
-                apology = self._wording.say("utter_kept")
-                kept = await intake.postpone(
-                    self._system.database, message, aborted.cause, apology, self._now()
-                )
-                if kept.faults < intake.MAX_FAULTS:
-                    # What was told once is not told again at each silent retry.
-                    return said if again else [*said, *self._urgent(message.text), apology]
-                replies = [await self._give_up(message)]
-            await intake.answer(self._system.database, message, replies, self._now())
-            said += replies
-        return said
+        try:
+            for message in await intake.waiting(self._system.database, conversation):
+                replies = await self._turn_or_person(message)
+                if replies is None:
+                    return said, False
+                await intake.answer(self._system.database, message, replies, self._now())
+                said += replies
+        except StoreUnavailable:
+            # What waits is in the log; its answer will be as soon as the log can be written.
+            return said, False
+        return said, True
+
+    async def _turn_or_person(self, message: Waiting) -> list[Reply] | None:
+        """Return the answer to a message, None if it must wait; what breaks every turn goes to a person."""
+        try:
+            return await self._turn(message)
+        except TurnAborted as aborted:
+            where = f"conversation {message.conversation}, place {message.place}"
+            log.warning("turn aborted: %s, %s", aborted.cause.value, where)
+            kept = await intake.postpone(self._system.database, message, aborted.cause, self._now())
+            return [await self._give_up(message)] if kept.faults >= intake.MAX_FAULTS else None
 
     async def _turn(self, message: Waiting) -> list[Reply]:
         """Let Rasa answer a message, or return what it answered when it already did."""
@@ -144,8 +158,8 @@ class Turns:
             await asyncio.wait_for(handled, self._limit)
         except asyncio.TimeoutError:
             raise TurnAborted(Cause.ACTIONS) from None
-        except Exception:
-            log.exception("a turn broke, conversation %s, place %s", message.conversation, message.place)
+        except Exception as error:
+            log.error("a turn broke: %s", trace(error))
             raise TurnAborted(Cause.FAULT) from None
         return [_reply(said) for said in collector.messages] or [self._wording.say("utter_default")]
 
@@ -170,7 +184,8 @@ class Turns:
         opened = await fallback.hand_over(
             system.database, await system.institution(), message, system.clock.now()
         )
-        return self._wording.say("utter_handed_over", number=opened.ticket.number)
+        ticket = opened.ticket
+        return self._wording.say("utter_handed_over", number=ticket.number, code=ticket.query_code or "")
 
     async def _spool(self, message: Inbound) -> Reply:
         """Keep a message aside while the database is down, or say that it could not be kept."""
@@ -209,6 +224,14 @@ class _Collector(CollectingOutputChannel):
 
     def name(self) -> str:  # type: ignore[override]
         return self._channel
+
+
+def trace(error: Exception) -> str:
+    """Return where an error came from, without its message: that may hold a citizen's words."""
+    frames = traceback.extract_tb(error.__traceback__)[-6:]
+    return " < ".join(
+        [type(error).__name__, *(f"{Path(f.filename).name}:{f.lineno}" for f in reversed(frames))]
+    )
 
 
 def disarm(text: str) -> str:

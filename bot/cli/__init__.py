@@ -10,6 +10,7 @@ from bot.cli.content import content, dictionary
 from bot.cli.messages import messages
 from bot.cli.model import train
 from bot.cli.run import run
+from bot.service.ports import StillNamed
 from bot.settings import BadSettings
 from bot.stores.content import BadContent
 
@@ -27,6 +28,6 @@ def main() -> None:
     """Run the command; a mistake of the operator's ends in a sentence, not in a trace."""
     try:
         hotline()
-    except (BadSettings, BadContent) as mistake:
+    except (BadSettings, BadContent, StillNamed) as mistake:
         print(mistake, file=sys.stderr)
         sys.exit(2)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 import signal
 import subprocess
@@ -33,9 +34,10 @@ def run() -> None:
     """Prepare whatever is missing, start every process, and stay until Ctrl-C."""
     settings = read_settings()
     began = time.monotonic()
-    with _only_one(settings):
+    os.umask(0o077)  # whatever is written here is this user's alone
+    with _only_one(settings) as lock:
         model = _prepare(settings)
-        _serve(settings, model, began)
+        _serve(settings, model, lock, began)
 
 
 def _prepare(settings: Settings) -> Path:
@@ -53,7 +55,7 @@ def _prepare(settings: Settings) -> Path:
     return model
 
 
-def _serve(settings: Settings, model: Path, began: float) -> None:
+def _serve(settings: Settings, model: Path, lock: int, began: float) -> None:
     conf = settings.state_dir / "supervisord.conf"
     conf.write_text(configuration(settings, model), encoding="utf-8")
     for folder in ("log", "redis"):
@@ -73,6 +75,7 @@ def _serve(settings: Settings, model: Path, began: float) -> None:
         stdout=subprocess.DEVNULL,
         env=quiet_environment(),
         start_new_session=True,
+        pass_fds=[lock],  # should we be killed, the supervisor still holds the folder
     )
 
     def stop(_number: int, _frame: FrameType | None) -> None:
@@ -112,12 +115,9 @@ def _wait_until_ready(settings: Settings, supervisor: subprocess.Popen[bytes]) -
 
 def _checks(settings: Settings) -> Iterator[tuple[str, Callable[[], bool]]]:
     yield "redis", lambda: _pings(settings)
-    for name, port in (
-        ("actions", settings.actions_port),
-        ("clock", settings.clock_port),
-        ("bot", settings.bot_port),
-    ):
-        yield name, lambda port=port: _healthy(port)  # type: ignore[misc]
+    yield "actions", lambda: _healthy(f"http://127.0.0.1:{settings.actions_port}")
+    yield "clock", lambda: _healthy(f"http://127.0.0.1:{settings.clock_port}")
+    yield "bot", lambda: _healthy(settings.bot_url)
 
 
 def _pings(settings: Settings) -> bool:
@@ -127,9 +127,9 @@ def _pings(settings: Settings) -> bool:
         return False
 
 
-def _healthy(port: int) -> bool:
+def _healthy(address: str) -> bool:
     try:
-        return httpx.get(f"http://127.0.0.1:{port}/health", timeout=2, trust_env=False).status_code == 200
+        return httpx.get(f"{address}/health", timeout=2, trust_env=False).status_code == 200
     except httpx.HTTPError:
         return False
 
@@ -146,16 +146,15 @@ def _greet(settings: Settings, seconds: float) -> None:
 
 
 @contextlib.contextmanager
-def _only_one(settings: Settings) -> Iterator[None]:
+def _only_one(settings: Settings) -> Iterator[int]:
     """Hold this state folder; a second start on it says so instead of fighting over ports."""
-    import fcntl
-
-    settings.state_dir.mkdir(parents=True, exist_ok=True)
+    settings.state_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     with open(settings.state_dir / "run.lock", "w", encoding="ascii") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
-            raise click.ClickException(f"already running on {settings.state_dir} (STATE_DIR)") from None
-        file.write(str(os.getpid()))
-        file.flush()
-        yield
+            raise click.ClickException(
+                f"already running on {settings.state_dir} (STATE_DIR); if nobody holds its terminal, end"
+                f" the process in {settings.state_dir / 'supervisord.pid'}"
+            ) from None
+        yield file.fileno()

@@ -1,4 +1,8 @@
-"""Danger to life or property, in a citizen's own words (EM-1)."""
+"""Danger to life or property, in a citizen's own words (EM-1).
+
+A sign counts unless the clause around it speaks of danger without being in it:
+of fear, of the past, of insurance, of a drill.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ from enum import Enum
 
 
 class Danger(str, Enum):
-    """A kind of danger; the value names the response that tells whom to call."""
+    """A kind of danger; the value chooses the variant of `utter_emergency` that tells whom to call."""
 
     FIRE = "fire"
     CRIME = "crime"
@@ -18,52 +22,97 @@ class Danger(str, Enum):
     OTHER = "other"
 
 
-# The first kind that fits is told first. Fire and gas before injury: leaving comes before helping.
-_SIGNS: tuple[tuple[Danger, str], ...] = (
-    (
-        Danger.GAS,
-        r"(?:煤气|燃气|天然气|液化气).{0,8}(?:泄漏|泄露|漏气|漏了|漏得|爆炸|臭味)|(?:漏|闻到|一股).{0,6}(?:煤气|燃气|天然气)(?:味)?",
-    ),
-    (Danger.FIRE, r"着火|起火|失火|火灾|烧起来|火势|冒浓烟|爆炸了|燃起来"),
-    (
-        Danger.TRAFFIC,
-        r"(?:车祸|撞车|撞人|被车撞|撞到人|翻车|追尾).{0,20}(?:受伤|流血|昏|死|压|困|不动|救|伤)|出车祸了|被车撞了|撞死人",
-    ),
-    (
-        Danger.MEDICAL,
-        r"昏(?:倒|迷|过去)|晕(?:倒|过去)|没(?:有)?呼吸|心脏病(?:犯|发)|喘不(?:上|过)气|大出血|流(?:了)?(?:好多|很多|一地|满地)(?:的)?血|中毒了|触电|电着|被电"
-        r"|溺水|落水|掉(?:进|到|下)?.{0,4}(?:河|水|井|江|湖)里|掉井里|中风了|抽搐|要生了|羊水破|摔下来.{0,8}(?:不动|流血|昏)|快不行了",
-    ),
-    (
-        Danger.CRIME,
-        r"抢劫|砍人|持刀|拿刀|杀人|打人了|被打|绑架|拐走|入室|有人偷东西|家暴|强奸|跟踪我|拐卖|孩子(?:不见|丢)了|报警",
-    ),
-    (
-        Danger.DISTRESS,
-        r"不想活|想(?:自杀|死)|要(?:自杀|跳楼)|跳楼|跳河|轻生|割腕|活不下去|活着没意思|喝农药|一了百了",
-    ),
-    (
-        Danger.OTHER,
-        r"困(?:在|电梯).{0,8}(?:出不来|电梯|里面)|被困|电梯.{0,6}困(?:住|了)?.{0,2}人|(?:楼|房子|墙|桥).{0,4}(?:塌|倒塌|垮)|山体滑坡|泥石流|救命",
-    ),
-)
-_SIGNS_COMPILED = tuple((danger, re.compile(pattern)) for danger, pattern in _SIGNS)
+_GAS = r"(?:煤气|燃气|天然气|液化气)"
+_SOMEONE = r"(?:人|孩子|小孩|老人|娃|他|她|我|妈|爸|奶奶|爷爷|朋友|同学|邻居)"
+_HURT = r"(?:受伤|流血|昏|死|压|困|不动|伤)"
 
-# What speaks of danger without being in it: questions, training, insurance, the past, figures of speech.
-_NOT_NOW = re.compile(
-    r"怎么(?:办理|申请|预防|避免)|如何(?:预防|申请)|演练|预案|讲座|培训|宣传|保险|理赔|赔偿|消防(?:验收|检查|通道|栓|证)|灭火器|报告|证明|手续|规定|政策|电影|电视|新闻|小说"
-    r"|去年|前年|上个?月|上周|以前|曾经|当时|万一|如果|要是|假如|怕|担心|隐患|容易|可能会|会不会|防止|预防|避免|后来"
-    r"|(?:急|气|热|累|困|烦|吵|冷|笑|饿|渴|愁|臭|堵)死"
+# The first kind that fits is told first. Gas and fire before injury: leaving comes before helping.
+_SIGNS = tuple(
+    (danger, re.compile("|".join(signs)))
+    for danger, signs in (
+        (
+            Danger.GAS,
+            (
+                rf"{_GAS}[^，,。]{{0,6}}(?:泄漏|泄露|漏气|漏了|漏得|爆炸|臭味)",
+                rf"(?:漏|闻到|闻见|一股)[^，,。]{{0,6}}{_GAS}",
+                rf"{_GAS}味(?:好|很|太|大|重|浓)",
+                rf"{_GAS}管.{{0,4}}(?:挖断|挖破|破了|断了|裂)",
+            ),
+        ),
+        (
+            Danger.FIRE,
+            (
+                r"(?<!打不)(?<!点不)着火(?!点)|起火|失火|火灾|烧起来|火势|冒浓烟|燃起来|救火(?!车|队|器)",
+                r"(?<!心态)(?<!信息)(?<!知识)爆炸了|火(?:上房|窜|烧到|烧上|大得)",
+            ),
+        ),
+        (
+            Danger.TRAFFIC,
+            (
+                r"(?:出|发生)了?(?:车祸|交通事故)|被(?:车|卡车|货车|汽车|摩托车?|电动车)撞(?!坏|歪|断|倒了?(?:栏|护|路|树))|撞死人",
+                rf"(?:车祸|撞车|撞人|撞到人|翻车|追尾|交通事故).{{0,10}}{_HURT}",
+            ),
+        ),
+        (
+            Danger.MEDICAL,
+            (
+                r"昏(?:倒|迷|过去)|晕(?:倒|过去)|都晕了|没(?:有)?呼吸|心脏病(?:犯|发)|喘不(?:上|过)气|大出血|流(?:了)?(?:好多|很多|一地|满地)的?血",
+                r"(?<!电脑)(?<!手机)(?<!系统)中毒了|触电|被电(?:到|着了|击|倒|了)|溺水|落水(?!管|口|沟|井|斗)|羊水破|中风了|抽搐|叫不醒",
+                rf"{_SOMEONE}.{{0,6}}掉(?:进|到|下)?.{{0,4}}(?:河|水|井|江|湖|池塘)里|{_SOMEONE}(?:真的)?快不行了|老婆要生了|快生了",
+                r"(?:摔下来|摔下去|倒(?:在)?地).{0,8}(?:不动|流血|昏|不醒|没反应)",
+            ),
+        ),
+        (
+            Danger.CRIME,
+            (
+                r"抢劫|砍人|持刀|持枪|拿刀|杀人|打人了|家暴|强奸|拐卖|拐走|(?<!道德)绑架|入室(?:抢|偷|盗|行窃|伤人)|有人偷东西",
+                r"被打(?!回|爆|扰|车|断|印|电话|折|磨)|(?:他|她|老公|丈夫|男友|老婆)(?:们)?(?:又|正在|在)?打我(?!们?电话|们?手机)",
+                r"有人.{0,4}跟踪|(?:被|在)人?跟踪|(?:小偷|有人|陌生人).{0,6}撬",
+                r"(?:孩子|小孩|女儿|儿子|娃)(?:不见了|丢了|走丢了?|失踪)(?=$|[，,。！!]|怎么办|快)",
+            ),
+        ),
+        (
+            Danger.DISTRESS,
+            (
+                r"不想活|(?:想|要|准备|正)自杀|自杀了|(?:想|要|就|去|正)(?:跳楼|跳河|跳江)(?!价|机)|轻生|割腕|活不下去|活着没意思|喝农药|一了百了",
+                r"我(?:真|就|好)?想死(?!你|我|他|她|吃)",
+            ),
+        ),
+        (
+            Danger.OTHER,
+            (
+                r"困(?:在|住).{0,6}(?:出不来|里)|被困|电梯.{0,6}困(?:住|了)?.{0,2}人|关在电梯|救命(?!药|钱|恩|稻草|之)|救救|出人命",
+                r"(?:楼|房子|墙|桥).{0,4}(?:塌|倒塌|垮)|(?:墙|树|脚手架|塔吊|广告牌).{0,4}倒.{0,6}(?:压|砸)|山体滑坡|泥石流",
+            ),
+        ),
+    )
 )
+
+_BEFORE = re.compile(
+    r"怕|担心|万一|如果|要是|假如|容易|可能|会不会|防|避免|去年|前年|上个?月|上周|以前|曾经|之前|当时|后来|电影|电视|新闻|小说|看了|听说|模拟"
+    r"|怎么(?!了|办|还)|如何"
+)
+_AFTER = re.compile(
+    r"怎么(?:办理|申请|理赔|预防|避免|查|认定|备案|开|领|补)|如何|理赔|赔偿|保险|演练|预案|证明|认定|责任|告诫|补贴|手续|政策|规定|培训|讲座|宣传"
+    r"|隐患|新闻|报销|须知|检查|验收|验证|险情?$|(?:以|之)?后.{0,6}(?:怎么|要|需)"
+)
+_CLAUSE = re.compile(r"[，,。.！!？?；;\n\s]")
 
 
 def detect(text: str, meant: bool = False) -> Danger | None:
     """Return the danger that `text` tells of, or None.
 
-    `meant` says that the intent classifier took it for an emergency; then a
-    text without a known sign is `Danger.OTHER` rather than none.
+    `meant` says that the intent classifier took it for an emergency; then no
+    clause talks it away, and a text without a known sign is `Danger.OTHER`.
     """
-    for danger, pattern in _SIGNS_COMPILED:
-        if pattern.search(text) and (meant or not _NOT_NOW.search(text)):
-            return danger
+    for danger, signs in _SIGNS:
+        for match in signs.finditer(text):
+            if meant or _is_now(text, match):
+                return danger
     return Danger.OTHER if meant else None
+
+
+def _is_now(text: str, match: re.Match[str]) -> bool:
+    before = _CLAUSE.split(text[: match.start()])[-1] + match[0]
+    after = _CLAUSE.split(text[match.end() :])[0]
+    return not (_BEFORE.search(before) or _AFTER.search(after))

@@ -34,6 +34,7 @@ _INTERRUPTIONS = frozenset(
     | {"greet", "thank", "goodbye", "repeat"}
 )
 _REPORTS = frozenset({"report_fault", "report_issue", "file_complaint", "suggest", "leave_message"})
+_MATTERS = frozenset({"ask_service_guide", "ask_info", "query_ticket", "request_human"}) | _REPORTS
 _SURE = 0.6  # an interruption is believed only above this
 
 
@@ -109,9 +110,10 @@ def read_turn(form: Form, asked: Item | None, slots: Mapping[str, object], heard
     `asked` is None in the turn that opens the form; `slots` holds what is
     known so far.
     """
-    items = form.items
     if asked is None:
-        return Answer(_harvest(items, slots, heard) | _opening(items, slots, heard))
+        return Answer(_opening(form, slots, heard))
+    if heard.intent == "emergency":
+        return Answer()
     if reading.wants_to_stop(heard.text):
         return Answer(left=True)
     if asked is Item.CONFIRMED:
@@ -120,23 +122,34 @@ def read_turn(form: Form, asked: Item | None, slots: Mapping[str, object], heard
         return Answer()
     if form.may_be_anonymous and asked in (Item.NAME, Item.TELEPHONE) and reading.wants_anonymity(heard.text):
         return Answer({ANONYMOUS: True})
-    found = _harvest(items, slots, heard)
-    if asked.value not in found:
-        corrected = _correction(items, slots, heard) if _CORRECTS.search(heard.text) else {}
-        value = _READERS[asked](heard)
-        if corrected:
-            found = corrected
-        elif value is not None:
-            found[asked.value] = value
+    found = _answered(form, asked, slots, heard)
     return Answer(found) if found else Answer({asked.value: None}, unread=asked)
 
 
-def _opening(items: tuple[Item, ...], slots: Mapping[str, object], heard: Heard) -> dict[str, object]:
-    if Item.MATTER not in items or slots.get(Item.MATTER.value) is not None:
-        return {}
-    value = _matter(heard)
-    # Asking for a person is no message yet: what it is about is asked.
-    return {} if value is None or heard.intent == "request_human" else {Item.MATTER.value: value}
+def _answered(form: Form, asked: Item, slots: Mapping[str, object], heard: Heard) -> dict[str, object]:
+    """Return what an answer tells: the item asked for, others besides, or a correction of an earlier one."""
+    found = _harvest(form.items, slots, heard)
+    if asked.value in found:
+        return found
+    if asked is not Item.MATTER and _CORRECTS.search(heard.text):
+        corrected = _correction(form.items, slots, heard)
+        if corrected:
+            return corrected
+    value = _READERS[asked](heard)
+    return found if value is None else found | {asked.value: value}
+
+
+def _opening(form: Form, slots: Mapping[str, object], heard: Heard) -> dict[str, object]:
+    """Return what the turn that opens a form tells."""
+    told = _harvest(form.items, slots, heard)
+    if form.may_be_anonymous and reading.wants_anonymity(heard.text):
+        told[ANONYMOUS] = True
+    if Item.MATTER in form.items and slots.get(Item.MATTER.value) is None:
+        value = _matter(heard)
+        # Asking for a person is no message yet: what it is about is asked.
+        if value is not None and heard.intent != "request_human":
+            told[Item.MATTER.value] = value
+    return told
 
 
 def _harvest(items: tuple[Item, ...], slots: Mapping[str, object], heard: Heard) -> dict[str, object]:
@@ -160,13 +173,21 @@ def _interrupts(form: Form, heard: Heard) -> bool:
 
 
 def _read_back(form: Form, slots: Mapping[str, object], heard: Heard) -> Answer:
-    corrected = _correction(form.items, slots, heard)
+    said_yes = Answer({Item.CONFIRMED.value: True})
+    if reading.says_yes(heard.text):
+        return said_yes
+    if form.may_be_anonymous and reading.wants_anonymity(heard.text):
+        return Answer({ANONYMOUS: True})
+    corrects = (
+        _CORRECTS.search(heard.text) or reading.says_no(heard.text) or reading.read_telephone(heard.text)
+    )
+    if _interrupts(form, heard) and not corrects:
+        return Answer()
+    corrected = {} if reading.says_only_no(heard.text) else _correction(form.items, slots, heard)
     if corrected:
         return Answer(corrected)
-    if reading.says_yes(heard.text) or (heard.intent == "affirm" and not reading.says_no(heard.text)):
-        return Answer({Item.CONFIRMED.value: True})
-    if _interrupts(form, heard):
-        return Answer()
+    if heard.intent == "affirm" and not reading.says_no(heard.text):
+        return said_yes
     return Answer({Item.CONFIRMED.value: None}, unread=Item.CONFIRMED)
 
 
@@ -179,10 +200,12 @@ _NAMED = {
     Item.MATTER: re.compile(r"内容|情况|事情|描述|问题(?:写|说|记)?"),
 }
 _CORRECTS = re.compile(r"不对|错了|有误|更正|改成|改为|应该是|改一下|换成|不是.{1,12}是")
-_NEW_VALUE = re.compile(r".*(?:改成|改为|换成|应该是|应为|而是|，是|,是|。是|\s是|是)(?P<value>[^，,。]+)")
+_NEW_VALUE = re.compile(r".*(?:改成|改为|换成|应该是|应为|而是|(?<!不)是)(?P<value>[^，,。]+)")
 _PART = re.compile(
     r"(?P<number>[\dA-Za-z一二三四五六七八九十百]+)(?P<unit>号楼|号|栋|幢|单元|层|楼|室|组|路口)"
 )
+_DENIED = re.compile(r"不是[^，,。是]+")
+_PLACE_WORD = re.compile(r"[路街号栋区村镇乡门桥站院厦巷楼园场店里弄]|单元|附近|旁边|对面")
 
 
 def _correction(items: tuple[Item, ...], slots: Mapping[str, object], heard: Heard) -> dict[str, object]:
@@ -194,35 +217,37 @@ def _correction(items: tuple[Item, ...], slots: Mapping[str, object], heard: Hea
     for item, pattern in _NAMED.items():
         if item in items and pattern.search(text):
             return {item.value: _corrected(item, slots, heard)}
-    if Item.PLACE in items and (
-        _CORRECTS.search(text) or reading.says_no(text) or heard.intent == "deny" or heard.places
-    ):
-        place = _corrected(Item.PLACE, slots, heard)
-        if place is not None and place != slots.get(Item.PLACE.value):
-            return {Item.PLACE.value: place}
-    return {}
+    if not (_CORRECTS.search(text) or reading.says_no(text) or heard.intent == "deny" or heard.places):
+        return {}
+    place = _patched(str(slots.get(Item.PLACE.value) or ""), heard) if Item.PLACE in items else None
+    if place is not None and place != slots.get(Item.PLACE.value) and _PLACE_WORD.search(place):
+        return {Item.PLACE.value: place}
+    name = reading.read_name(_new_value(text)) if Item.NAME in items else None
+    return {Item.NAME.value: name} if name else {}
 
 
 def _corrected(item: Item, slots: Mapping[str, object], heard: Heard) -> str | None:
     text = reading.normalise(heard.text)
     if item is Item.NAME:
-        after = _NEW_VALUE.match(text)
-        return reading.read_said_name(re.sub(r"不姓\S{1,2}", "", text)) or (
-            reading.read_name(after["value"]) if after else None
-        )
+        return reading.read_said_name(re.sub(r"不姓\S{1,2}", "", text)) or reading.read_name(_new_value(text))
     if item is Item.PLACE:
         return _patched(str(slots.get(Item.PLACE.value) or ""), heard)
     if item is Item.MATTER:
-        after = _NEW_VALUE.match(text)
-        return after["value"].strip() if after and len(after["value"]) > 3 else None
+        value = _new_value(text)
+        return value if len(value) > 3 else None
     return None
+
+
+def _new_value(text: str) -> str:
+    """Return what stands behind 是, 改成 and the like; what is only denied (不是18号) is not it."""
+    after = _NEW_VALUE.match(_DENIED.sub("，", text))
+    return after["value"].strip() if after else ""
 
 
 def _patched(old: str, heard: Heard) -> str | None:
     """Return the place put right: one part of it (18号) replaced, or the whole."""
-    text = reading.normalise(heard.text)
-    after = _NEW_VALUE.match(text)
-    said = after["value"].strip() if after else ""
+    text = _DENIED.sub("，", reading.normalise(heard.text))
+    said = _new_value(text)
     part = _PART.fullmatch(said) or (_PART.search(text) if not said and not heard.places else None)
     if part:
         old_parts = [p for p in _PART.finditer(old) if p["unit"] == part["unit"]]
@@ -248,8 +273,9 @@ def _place(heard: Heard) -> str | None:
     text = re.sub(
         r"^(?:地址|地点|位置|地方)?(?:就)?(?:是|在|：|:)*", "", reading.normalise(heard.text)
     ).strip(" ，,。.")
+    words = re.sub(r"[\W_]", "", text)
     return (
-        text if len(text) >= 2 and not reading.says_yes(text) and not reading.read_telephone(text) else None
+        text if len(words) >= 2 and not reading.says_yes(text) and not reading.read_telephone(text) else None
     )
 
 
@@ -287,5 +313,6 @@ def _fits(asked: Item, heard: Heard) -> bool:
     if asked is Item.PLACE:
         return bool(heard.places) and not re.search(r"[?？吗呢]|怎么|咋|什么|多少", heard.text)
     if asked is Item.MATTER:
-        return heard.intent in ("ask_info", "request_human") and len(heard.text) > 12
+        # Whatever is asked about may be the matter; pleasantries and a bare 转人工 are not.
+        return heard.intent in _MATTERS and _matter(heard) is not None and len(heard.text) > 6
     return _READERS[asked](heard) is not None

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.hotline.institution import Guide
 
-SURE = 0.5  # below it a hit is only offered
-AHEAD = 0.08  # a hit is taken alone when it leads the next by this much
+SURE = 0.55  # below it a hit is only offered
+AHEAD = 0.12  # a hit is taken alone when it leads the next by this much
+_LEAST = 0.35  # below it nothing is offered
+_ASKED = 0.25  # what the question holds beside a guide's name counts against it only this much
 
 
 @dataclass(frozen=True)
@@ -20,18 +24,21 @@ class Hit:
 
 
 def search(guides: Sequence[Guide], question: str, top: int = 3) -> list[Hit]:
-    """Return the guides nearest to a question, best first; none that shares nothing with it.
+    """Return the guides nearest to a question, best first; none that hardly touches it.
 
-    The score is the share of the question's character pairs that the guide's
-    nearest name holds, and the other way round (Dice's coefficient); a name
-    that stands whole in the question counts fully.
+    Names and aliases are compared with the question by pairs of characters, each
+    weighted by how few guides hold it (Tversky's index); a name that stands
+    whole in the question counts fully.
     """
+    names = {guide.code: (guide.name, *guide.aliases) for guide in guides}
+    held = Counter(pair for known in names.values() for pair in set().union(*map(_pairs, known)))
+    weights = {pair: math.log((len(guides) + 1) / (count + 0.5)) for pair, count in held.items()}
     asked = _pairs(question)
     hits = [
-        Hit(guide, max(_likeness(question, asked, name) for name in (guide.name, *guide.aliases)))
+        Hit(guide, max(_likeness(question, asked, name, weights) for name in names[guide.code]))
         for guide in guides
     ]
-    return sorted((hit for hit in hits if hit.score > 0.25), key=lambda hit: -hit.score)[:top]
+    return sorted((hit for hit in hits if hit.score > _LEAST), key=lambda hit: -hit.score)[:top]
 
 
 def clear_winner(hits: Sequence[Hit]) -> Guide | None:
@@ -43,11 +50,17 @@ def clear_winner(hits: Sequence[Hit]) -> Guide | None:
     return hits[0].guide
 
 
-def _likeness(question: str, asked: set[str], name: str) -> float:
+def _likeness(question: str, asked: set[str], name: str, weights: Mapping[str, float]) -> float:
     if name in question:
         return 1.0
     named = _pairs(name)
-    return 2 * len(asked & named) / (len(asked) + len(named)) if asked and named else 0.0
+    shared = _weight(asked & named, weights)
+    beside = _ASKED * _weight(asked - named, weights) + (1 - _ASKED) * _weight(named - asked, weights)
+    return shared / (shared + beside) if shared else 0.0
+
+
+def _weight(pairs: set[str], weights: Mapping[str, float]) -> float:
+    return sum(weights.get(pair, 1.0) for pair in pairs)
 
 
 def _pairs(text: str) -> set[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, time
 from enum import Enum
 from itertools import pairwise
@@ -74,6 +76,7 @@ class Unit(_Content):
     stand_in: str  # B 角 (HO-2)
     urgent: bool
     scope: tuple[str, ...]
+    also: tuple[str, ...] = ()  # other names that citizens have for it
 
 
 Listed = Literal["无"] | tuple[str, ...]
@@ -103,6 +106,12 @@ class Guide(_Content):
     review_date: date
     version: int = 1  # counted by the store, never written in content
 
+    @validator("basis", "conditions", "materials", "procedure", "cautions", "sample_forms")
+    def _filled_or_none(cls, value: Listed) -> Listed:
+        if not value:
+            raise ValueError(f"a list with entries, or {NONE}")
+        return value
+
 
 class Profile(_Content):
     """The institution's own page: its name, its hours and who answers when nobody else does."""
@@ -114,6 +123,7 @@ class Profile(_Content):
     supervisor: str  # decides what nobody owns (FI-10)
     default_unit: str
     complaint_unit: str
+    inspection_unit: str  # takes complaints about leaders and about the complaint desk (CP-4, CP-5)
     hours: tuple[tuple[time, time], ...]
 
     @validator("time_zone")
@@ -143,46 +153,10 @@ class Institution(_Content):
     places: tuple[str, ...]
 
     @root_validator(skip_on_failure=True)
-    def _references_resolve(cls, values: dict[str, Any]) -> dict[str, Any]:
-        units = {unit.code for unit in values["units"]}
-        staff = {person.id for person in values["staff"]}
-        profile: Profile = values["profile"]
-        wanted = [
-            ("supervisor", profile.supervisor, staff, "staff"),
-            ("default_unit", profile.default_unit, units, "units"),
-            ("complaint_unit", profile.complaint_unit, units, "units"),
-        ]
-        for unit in values["units"]:
-            wanted += [
-                (f"unit {unit.code}, duty_owner", unit.duty_owner, staff, "staff"),
-                (f"unit {unit.code}, stand_in", unit.stand_in, staff, "staff"),
-            ]
-        wanted += [(f"staff {p.id}, unit", p.unit, units, "units") for p in values["staff"]]
-        for guide in values["guides"]:
-            wanted += [
-                (f"guide {guide.code}, unit", guide.unit, units, "units"),
-                (f"guide {guide.code}, owner", guide.owner, staff, "staff"),
-            ]
-        missing = [
-            f"{where}: {name!r} is not in {kind}" for where, name, known, kind in wanted if name not in known
-        ]
-        for label, names in (
-            ("unit", [unit.code for unit in values["units"]]),
-            ("staff", [person.id for person in values["staff"]]),
-            ("guide", [guide.code for guide in values["guides"]]),
-            ("limit", [limit.kind.value for limit in values["limits"]]),
-            ("scope", [word for unit in values["units"] for word in unit.scope]),
-        ):
-            missing += [
-                f"{label} {name!r} stands twice" for name in sorted({n for n in names if names.count(n) > 1})
-            ]
-        missing += [
-            f"limit {kind.value!r} is missing"
-            for kind in Kind
-            if kind not in {x.kind for x in values["limits"]}
-        ]
-        if missing:
-            raise ValueError("; ".join(missing))
+    def _holds_together(cls, values: dict[str, Any]) -> dict[str, Any]:
+        found = [str(mistake) for mistake in mistakes(values)]
+        if found:
+            raise ValueError("; ".join(found))
         return values
 
     def unit(self, code: str) -> Unit:
@@ -200,3 +174,65 @@ class Institution(_Content):
 
 def _absent(what: str, name: str) -> Any:
     raise KeyError(f"{what} {name!r}")
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """Something that does not fit together: in which part, its how-manieth entry and which field."""
+
+    part: str
+    entry: int  # 0 where the part is no list
+    field: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.part}: {self.field}: {self.message}"
+
+
+def mistakes(parts: Mapping[str, Any]) -> Iterator[Mistake]:
+    """Yield what does not fit together in an institution's parts: names of nothing, doubles, gaps."""
+    yield from _unknown_names(parts)
+    yield from _doubles(parts)
+    for kind in sorted(set(Kind) - {limit.kind for limit in parts["limits"]}):
+        yield Mistake("limits", 0, "kind", f"limit {kind.value!r} is missing")
+
+
+_NAMES = {  # which fields name something, and what
+    "profile": {
+        "supervisor": "staff",
+        "default_unit": "units",
+        "complaint_unit": "units",
+        "inspection_unit": "units",
+    },
+    "units": {"duty_owner": "staff", "stand_in": "staff"},
+    "staff": {"unit": "units"},
+    "guides": {"unit": "units", "owner": "staff"},
+}
+
+
+def _unknown_names(parts: Mapping[str, Any]) -> Iterator[Mistake]:
+    known = {
+        "units": {unit.code for unit in parts["units"]},
+        "staff": {person.id for person in parts["staff"]},
+    }
+    for part, fields in _NAMES.items():
+        for entry, item in enumerate([parts[part]] if part == "profile" else parts[part]):
+            for field, target in fields.items():
+                if getattr(item, field) not in known[target]:
+                    yield Mistake(part, entry, field, f"{getattr(item, field)!r} is not in {target}")
+
+
+def _doubles(parts: Mapping[str, Any]) -> Iterator[Mistake]:
+    keys: dict[tuple[str, str, str], list[tuple[int, str]]] = {
+        ("units", "code", "unit"): [(n, unit.code) for n, unit in enumerate(parts["units"])],
+        ("staff", "id", "staff"): [(n, person.id) for n, person in enumerate(parts["staff"])],
+        ("guides", "code", "guide"): [(n, guide.code) for n, guide in enumerate(parts["guides"])],
+        ("limits", "kind", "limit"): [(n, limit.kind.value) for n, limit in enumerate(parts["limits"])],
+        ("units", "scope", "scope"): [(n, w) for n, unit in enumerate(parts["units"]) for w in unit.scope],
+    }
+    for (part, field, label), entries in keys.items():
+        seen: set[str] = set()
+        for entry, name in entries:
+            if name in seen:
+                yield Mistake(part, entry, field, f"{label} {name!r} stands twice")
+            seen.add(name)

@@ -8,39 +8,70 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_MOBILE = r"(?:\+?86)?(1[3-9]\d{9})"
-_LANDLINE = r"(0\d{2,3}-?[2-9]\d{6,7})"
-_TELEPHONE = re.compile(rf"(?<!\d)(?:{_MOBILE}|{_LANDLINE})(?!\d)")
+_TELEPHONE = re.compile(r"(?<!\d)(?:(?:\+?86-?)?(1[3-9]\d{9})|\(?(0\d{2,3})\)?-?([2-9]\d{6,7}))(?!\d)")
 _TICKET = re.compile(r"(?<!\d)(20\d{12})(?!\d)")
-_CODE = re.compile(r"(?<!\d)(\d{4}|\d{6})(?!\d)")
+_CODE = re.compile(r"(?<!\d)(\d{4}|\d{6})(?![\d年月日])")
 
-_TITLE = "先生|女士|小姐|阿姨|大爷|师傅|老师|同志"
+# -- names ------------------------------------------------------------------------------------
+# A bare answer is a name only if it begins with a surname. Rare ones are said with 我姓.
+_ONE = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾萧肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹"
+    "孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符"
+    "舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席"
+    "卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝官封谈匡鞠惠荆乐冀郁胥南班储原栗燕楚鄢劳谌奚皮粟冼蔺楼"
+)
+_TWO = "欧阳|上官|司马|诸葛|司徒|慕容|皇甫|夏侯|东方|尉迟|公孙|令狐|端木|独孤|南宫|西门|百里|长孙|宇文|轩辕"
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff"
-_SAID_NAME = re.compile(
-    rf"(?:我叫|我的名字叫|我的名字是|姓名(?:是|叫|为|：|:)\s*|名字(?:是|叫|：|:)\s*)([{_HAN}]{{2,4}}(?:·[{_HAN}]{{1,8}})?)"
+_TITLE = "先生|女士|小姐|阿姨|大爷|大妈|师傅|老师|同志|医生|经理"
+_FULL = rf"(?:(?:{_TWO})[{_HAN}]{{0,2}}|[{_ONE}][{_HAN}]{{1,2}}|[{_HAN}]{{2,8}}·[{_HAN}]{{1,8}})"
+_TITLED = rf"(?:{_TWO}|[{_ONE}])(?:{_TITLE})"
+_FAMILIAR = rf"[老小][{_ONE}]"
+_END = rf"(?=$|[^{_HAN}·]|电话|手机|号码|联系|不|我|住|家住|就行|就好|吧)"
+_SAID = re.compile(
+    rf"(?:我叫|我的名字[叫是]|名字[叫是:]|姓名[叫是为:]?)\s*({_TITLED}|{_FULL}){_END}"
+    rf"|(?:(?<!不)我姓|免贵姓|本人姓|^姓)((?:{_TWO}|(?!名)[{_HAN}])(?:{_TITLE})?)(?:名[{_HAN}]+)?{_END}"
+    rf"|叫我({_TITLED}|{_FAMILIAR}|{_FULL}){_END}"
+    rf"|(?:^|[,，。 ])我是({_TITLED}){_END}"
 )
-_SAID_SURNAME = re.compile(
-    rf"(?:我姓|免贵姓|姓)([{_HAN}]{{1,2}}?)(?=[，,。 \s]|$|{_TITLE}|电话|手机|名|叫|是)"
+_BARE = re.compile(rf"(?:我是|我叫|叫|是)?({_TITLED}|{_FAMILIAR}|{_FULL}|{_TWO}|[{_ONE}])")
+_CONTACT = re.compile(
+    r"[,，。、;；\s]*(?:我?的?(?:联系)?(?:电话|手机号?|号码|方式)?(?:是|:)?\s*[\d\-()+\s]{7,})$"
 )
-_SAID_TITLE = re.compile(rf"(?:我是|^)([{_HAN}]{{1,3}}(?:{_TITLE}))")
-_BARE_NAME = re.compile(rf"(?:我是|叫|是)?([{_HAN}]{{2,4}}(?:·[{_HAN}]{{1,8}})?)$")
-_ENDINGS = re.compile(r"[吧呢啊呀哦哈嘛的了。.！!~，,、\s]+$")
-_NO_NAME = re.compile(
-    r"什么|怎么|为啥|干嘛|多少|哪|谁|不|没|吗|快|好的|电话|地址|姓名|名字|你们|我们|谢谢|可以|知道|等|查|问|办|修|路|号"
+_ENDINGS = re.compile(r"[吧呢啊呀哦哈嘛了.。!~,、\s]+$")
+# Words that begin like a name and are none.
+_NO_NAME = frozenset(
+    """
+    谢谢 查进 查询 查一 查下 方便 安全 高兴 何时 何处 何必 何事 时间 时候 马上 成功
+    万一 连接 连续 全部 全是 全对 应该 和平 路上 路灯 路口 路面 路边 路牌 水管 石头
+    金额 单位 单子 车子 车位 车祸 解决 解释 原来 原因 明天 明白 白天 游客 官方 谈话
+    商店 商场 房子 房屋 房产 师傅 燃气 管道 管理 文件 文明 向左 向右 应当 包括 关于
+    关门 成都 安装 温度 计划 常常 相关 简单 项目 平常 平时 纪律 管子 米粒 于是 于此
+    任何 任意 段落 华为 古怪 江边 江水 河边 林场 池塘 皮肤 桥头
+    """.split()
 )
 
+# -- yes, no, stop, and the rest --------------------------------------------------------------
 _ANONYMOUS = re.compile(
-    r"匿名|不(?:想|便|方便|愿意?|用|要|能)(?:说|留|透露|提供|告诉|给)|不留(?:名|姓|电话|联系)|保密姓名|就不留"
+    r"(?<!不)(?<!不用)(?<!不要)(?<!不是)(?<!不想)匿名"
+    r"|不(?:想|便|方便|愿意?|用|要|能)(?:说|留|透露|提供|告诉|给)|不留(?:名|姓|电话|联系|了)|^不(?:方便|提供|留|便)$|就不留"
 )
+_WHAT = r"(?:填写|登记|留言|报|办|弄|反映|投诉|查询?|填|留|说|举报|登记|咨询)"
 _STOP = re.compile(
-    r"^(?:(?:那|唉|哎|嗯)?(?:还是)?算了(?:吧|算了)?|(?:我)?不(?:想|用|要)?(?:报|办|弄|说|反映|投诉|查|留|填)了|退出|取消|结束|别(?:报|弄|问)了"
-    r"|算了.{0,6}(?:不|别).{1,5}了|(?:那|那就|先)?不(?:报|弄|办|反映)了)(?:吧|谢谢|再见)?$"
+    rf"^(?:那就?|唉|哎|嗯|我)*(?:还是)?(?:先)?(?:(?:算了)+(?:{'我'}?不(?:想|用|要)?{_WHAT}了?)?|我?不(?:想|用|要)?(?:再)?{_WHAT}了"
+    rf"|退出|取消{_WHAT}?|结束|别[报弄问]了)(?:吧|谢谢|再见)*$"
+)
+_YES_WORD = (
+    r"对(?:的)?|是(?:的)?|嗯|好(?:的)?|行|可以(?:的)?|没有?错|没(?:有)?问题|正确(?:的)?|确认(?:无误|提交)?|确定|无误|属实|ok|okay|yes|提交"
+    r"|这样的?|就这样|准确|都对|全对"
 )
 _YES = re.compile(
-    r"^(?:对+的?|是的?|嗯+|好的?|行|可以|没错|没问题|正确|确认|确定|无误|属实|ok|okay|yes|提交|对的?没错|是这样的?|没有问题|确认提交|就这样|准确|都对|全对)+[吧啊呀呢了]*$",
+    rf"^(?:内容|信息|情况|电话|号码|地址|地点|姓名|名字|以上|全部|这些|都)*(?:{_YES_WORD})(?:{_YES_WORD}|[吧啊呀呢了])*(?:谢谢[你您]?|麻烦[你您]?了)?$",
     re.IGNORECASE,
 )
-_NO = re.compile(r"^(?:不(?:对|是|行|正确)|错了?|有误|有错|说错了|不准确|要改|修改|更正)")
+_NO = re.compile(r"^(?:不(?:对|是|行|正确)|都不对|错了?|有误|有错|说错了|不准确|要改|修改|更正)")
+_BARE_NO = re.compile(
+    r"^(?:不(?:对|是|行|正确)|都不对|错了?|有误|有错|说错了|不准确|要改|修改|更正|的|了|啊|吧)+$"
+)
 _GOODBYE = re.compile(r"再见|拜拜|再会|回见|bye|挂了|下线了|先这样", re.IGNORECASE)
 _GENERAL = re.compile(
     r"^(?:你好|您好|喂|请问|麻烦|我想要?|我要|我来|帮我|想|要|给我|有个|一下|打电话|我|你们|这里|能不能|可以|有|个)*"
@@ -57,7 +88,7 @@ def normalise(text: str) -> str:
 def read_telephone(text: str) -> str | None:
     """Return the first Chinese mobile or landline number in `text`, digits only."""
     match = _first(_TELEPHONE, normalise(text))
-    return (match[1] or match[2]).replace("-", "") if match else None
+    return (match[1] or match[2] + match[3]) if match else None
 
 
 def read_ticket_number(text: str) -> str | None:
@@ -75,21 +106,14 @@ def read_proof(text: str) -> str | None:
     telephone = read_telephone(text)
     if telephone:
         return telephone[-4:]
-    rest = _TICKET.sub(" ", normalise(text))
-    match = _CODE.search(rest)
+    match = _CODE.search(_TICKET.sub(" ", normalise(text)))
     return match[1] if match else None
 
 
 def read_said_name(text: str) -> str | None:
     """Return a name that the citizen says is theirs (我叫…, 我姓…), anywhere in `text`."""
-    text = normalise(text)
-    for pattern in (_SAID_NAME, _SAID_SURNAME, _SAID_TITLE):
-        match = pattern.search(text)
-        if match:
-            name = match[1]
-            title = re.match(_TITLE, text[match.end(1) :]) if pattern is _SAID_SURNAME else None
-            return name + title[0] if title else name
-    return None
+    match = _SAID.search(normalise(text))
+    return next(filter(None, match.groups())) if match else None
 
 
 def read_name(text: str) -> str | None:
@@ -97,8 +121,10 @@ def read_name(text: str) -> str | None:
     said = read_said_name(text)
     if said:
         return said
-    bare = _BARE_NAME.fullmatch(_ENDINGS.sub("", normalise(text)))
-    return bare[1] if bare and not _NO_NAME.search(bare[1]) else None
+    if says_yes(text) or says_no(text) or wants_to_stop(text):
+        return None
+    bare = _BARE.fullmatch(_ENDINGS.sub("", _CONTACT.sub("", normalise(text))))
+    return bare[1] if bare and bare[1][:2] not in _NO_NAME else None
 
 
 def wants_anonymity(text: str) -> bool:
@@ -121,6 +147,11 @@ def says_no(text: str) -> bool:
     return bool(_NO.match(_bare(text)))
 
 
+def says_only_no(text: str) -> bool:
+    """Say whether `text` is a plain no that says nothing of what is wrong."""
+    return bool(_BARE_NO.match(_bare(text)))
+
+
 def says_goodbye(text: str) -> bool:
     """Say whether the citizen takes leave in so many words."""
     return bool(_GOODBYE.search(normalise(text)))
@@ -133,7 +164,7 @@ def tells_nothing(text: str) -> bool:
 
 def _first(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
     """Search `text` as it stands, then with its groups of digits joined (138 0013 8000)."""
-    return pattern.search(text) or pattern.search(re.sub(r"(?<=\d)[\s\-—](?=\d)", "", text))
+    return pattern.search(text) or pattern.search(re.sub(r"(?<=[\d)])[\s\-—]+(?=\d)", "", text))
 
 
 def _bare(text: str) -> str:

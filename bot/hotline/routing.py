@@ -20,8 +20,9 @@ def route(institution: Institution, kind: Kind, text: str) -> Route:
     """Return the unit for a matter told in `text`.
 
     The longest word of any unit's scope decides, the earliest of equals. A
-    complaint goes to the complaint desk, never to the unit complained about
-    (CP-4). What no scope names goes to the default unit, undecided (FI-10). A
+    complaint goes to the complaint desk, or to the inspection office where it is
+    about leaders or about the desk itself, never to the unit complained about
+    (CP-4, CP-5). What no scope names goes to the default unit, undecided (FI-10). A
     fault in the scope of an urgent unit becomes an urgent fault.
     """
     found = [
@@ -32,9 +33,18 @@ def route(institution: Institution, kind: Kind, text: str) -> Route:
     ]
     unit, subject = max(found, key=lambda hit: hit[:2])[2:] if found else (None, None)
     if kind is Kind.COMPLAINT:
-        return Route(institution.unit(institution.profile.complaint_unit), kind, subject)
+        return Route(_complaint_desk(institution, unit, text), kind, subject)
     if unit is None:
         return Route(institution.unit(institution.profile.default_unit), kind, None)
     if kind is Kind.FAULT and unit.urgent:
         kind = Kind.URGENT_FAULT
     return Route(unit, kind, subject)
+
+
+def _complaint_desk(institution: Institution, scope: Unit | None, text: str) -> Unit:
+    desk = institution.unit(institution.profile.complaint_unit)
+    inspection = institution.unit(institution.profile.inspection_unit)
+    members = (person.name for person in institution.staff if person.unit == desk.code)
+    if scope == inspection or any(name in text for name in (desk.name, *desk.also, *members)):
+        return inspection
+    return desk

@@ -14,13 +14,16 @@ from rasa.shared.nlu.training_data.message import Message
 from bot.hotline import emergency
 
 _NAME = "emergency"
+_SURE = 0.5
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
 class EmergencyDetector(GraphComponent):
     """Overrule the classifier where the words themselves tell of danger, and name the danger.
 
-    Stands last in the pipeline: what it finds is certain, whatever else was thought.
+    Stands last in the pipeline: what it finds is certain, whatever else was
+    thought. A classifier that is unsure of danger, with no word for it, is not
+    believed: a false alarm would cost the citizen the matter.
     """
 
     @classmethod
@@ -38,10 +41,20 @@ class EmergencyDetector(GraphComponent):
         """Set intent and entity `danger` of every message that tells of danger."""
         for message in messages:
             text = message.get(TEXT) or ""
-            danger = emergency.detect(text, meant=(message.get(INTENT) or {}).get("name") == _NAME)
+            guess = message.get(INTENT) or {}
+            meant = guess.get("name") == _NAME
+            danger = emergency.detect(text, meant=meant and guess.get("confidence", 0.0) >= _SURE)
             if danger:
                 self._mark(message, text, danger)
+            elif meant:
+                self._doubt(message)
         return messages
+
+    def _doubt(self, message: Message) -> None:
+        others = [entry for entry in message.get(INTENT_RANKING_KEY) or [] if entry["name"] != _NAME]
+        if others:
+            message.set(INTENT, dict(others[0]), add_to_output=True)
+            message.set(INTENT_RANKING_KEY, others, add_to_output=True)
 
     def _mark(self, message: Message, text: str, danger: emergency.Danger) -> None:
         certain = {"name": _NAME, "confidence": 1.0}

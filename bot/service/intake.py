@@ -48,17 +48,19 @@ async def answer(
         return await work.messages.append_replies(message.conversation, replies, now, message.place)
 
 
-async def postpone(
-    database: Database, message: Waiting, cause: Cause, apology: Reply, now: datetime
-) -> Waiting:
-    """Keep a message whose turn was broken off for a later try, and log what the citizen was told."""
+async def postpone(database: Database, message: Waiting, cause: Cause, now: datetime) -> Waiting:
+    """Keep a message whose turn was broken off for a later try; return it with its new counts."""
     counted = replace(message, tries=message.tries + 1, faults=message.faults + (cause is Cause.FAULT))
     pause = min(timedelta(seconds=2**counted.tries), _LONGEST_WAIT)
     async with database.writing() as work:
         await work.messages.postpone(counted, now + pause)
-        if message.tries == 0:
-            await work.messages.append_replies(message.conversation, [apology], now, None)
     return counted
+
+
+async def note(database: Database, conversation: str, said: Sequence[Reply], now: datetime) -> None:
+    """Log what a citizen is told that answers no message, such as an apology."""
+    async with database.writing() as work:
+        await work.messages.append_replies(conversation, said, now, None)
 
 
 async def replies_to(database: Database, conversation: str, place: int) -> list[Reply]:

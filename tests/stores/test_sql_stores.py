@@ -1,0 +1,287 @@
+"""What every SQL adapter promises, on SQLite and PostgreSQL alike."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from dataclasses import replace
+from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
+
+import psycopg2
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from cryptography.fernet import Fernet
+from sqlalchemy import create_engine
+from sqlalchemy.exc import IntegrityError
+
+from bot.hotline.institution import Kind
+from bot.hotline.ticket import Citizen, Matter, Origin, State, Ticket
+from bot.service.ports import Button, Deadline, Inbound, Reply, StillNamed, StoreUnavailable, Waiting
+from bot.stores.content import read_content
+from bot.stores.sql.database import SqlDatabase
+from bot.stores.sql.migrate import migrate
+from bot.stores.sql.tables import metadata
+
+NOW = datetime(2026, 11, 23, 1, 0, tzinfo=timezone.utc)
+LATER = NOW + timedelta(seconds=30)
+HELLO = Inbound("rest:wang", "m1", "您好,我是王建国")
+
+
+def ticket(number: str = "20261123000001", message: str = "m1") -> tuple[Ticket, Deadline]:
+    matter = Matter(f"matter-{message}", Origin("rest:wang", message), Kind.FAULT, "s010", NOW)
+    made = Ticket(
+        number=number,
+        matter=matter,
+        state=State.ACCEPTED,
+        unit="urban_management",
+        handler="s010",
+        subject="路灯",
+        description="幸福路的路灯不亮",
+        place="幸福路18号",
+        citizen=Citizen("王建国", "13800138000"),
+        query_code=None,
+        due_at=NOW + timedelta(days=2),
+        provisional=False,
+    )
+    return made, Deadline(f"deadline-{message}", number, "answer", made.due_at)
+
+
+async def test_a_message_gets_the_next_place_and_its_repeat_the_same_one(database: SqlDatabase) -> None:
+    async with database.writing() as work:
+        assert await work.messages.append(HELLO, NOW, LATER) == (1, False)
+        assert await work.messages.append(replace(HELLO, message="m2"), NOW, LATER) == (2, False)
+        assert await work.messages.append(HELLO, NOW, LATER) == (1, True)
+        assert await work.messages.append(replace(HELLO, conversation="rest:li"), NOW, LATER) == (1, False)
+
+
+async def test_copies_of_a_message_that_arrive_at_once_are_logged_once(database: SqlDatabase) -> None:
+    async def arrive() -> tuple[int, bool]:
+        async with database.writing() as work:
+            return await work.messages.append(HELLO, NOW, LATER)
+
+    outcomes = await asyncio.gather(*(arrive() for _ in range(20)))
+    assert {place for place, _ in outcomes} == {1}
+    assert [repeated for _, repeated in outcomes].count(False) == 1
+
+
+async def test_messages_that_arrive_at_once_get_places_without_gap_or_double(database: SqlDatabase) -> None:
+    async def arrive(message: int) -> int:
+        async with database.writing() as work:
+            return (await work.messages.append(replace(HELLO, message=f"m{message}"), NOW, LATER))[0]
+
+    assert sorted(await asyncio.gather(*(arrive(n) for n in range(30)))) == list(range(1, 31))
+
+
+async def test_a_message_waits_until_it_is_settled_and_is_settled_once(database: SqlDatabase) -> None:
+    async with database.writing() as work:
+        await work.messages.append(HELLO, NOW, LATER)
+    async with database.reading() as work:
+        assert await work.messages.waiting("rest:wang") == [
+            Waiting("rest:wang", 1, "m1", "您好,我是王建国", faults=0, tries=0)
+        ]
+    async with database.writing() as work:
+        assert await work.messages.settle("rest:wang", 1, NOW) is True
+        assert await work.messages.settle("rest:wang", 1, NOW) is False
+        assert await work.messages.waiting("rest:wang") == []
+
+
+async def test_a_postponed_message_is_overdue_from_its_time_on(database: SqlDatabase) -> None:
+    async with database.writing() as work:
+        await work.messages.append(HELLO, NOW, LATER)
+        (message,) = await work.messages.waiting("rest:wang")
+        await work.messages.postpone(replace(message, tries=1, faults=1), LATER + timedelta(minutes=1))
+    async with database.reading() as work:
+        assert await work.messages.overdue(LATER) == []
+        assert await work.messages.overdue(LATER + timedelta(minutes=1)) == ["rest:wang"]
+        (message,) = await work.messages.waiting("rest:wang")
+        assert (message.tries, message.faults) == (1, 1)
+
+
+async def test_replies_are_found_by_what_they_answer_and_in_order(database: SqlDatabase) -> None:
+    replies = [Reply("您好"), Reply("请问?", (Button("是", "是的"),))]
+    async with database.writing() as work:
+        await work.messages.append(HELLO, NOW, LATER)
+        await work.messages.append_replies("rest:wang", replies, NOW, 1)
+        await work.messages.append_replies("rest:wang", [Reply("请稍等")], NOW, None)
+    async with database.reading() as work:
+        assert await work.messages.replies_to("rest:wang", 1) == replies
+        logged = await work.messages.after("rest:wang", 1, 10)
+        assert [(entry.place, entry.inbound, entry.reply.text) for entry in logged] == [
+            (2, False, "您好"),
+            (3, False, "请问?"),
+            (4, False, "请稍等"),
+        ]
+        assert logged[0].at == NOW
+
+
+async def test_a_transaction_that_fails_keeps_nothing(database: SqlDatabase) -> None:
+    async def log_then_fail() -> None:
+        async with database.writing() as work:
+            await work.messages.append(HELLO, NOW, LATER)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        await log_then_fail()
+    async with database.reading() as work:
+        assert await work.messages.after("rest:wang", 0, 10) == []
+
+
+async def test_ticket_numbers_drawn_at_once_are_all_different(database: SqlDatabase) -> None:
+    async def draw() -> str:
+        async with database.writing() as work:
+            return await work.tickets.next_number(date(2026, 11, 23))
+
+    numbers = await asyncio.gather(*(draw() for _ in range(25)))
+    assert sorted(numbers) == [f"20261123{n:06d}" for n in range(1, 26)]
+
+
+async def test_a_ticket_comes_back_as_it_was_kept(database: SqlDatabase) -> None:
+    made, deadline = ticket()
+    async with database.writing() as work:
+        await work.tickets.add(made, deadline)
+    async with database.reading() as work:
+        assert await work.tickets.get(made.number) == made
+        assert await work.tickets.opened_in(made.matter.origin) == made
+        assert await work.tickets.matter_of(made.matter.origin) == made.matter
+        assert await work.tickets.get("20261123999999") is None
+
+
+@pytest.mark.rule("FI-1")
+async def test_one_message_opens_one_matter_only(database: SqlDatabase) -> None:
+    async with database.writing() as work:
+        await work.tickets.add(*ticket())
+    second, deadline = ticket("20261123000002")
+    second = replace(second, matter=replace(second.matter, id="another"))
+    with pytest.raises(IntegrityError):
+        async with database.writing() as work:
+            await work.tickets.add(second, replace(deadline, id="another"))
+
+
+@pytest.mark.rule("TL-11")
+async def test_a_deadline_expires_once_however_many_clocks_look(database: SqlDatabase) -> None:
+    made, deadline = ticket()
+    async with database.writing() as work:
+        await work.tickets.add(made, deadline)
+
+    async def look(now: datetime) -> list[Deadline]:
+        async with database.writing() as work:
+            return await work.tickets.take_expired(now)
+
+    assert await look(made.due_at - timedelta(seconds=1)) == []
+    fired = await asyncio.gather(*(look(made.due_at) for _ in range(8)))
+    assert [deadline for clock in fired for deadline in clock] == [deadline]
+
+
+@pytest.mark.rule("PV-2")
+async def test_no_personal_data_lies_readable_in_the_database(
+    database: SqlDatabase, database_url: str, tmp_path: Path
+) -> None:
+    async with database.writing() as work:
+        await work.messages.append(HELLO, NOW, LATER)
+        await work.tickets.add(*ticket())
+    if database_url.startswith("sqlite"):
+        connection = sqlite3.connect(tmp_path / "hotline.db")
+        stored = "\n".join(connection.iterdump())
+        connection.close()
+    else:
+        with psycopg2.connect(database_url) as connection:
+            cursor = connection.cursor()
+            stored = ""
+            for table in metadata.tables:
+                cursor.execute(f"SELECT t::text FROM {table} t")
+                stored += "\n".join(row[0] for row in cursor.fetchall())
+    for secret in (
+        "王建国",
+        "13800138000",
+        "幸福路",
+        "您好",
+        "王建国".encode().hex(),
+        b"13800138000".hex(),
+    ):
+        assert secret not in stored
+
+
+@pytest.mark.rule("PV-2")
+async def test_a_new_master_key_reads_what_the_old_one_sealed(database_url: str, master_key: str) -> None:
+    old = SqlDatabase(database_url, master_key)
+    made, deadline = ticket()
+    async with old.writing() as work:
+        await work.tickets.add(made, deadline)
+    await old.close()
+    rotated = SqlDatabase(database_url, f"{Fernet.generate_key().decode()}, {master_key}")
+    async with rotated.reading() as work:
+        assert await work.tickets.get(made.number) == made
+    await rotated.close()
+
+
+async def test_content_is_versioned_and_loading_it_again_changes_nothing(database: SqlDatabase) -> None:
+    institution = read_content(Path("content"))
+    async with database.writing() as work:
+        assert await work.content.load(institution, NOW) > 50
+        assert await work.content.load(institution, NOW) == 0
+        loaded = await work.content.institution()
+    by_code = {guide.code: guide for guide in loaded.guides}
+    assert by_code == {guide.code: guide for guide in institution.guides}
+    first, *rest = institution.guides
+    changed = institution.copy(update={"guides": (first.copy(update={"fee": "10元"}), *rest[:-1])})
+    async with database.writing() as work:
+        assert await work.content.load(changed, NOW) == 2  # one changed, one gone
+        loaded = await work.content.institution()
+    by_code = {guide.code: guide for guide in loaded.guides}
+    assert (by_code[first.code].fee, by_code[first.code].version) == ("10元", 2)
+    assert rest[-1].code not in by_code
+
+
+@pytest.mark.rule("FI-1")
+async def test_a_person_who_answers_for_a_matter_cannot_be_removed_from_the_content(
+    database: SqlDatabase,
+) -> None:
+    institution = read_content(Path("content"))
+    owner = institution.staff[-1]
+    made, deadline = ticket()
+    made = replace(made, matter=replace(made.matter, first_responsible=owner.id))
+    async with database.writing() as work:
+        await work.content.load(institution, NOW)
+        await work.tickets.add(made, deadline)
+    without = institution.copy(update={"staff": institution.staff[:-1]})
+    with pytest.raises(StillNamed, match=owner.id):
+        async with database.writing() as work:
+            await work.content.load(without, NOW)
+    async with database.reading() as work:
+        assert owner in (await work.content.institution()).staff
+
+
+async def test_asking_for_an_institution_that_was_never_loaded_says_what_to_do(database: SqlDatabase) -> None:
+    with pytest.raises(LookupError, match="hotline content load"):
+        async with database.reading() as work:
+            await work.content.institution()
+
+
+async def test_an_instant_without_a_zone_is_refused(database: SqlDatabase) -> None:
+    with pytest.raises(Exception, match="time zone"):
+        async with database.writing() as work:
+            await work.messages.append(HELLO, datetime(2026, 11, 23), LATER)
+
+
+def test_the_migrations_make_exactly_the_tables_that_the_code_declares(database_url: str) -> None:
+    migrate(database_url)  # again: harmless
+    engine = create_engine(database_url, future=True)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": False})
+        assert compare_metadata(context, metadata) == []
+    engine.dispose()
+
+
+@pytest.mark.rule("EM-3")
+async def test_a_database_out_of_reach_is_store_unavailable(tmp_path: Path, master_key: str) -> None:
+    nowhere = SqlDatabase("postgresql://hotline@127.0.0.1:1/none", master_key)
+    with pytest.raises(StoreUnavailable):
+        async with nowhere.reading() as work:
+            await work.messages.waiting("rest:wang")
+    unprepared = SqlDatabase(f"sqlite:///{tmp_path / 'empty.db'}", master_key)
+    with pytest.raises(StoreUnavailable):
+        async with unprepared.writing() as work:
+            await work.messages.append(HELLO, NOW, LATER)
+    await unprepared.close()
