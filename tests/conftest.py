@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from datetime import time
 
+import hypothesis
 import pytest
 
 from bot.hotline.institution import Institution, Kind, Limit, Profile, Span, Staff, Unit
 from bot.settings import ROOT
 from bot.stores.content import read_content
+
+# A busy machine is no failure.
+hypothesis.settings.register_profile("hotline", deadline=None)
+hypothesis.settings.load_profile("hotline")
 
 pytest_plugins = ["pytester", "rules_report"]
 
@@ -21,10 +26,11 @@ def institution() -> Institution:
 
 @pytest.fixture(scope="session")
 def tiny() -> Institution:
-    """Five units and no guides: enough to route a matter and to promise a time."""
+    """Six units and no guides: enough to route a matter and to promise a time."""
     units = [
         _unit("hall", "值班室", ["热线"]),
         _unit("desk", "投诉受理中心", ["服务态度"]),
+        _unit("office", "督查室", ["领导作风"]),
         _unit("water", "自来水公司", ["停水", "漏水", "水管", "自来水公司"], urgent=True),
         _unit("heat", "热力公司", ["暖气", "暖气漏水"], urgent=True),
         _unit("street", "城管局", ["路灯", "垃圾", "井盖"]),
@@ -38,7 +44,7 @@ def tiny() -> Institution:
             supervisor="boss",
             default_unit="hall",
             complaint_unit="desk",
-            inspection_unit="hall",
+            inspection_unit="office",
             hours=((time(8, 30), time(12)), (time(13, 30), time(17, 30))),
         ),
         units=units,

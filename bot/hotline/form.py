@@ -217,7 +217,10 @@ def _correction(items: tuple[Item, ...], slots: Mapping[str, object], heard: Hea
     for item, pattern in _NAMED.items():
         if item in items and pattern.search(text):
             return {item.value: _corrected(item, slots, heard)}
-    if not (_CORRECTS.search(text) or reading.says_no(text) or heard.intent == "deny" or heard.places):
+    part = _PART.fullmatch(_new_value(text))  # "嗯，是18号"
+    if not (
+        _CORRECTS.search(text) or reading.says_no(text) or heard.intent == "deny" or heard.places or part
+    ):
         return {}
     place = _patched(str(slots.get(Item.PLACE.value) or ""), heard) if Item.PLACE in items else None
     if place is not None and place != slots.get(Item.PLACE.value) and _PLACE_WORD.search(place):

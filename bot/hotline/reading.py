@@ -16,9 +16,9 @@ _CODE = re.compile(r"(?<!\d)(\d{4}|\d{6})(?![\d年月日])")
 # A bare answer is a name only if it begins with a surname. Rare ones are said with 我姓.
 _ONE = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾萧肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹"
-    "孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符"
-    "舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席"
-    "卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝官封谈匡鞠惠荆乐冀郁胥南班储原栗燕楚鄢劳谌奚皮粟冼蔺楼"
+    "孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘包宁尚符"
+    "舒阮柯纪梅童凌毕季裴霍涂苗谷盛曲翁冉骆蓝路游辛靳柴蒙鲍华喻祁蒲滕屈饶解牟艾尤阳穆农司卓古吉缪简芦麦褚娄窦戚岑景党宫卜冷晏席"
+    "卫柏宗瞿桂佟臧闵苟邬边卞姬仇栾隋刁沙荣巫寇桑郎甄丛仲虞敖巩佘池查苑迟邝封匡鞠惠荆乐冀郁胥南班储原栗燕楚鄢谌奚粟冼蔺楼"
 )
 _TWO = "欧阳|上官|司马|诸葛|司徒|慕容|皇甫|夏侯|东方|尉迟|公孙|令狐|端木|独孤|南宫|西门|百里|长孙|宇文|轩辕"
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff"
@@ -33,27 +33,25 @@ _SAID = re.compile(
     rf"|叫我({_TITLED}|{_FAMILIAR}|{_FULL}){_END}"
     rf"|(?:^|[,，。 ])我是({_TITLED}){_END}"
 )
-_BARE = re.compile(rf"(?:我是|我叫|叫|是)?({_TITLED}|{_FAMILIAR}|{_FULL}|{_TWO}|[{_ONE}])")
+# Who is asked and says 我叫 may have any name; not so amid other words.
+_GIVEN = re.compile(rf"我(?:的名字)?叫((?![{_HAN}]*[了你他她们的不没车人来修去过次])[{_HAN}]{{2,4}})")
+_BARE = re.compile(rf"(?:我是|我叫|叫|是|本人)?({_TITLED}|{_FAMILIAR}|{_FULL}|{_TWO}|[{_ONE}])")
 _CONTACT = re.compile(
     r"[,，。、;；\s]*(?:我?的?(?:联系)?(?:电话|手机号?|号码|方式)?(?:是|:)?\s*[\d\-()+\s]{7,})$"
 )
 _ENDINGS = re.compile(r"[吧呢啊呀哦哈嘛了.。!~,、\s]+$")
 # Words that begin like a name and are none.
-_NO_NAME = frozenset(
-    """
-    谢谢 查进 查询 查一 查下 方便 安全 高兴 何时 何处 何必 何事 时间 时候 马上 成功
-    万一 连接 连续 全部 全是 全对 应该 和平 路上 路灯 路口 路面 路边 路牌 水管 石头
-    金额 单位 单子 车子 车位 车祸 解决 解释 原来 原因 明天 明白 白天 游客 官方 谈话
-    商店 商场 房子 房屋 房产 师傅 燃气 管道 管理 文件 文明 向左 向右 应当 包括 关于
-    关门 成都 安装 温度 计划 常常 相关 简单 项目 平常 平时 纪律 管子 米粒 于是 于此
-    任何 任意 段落 华为 古怪 江边 江水 河边 林场 池塘 皮肤 桥头
-    """.split()
+_NO_NAME = re.compile(
+    r"谢[谢了]|谢$|查[进询一下单看工水]|方[便式案]|安[全静装]|高[兴中考血]|何[时处必事]|马[上路]|万一|路[上灯口面边牌过]|石[头油]|金额|解[决释]|原[来因]|白[天说]|游[客泳]"
+    r"|房[子屋产东客]|温[度水]|常|相关|关[门于机]|简单|平[常时安]|纪律|于[是此您]|任[何意]|段落|华为|古怪|江[边水湖]|河边|林场|池|包[括工]|文[件明]|向[左右]|施工"
+    r"|严重|吉祥|卫生|[老小][师人]|麻烦|辛苦|莫要|程序|燕子|麦子|南[边方]|楼[上下道梯]|阳台|.{2}[路街巷弄苑镇村乡区庙]$"
 )
 
 # -- yes, no, stop, and the rest --------------------------------------------------------------
 _ANONYMOUS = re.compile(
     r"(?<!不)(?<!不用)(?<!不要)(?<!不是)(?<!不想)匿名"
-    r"|不(?:想|便|方便|愿意?|用|要|能)(?:说|留|透露|提供|告诉|给)|不留(?:名|姓|电话|联系|了)|^不(?:方便|提供|留|便)$|就不留"
+    r"|(?<!能)不(?:想|便|方便|愿意?|用|要|能)(?:说|留|透露|提供|告诉|给)|不留(?:名|姓|电话|联系|了)|^不(?:方便|提供|留|便)$|就不留"
+    r"|^我?没(?:有)?(?:电话|手机|联系方式)"
 )
 _WHAT = r"(?:填写|登记|留言|报|办|弄|反映|投诉|查询?|填|留|说|举报|登记|咨询)"
 _STOP = re.compile(
@@ -113,7 +111,8 @@ def read_proof(text: str) -> str | None:
 def read_said_name(text: str) -> str | None:
     """Return a name that the citizen says is theirs (我叫…, 我姓…), anywhere in `text`."""
     match = _SAID.search(normalise(text))
-    return next(filter(None, match.groups())) if match else None
+    name = next(filter(None, match.groups())) if match else None
+    return None if name is None or _NO_NAME.match(name) else name
 
 
 def read_name(text: str) -> str | None:
@@ -123,8 +122,11 @@ def read_name(text: str) -> str | None:
         return said
     if says_yes(text) or says_no(text) or wants_to_stop(text):
         return None
+    given = _GIVEN.fullmatch(_ENDINGS.sub("", normalise(text)))
+    if given:
+        return given[1]
     bare = _BARE.fullmatch(_ENDINGS.sub("", _CONTACT.sub("", normalise(text))))
-    return bare[1] if bare and bare[1][:2] not in _NO_NAME else None
+    return bare[1] if bare and not _NO_NAME.match(bare[1]) else None
 
 
 def wants_anonymity(text: str) -> bool:

@@ -9,11 +9,12 @@ from bot.hotline.institution import Institution, Kind, Unit
 
 @dataclass(frozen=True)
 class Route:
-    """A unit, and the word of its scope that decided; `subject` is None where nobody's scope fits."""
+    """A unit, the word of its scope that decided, and whether anything did."""
 
     unit: Unit
     kind: Kind
-    subject: str | None
+    subject: str | None  # None where no scope fits
+    decided: bool = True  # False: the supervisor decides (FI-10)
 
 
 def route(institution: Institution, kind: Kind, text: str) -> Route:
@@ -33,9 +34,11 @@ def route(institution: Institution, kind: Kind, text: str) -> Route:
     ]
     unit, subject = max(found, key=lambda hit: hit[:2])[2:] if found else (None, None)
     if kind is Kind.COMPLAINT:
-        return Route(_complaint_desk(institution, unit, text), kind, subject)
+        desk = _complaint_desk(institution, unit, text)
+        return Route(desk, kind, subject, decided=desk.code != institution.profile.default_unit)
     if unit is None:
-        return Route(institution.unit(institution.profile.default_unit), kind, None)
+        nobody = institution.unit(institution.profile.default_unit)
+        return Route(nobody, kind, None, decided=kind is Kind.CALLBACK)
     if kind is Kind.FAULT and unit.urgent:
         kind = Kind.URGENT_FAULT
     return Route(unit, kind, subject)
@@ -44,7 +47,13 @@ def route(institution: Institution, kind: Kind, text: str) -> Route:
 def _complaint_desk(institution: Institution, scope: Unit | None, text: str) -> Unit:
     desk = institution.unit(institution.profile.complaint_unit)
     inspection = institution.unit(institution.profile.inspection_unit)
-    members = (person.name for person in institution.staff if person.unit == desk.code)
-    if scope == inspection or any(name in text for name in (desk.name, *desk.also, *members)):
-        return inspection
-    return desk
+    if _named(institution, inspection, text):
+        # Both at once: the supervisor decides.
+        both = _named(institution, desk, text)
+        return institution.unit(institution.profile.default_unit) if both else desk
+    return inspection if scope == inspection or _named(institution, desk, text) else desk
+
+
+def _named(institution: Institution, unit: Unit, text: str) -> bool:
+    members = (person.name for person in institution.staff if person.unit == unit.code)
+    return any(name in text for name in (unit.name, *unit.also, *members))

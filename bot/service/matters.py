@@ -104,9 +104,8 @@ def _ticket(
     institution: Institution, request: Request, target: Route, number: str, now: datetime
 ) -> tuple[Ticket, Deadline]:
     due = deadlines.due(institution.limit(target.kind), now, calendar_of(institution))
-    # Nobody's scope fits: the supervisor decides, the promise runs on (FI-10).
-    undecided = target.subject is None and target.kind not in (Kind.CALLBACK, Kind.COMPLAINT)
-    owner = institution.profile.supervisor if undecided else target.unit.duty_owner
+    # Undecided: the supervisor decides, and the promise runs on (FI-10).
+    owner = target.unit.duty_owner if target.decided else institution.profile.supervisor
     matter = Matter(uuid.uuid4().hex, request.origin, target.kind, target.unit.duty_owner, now)
     ticket = Ticket(
         number=number,

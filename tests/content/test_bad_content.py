@@ -194,6 +194,12 @@ ASTRAY = {
     "supervisor": ("institution.yml", "supervisor: s1", "supervisor: s9", "supervisor"),
     "default unit": ("institution.yml", "default_unit: hall", "default_unit: hal", "default_unit"),
     "complaint unit": ("institution.yml", "complaint_unit: desk", "complaint_unit: dsk", "complaint_unit"),
+    "inspection unit": (
+        "institution.yml",
+        "inspection_unit: hall",
+        "inspection_unit: hal",
+        "inspection_unit",
+    ),
     "duty owner": ("units.yml", "duty_owner: s2", "duty_owner: s9", "duty_owner"),
     "stand-in": ("units.yml", "stand_in: s1", "stand_in: s9", "stand_in"),
     "unit of a member of staff": ("staff.yml", "unit: desk", "unit: dsk", "unit"),

@@ -93,13 +93,31 @@ def test_no_unit_of_the_institution_gets_a_complaint_that_names_it(institution: 
             assert route(institution, Kind.COMPLAINT, f"我要投诉{unit.name}").unit.code != unit.code
 
 
-@pytest.mark.rule("CP-4")
-@pytest.mark.parametrize("text", ["投诉云溪市12345热线投诉受理中心", "投诉受理中心的程立群拖着我的投诉不办"])
-def test_a_complaint_about_the_complaint_desk_is_not_handled_by_the_complaint_desk(
+@pytest.mark.rule("CP-4", "CP-5")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "投诉云溪市12345热线投诉受理中心",
+        "投诉受理中心的程立群拖着我的投诉不办",
+        "卢振华态度恶劣",
+        "举报干部作风",
+        "举报领导收红包",
+    ],
+)
+def test_a_complaint_about_leaders_or_the_complaint_desk_goes_to_the_inspection_office(
     institution: Institution, text: str
 ) -> None:
     handled_by = route(institution, Kind.COMPLAINT, text).unit.code
-    assert handled_by != institution.profile.complaint_unit
+    assert handled_by == institution.profile.inspection_unit
+
+
+@pytest.mark.rule("CP-4")
+@pytest.mark.parametrize("text", ["投诉政务服务督查室", "督查室的领导作风有问题", "督查室主任韩松年打击报复"])
+def test_a_complaint_about_the_inspection_office_is_not_handled_by_the_inspection_office(
+    institution: Institution, text: str
+) -> None:
+    handled_by = route(institution, Kind.COMPLAINT, text).unit.code
+    assert handled_by != institution.profile.inspection_unit
 
 
 def test_a_complaint_keeps_what_it_is_about(tiny: Institution) -> None:

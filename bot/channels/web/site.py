@@ -17,6 +17,7 @@ _PAGES = Path(__file__).parent / "static"
 _FILES = {
     "": ("chat.html", "text/html; charset=utf-8"),
     "/chat.js": ("chat.js", "text/javascript; charset=utf-8"),
+    "/icon.svg": ("icon.svg", "image/svg+xml"),
     "/chat.css": ("chat.css", "text/css; charset=utf-8"),
     "/socket.io.min.js": ("socket.io.min.js", "text/javascript; charset=utf-8"),
 }
