@@ -284,7 +284,7 @@ def _place(heard: Heard) -> str | None:
 
 def _told_place(heard: Heard) -> str | None:
     # The longest phrase that the entity extractor calls a place says most to a repair crew.
-    return max(heard.places, key=len, default=None)
+    return max(heard.places, key=len) if heard.places else None
 
 
 _READERS: Mapping[Item, Callable[[Heard], object | None]] = {

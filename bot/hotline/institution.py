@@ -161,19 +161,15 @@ class Institution(_Content):
 
     def unit(self, code: str) -> Unit:
         """Return the unit with this code; `KeyError` if there is none."""
-        return next((unit for unit in self.units if unit.code == code), None) or _absent("unit", code)
+        return {unit.code: unit for unit in self.units}[code]
 
     def person(self, staff_id: str) -> Staff:
         """Return the member of staff with this id; `KeyError` if there is none."""
-        return next((p for p in self.staff if p.id == staff_id), None) or _absent("staff", staff_id)
+        return {person.id: person for person in self.staff}[staff_id]
 
     def limit(self, kind: Kind) -> Limit:
         """Return the time limit of a kind of matter."""
         return next(limit for limit in self.limits if limit.kind is kind)
-
-
-def _absent(what: str, name: str) -> Any:
-    raise KeyError(f"{what} {name!r}")
 
 
 @dataclass(frozen=True)
