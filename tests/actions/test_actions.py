@@ -1,0 +1,108 @@
+"""What the custom actions say and remember, on real SQLite, without Rasa's server."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from databases import SetClock, sqlite_database
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+import actions.base
+from actions.base import Event, HotlineAction
+from actions.consult import ActionAnswerGuide
+from actions.courtesy import ActionRepeat
+from actions.handoff import ActionRequestHuman
+from actions.ticket import ActionSubmitTicket, ValidateTicketForm
+from bot.wiring import System
+
+Run = Callable[..., Any]
+
+
+@pytest_asyncio.fixture
+async def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Run]:
+    """Run an action after a message; return its events and what it said."""
+    async with sqlite_database(tmp_path) as database:
+        nothing: Any = SimpleNamespace()
+        monkeypatch.setattr(actions.base, "_system", System(nothing, database, nothing, nothing, SetClock()))
+        monkeypatch.setattr(actions.base, "_institution", None)
+
+        async def run_action(
+            action: HotlineAction,
+            text: str,
+            intent: str = "",
+            events: list[Event] | None = None,
+            **slots: Any,
+        ) -> tuple[list[Event], list[Event]]:
+            heard = {"text": text, "intent": {"name": intent, "confidence": 0.9}, "entities": []}
+            said_before = [*(events or []), {"event": "user", "message_id": "m1", "text": text}]
+            tracker = Tracker("rest:wang", slots, heard, said_before, False, None, {}, None)
+            dispatcher = CollectingDispatcher()
+            return await action.run(dispatcher, tracker, {}), dispatcher.messages
+
+        yield run_action
+
+
+def slots_in(events: list[Event]) -> dict[str, Any]:
+    return {event["name"]: event["value"] for event in events if event["event"] == "slot"}
+
+
+async def test_repeating_says_the_last_turn_again_with_its_choices_and_nothing_older(run: Run) -> None:
+    history = [
+        {"event": "user", "message_id": "a", "text": "你好"},
+        {"event": "bot", "text": "很早以前", "data": {}},
+        {"event": "user", "message_id": "b", "text": "报修"},
+        {"event": "bot", "text": "请问地点?", "data": {"buttons": [{"title": "这里", "payload": "这里"}]}},
+    ]
+    _, said = await run(ActionRepeat(), "没听清", "repeat", history)
+    assert [message["text"] for message in said] == ["请问地点?"]
+    assert said[0]["buttons"] == [{"title": "这里", "payload": "这里"}]
+
+
+async def test_repeating_with_nothing_said_yet_greets(run: Run) -> None:
+    _, said = await run(ActionRepeat(), "没听清", "repeat")
+    assert [message["response"] for message in said] == ["utter_greet"]
+
+
+async def test_a_form_that_was_left_opens_no_ticket_and_forgets_the_matter(run: Run) -> None:
+    events, said = await run(ActionSubmitTicket(), "算了", matter="路灯坏了", kind="fault")
+    assert said == []
+    assert slots_in(events)["matter"] is None
+
+
+@pytest.mark.rule("FI-5")
+async def test_asking_for_a_person_promises_a_time_within_working_hours(run: Run) -> None:
+    events, said = await run(ActionRequestHuman(), "转人工", "request_human")
+    assert (said[0]["response"], said[0]["due"]) == ("utter_nobody_on_duty", "11月23日（周一）11:00")
+    assert slots_in(events)["kind"] == "callback"
+
+
+@pytest.mark.rule("FI-3")
+async def test_an_unknown_question_outside_a_form_is_taken_down(run: Run) -> None:
+    events, said = await run(ActionAnswerGuide(), "广场的喷泉几点开", "ask_info")
+    assert said[0]["response"] == "utter_guide_unknown"
+    assert slots_in(events) | {"kind": "question", "matter": "广场的喷泉几点开"} == slots_in(events)
+    assert {"event": "followup", "name": "ticket_form", "timestamp": None} in events
+
+
+async def test_a_name_shared_by_several_guides_is_asked_back_with_choices(run: Run) -> None:
+    _, said = await run(ActionAnswerGuide(), "登记结婚还是离婚", "ask_service_guide")
+    assert said[0]["response"] == "utter_which_guide"
+    titles = [button["title"] for button in said[0]["buttons"]]
+    assert len(titles) > 1
+    _, answered = await run(ActionAnswerGuide(), titles[0], "nlu_fallback")  # a choice is a guide's name
+    assert answered[0]["response"] == "utter_guide"
+    assert answered[0]["name"] == titles[0]
+
+
+@pytest.mark.rule("EM-1")
+async def test_an_emergency_in_a_form_sets_nothing_so_that_the_rules_answer_it(run: Run) -> None:
+    slots = {"kind": "fault", "matter": "路灯坏了", "requested_slot": "place"}
+    events, said = await run(ValidateTicketForm(), "着火了", "emergency", **slots)
+    assert said == []
+    assert slots_in(events) == {"requested_slot": "place"}
