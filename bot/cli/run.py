@@ -6,6 +6,7 @@ import contextlib
 import fcntl
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -36,6 +37,7 @@ def run() -> None:
     began = time.monotonic()
     os.umask(0o077)  # whatever is written here is this user's alone
     with _only_one(settings) as lock:
+        _insist_on_free_ports(settings)
         model = _prepare(settings)
         _serve(settings, model, lock, began)
 
@@ -85,8 +87,8 @@ def _serve(settings: Settings, model: Path, lock: int, began: float) -> None:
     signal.signal(signal.SIGINT, stop)
     signal.signal(signal.SIGTERM, stop)
     try:
-        _wait_until_ready(settings, supervisor)
-        _greet(settings, time.monotonic() - began)
+        if _wait_until_ready(settings, supervisor):
+            _greet(settings, time.monotonic() - began)
         supervisor.wait()
     finally:
         supervisor.terminate()
@@ -94,8 +96,11 @@ def _serve(settings: Settings, model: Path, lock: int, began: float) -> None:
     click.echo("stopped; nothing is lost")
 
 
-def _wait_until_ready(settings: Settings, supervisor: subprocess.Popen[bytes]) -> None:
-    """Poll each process, since the supervisor knows no readiness, and say how it goes."""
+def _wait_until_ready(settings: Settings, supervisor: subprocess.Popen[bytes]) -> bool:
+    """Poll each process, since the supervisor knows no readiness, and say how it goes.
+
+    Return False if we were told to stop meanwhile.
+    """
     pending = dict(_checks(settings))
     began = time.monotonic()
     said = 0.0
@@ -111,6 +116,7 @@ def _wait_until_ready(settings: Settings, supervisor: subprocess.Popen[bytes]) -
             said = time.monotonic()
             click.echo(f"waiting for {', '.join(pending)} …")
         time.sleep(0.3)
+    return not pending
 
 
 def _checks(settings: Settings) -> Iterator[tuple[str, Callable[[], bool]]]:
@@ -143,6 +149,20 @@ def _greet(settings: Settings, seconds: float) -> None:
         f"  logs         {settings.state_dir / 'log'}\n"
         f"Ctrl-C stops everything."
     )
+
+
+def _insist_on_free_ports(settings: Settings) -> None:
+    """Name the port that somebody else listens on: their answer would be taken for ours."""
+    ports = ["bot_port", "actions_port", "clock_port", *(["redis_port"] if settings.embedded_redis else [])]
+    for name in ports:
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", getattr(settings, name)))
+            except OSError:
+                raise click.ClickException(
+                    f"{name.upper()}: port {getattr(settings, name)} is in use; expected one that is free"
+                ) from None
 
 
 @contextlib.contextmanager

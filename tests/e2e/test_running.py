@@ -8,6 +8,7 @@ import pty
 import re
 import select
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -93,6 +94,16 @@ def test_a_mistake_in_a_setting_is_named_at_the_start(tmp_path: Path) -> None:
     assert "a port from 1 to 65535" in wrong.output
     assert "DATABASE_URL" in wrong.output
     assert "Traceback" not in wrong.output
+
+
+def test_a_port_that_somebody_else_has_is_named_at_the_start(tmp_path: Path) -> None:
+    with socket.socket() as somebody:
+        somebody.bind(("127.0.0.1", 0))
+        somebody.listen()
+        taken = somebody.getsockname()[1]
+        hotline = Hotline(tmp_path / "state", ACTIONS_PORT=str(taken))
+        assert hotline.launch().wait(60) == 1
+    assert f"ACTIONS_PORT: port {taken} is in use" in hotline.output
 
 
 async def test_the_page_is_served_with_a_strict_policy(hotline: Hotline) -> None:
