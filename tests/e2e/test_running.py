@@ -222,7 +222,6 @@ def test_rasa_shell_talks_without_a_running_hotline(tmp_path: Path, hotline: Hot
         shell.wait()
 
 
-@pytest.mark.rule("TL-11")
 async def test_the_clock_fires_an_expired_deadline_once(hotline: Hotline) -> None:
     import sqlite3
 

@@ -18,7 +18,7 @@ CITIZENS = 30
 SECONDS = 120
 KEPT = "已经保存"
 
-pytestmark = [pytest.mark.long, pytest.mark.rule("EM-3", "FI-7")]
+pytestmark = [pytest.mark.long, pytest.mark.rule("EM-3")]
 
 
 @pytest.fixture
