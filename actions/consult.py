@@ -24,9 +24,6 @@ class ActionAnswerGuide(HotlineAction):
         question = normalise(words(tracker))
         hits = guides.search(served.guides, question)
         guide = guides.clear_winner(hits)
-        if guide is None and tracker.latest_message["intent"]["name"] == "nlu_fallback":
-            dispatcher.utter_message(response="utter_rephrase")
-            return []
         if guide:
             await answer_directly(system().database, served, origin(tracker), guide, system().clock.now())
             dispatcher.utter_message(response="utter_guide", **told(served, guide))
@@ -34,6 +31,10 @@ class ActionAnswerGuide(HotlineAction):
         if hits:
             choices = [{"title": hit.guide.name, "payload": hit.guide.name} for hit in hits]
             dispatcher.utter_message(response="utter_which_guide", buttons=choices)
+            dispatcher.utter_message(response="utter_none_of_these")
+            return []
+        if tracker.latest_message["intent"]["name"] == "nlu_fallback":
+            dispatcher.utter_message(response="utter_rephrase")
             return []
         if tracker.active_loop:
             dispatcher.utter_message(response="utter_guide_later")

@@ -44,6 +44,9 @@ async def _tick_forever(system: System) -> None:
         except StoreUnavailable as error:
             app.ctx.healthy = False
             log.warning("the database is out of reach (%s); what is due is fired when it is back", error)
+        except Exception as error:
+            app.ctx.healthy = False
+            log.error("a tick failed: %s", type(error).__name__)
         await asyncio.sleep(_EVERY_SECONDS)
 
 

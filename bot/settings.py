@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import base64
 import contextlib
 import functools
+import hashlib
+import hmac
+import ipaddress
 import os
 import secrets
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from cryptography.fernet import Fernet
 from pydantic import BaseSettings, Field, ValidationError, root_validator, validator
+from sqlalchemy.engine import make_url
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -53,18 +56,29 @@ class Settings(BaseSettings):
 
     @validator("state_dir", "content_dir", "models_dir")
     def _absolute(cls, value: Path) -> Path:
+        if "%" in str(value):
+            raise ValueError("a path without %")  # supervisor would expand it
         return value.expanduser().resolve()
+
+    @validator("bind_address")
+    def _an_address(cls, value: str) -> str:
+        if value != "localhost":
+            ipaddress.ip_address(value)  # a ValueError if it is none
+        return value
 
     @validator("database_url")
     def _known_database(cls, value: str) -> str:
         if value and not value.startswith(("postgresql://", "sqlite:///")):
             raise ValueError("an address that begins with postgresql:// or sqlite:///")
+        if value and make_url(value).query:
+            raise ValueError("an address without ?options")
         return value
 
     @validator("redis_url")
     def _known_redis(cls, value: str) -> str:
         if value and not value.startswith(("redis://", "rediss://")):
             raise ValueError("an address that begins with redis:// or rediss://")
+        _ = urlsplit(value).port  # a ValueError if it is no number
         return value
 
     @validator("secret_key")
@@ -92,6 +106,17 @@ class Settings(BaseSettings):
         return values
 
     @root_validator(skip_on_failure=True)
+    def _ports_differ(cls, values: dict[str, Any]) -> dict[str, Any]:
+        names = ["bot_port", "actions_port", "clock_port", *([] if values["redis_url"] else ["redis_port"])]
+        for place, name in enumerate(names):
+            for other in names[:place]:
+                if values[name] == values[other]:
+                    raise ValueError(
+                        f"{name.upper()}: the same as {other.upper()}; expected a port of its own"
+                    )
+        return values
+
+    @root_validator(skip_on_failure=True)
     def _derive(cls, values: dict[str, Any]) -> dict[str, Any]:
         state: Path = values["state_dir"]
         values["secret_key"] = values["secret_key"] or _kept(
@@ -111,7 +136,7 @@ class Settings(BaseSettings):
     @property
     def redis_password(self) -> str:
         """Return the password of the embedded Redis: other users of this machine do not know it."""
-        return base64.urlsafe_b64encode(self.secret_key.encode())[:32].decode()
+        return hmac.new(self.secret_key.encode(), b"embedded redis", hashlib.sha256).hexdigest()
 
     @property
     def redis_address(self) -> str:
@@ -127,7 +152,8 @@ class Settings(BaseSettings):
     def bot_url(self) -> str:
         """Return where the bot is reached from this machine."""
         everywhere = self.bind_address in ("0.0.0.0", "::", "localhost")  # noqa: S104 - compared, not bound
-        return f"http://{'127.0.0.1' if everywhere else self.bind_address}:{self.bot_port}"
+        host = "127.0.0.1" if everywhere else self.bind_address
+        return f"http://{f'[{host}]' if ':' in host else host}:{self.bot_port}"
 
 
 @functools.lru_cache(maxsize=1)

@@ -49,6 +49,14 @@ class Server:
         )
         wait_for(self._ready, 30, self._command[0])
 
+    def pause(self) -> None:
+        assert self._process
+        self._process.send_signal(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        assert self._process
+        self._process.send_signal(signal.SIGCONT)
+
     def stop(self) -> None:
         if self._process:
             self._process.send_signal(signal.SIGINT)  # PostgreSQL: at once, without waiting for clients

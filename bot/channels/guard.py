@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from typing import Any
 
 import aiohttp
@@ -10,6 +11,7 @@ from rasa.core.agent import Agent
 from rasa.core.tracker_store import FailSafeTrackerStore
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 
+from bot.service.ports import StoreUnavailable
 from bot.service.turn import Cause, TurnAborted
 from bot.settings import Settings
 from bot.stores.sessions import SessionStore
@@ -37,7 +39,11 @@ class GuardedActions(EndpointConfig):
 
 def _cause(error: ClientResponseError) -> Cause:
     """Tell a store that the action could not reach from a fault of the action itself."""
-    return Cause.ACTIONS if b"StoreUnavailable" in bytes(error.text or b"") else Cause.FAULT
+    try:
+        said = str(json.loads(error.text)["error"])
+    except (ValueError, KeyError, TypeError):
+        said = ""
+    return Cause.ACTIONS if said.startswith(StoreUnavailable.__name__) else Cause.FAULT
 
 
 class NotReady(Exception):

@@ -25,6 +25,8 @@ from bot.wiring import System
 
 log = logging.getLogger(__name__)
 
+_RETRIES_AT_ONCE = 8
+
 Deliver = Callable[[str, Sequence[Reply]], Awaitable[None]]
 
 
@@ -39,6 +41,8 @@ class Turns:
         # A lock lives as long as somebody holds or awaits it.
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._deliverers: dict[str, Deliver] = {}
+        self._spooled = True  # another process may have spooled something before this one began
+        self._unspooling = asyncio.Lock()
         self._running: set[asyncio.Future[list[Reply]]] = set()
 
     def deliver_by(self, channel: str, deliver: Deliver) -> None:
@@ -57,10 +61,17 @@ class Turns:
         """Return what was said in a conversation after a place."""
         return await intake.after(self._system.database, conversation, place)
 
-    async def _take(self, message: Inbound) -> list[Reply]:
+    async def answer_to(self, message: Inbound) -> list[Reply]:
+        """Return what was answered to a message that another one's turn has answered already."""
         try:
             receipt = await intake.receive(self._system.database, message, self._now(), self._turn_limit())
         except StoreUnavailable:
+            return []
+        return await self._answer_given(message.conversation, receipt.place)
+
+    async def _take(self, message: Inbound) -> list[Reply]:
+        receipt = await self._arrive(message)
+        if receipt is None:
             return [*self._urgent(message.text), await self._spool(message)]
         async with self._order(message.conversation):
             if receipt.repeated:
@@ -75,31 +86,52 @@ class Turns:
                 await intake.note(self._system.database, message.conversation, apology, self._now())
             return [*said, *apology]
 
+    async def _arrive(self, message: Inbound) -> intake.Receipt | None:
+        """Log a message behind those that came before it; None if the database cannot take it."""
+        async with self._order(f"arriving {message.conversation}"):  # first come, first logged
+            with contextlib.suppress(StoreUnavailable):
+                await self._unspool()  # what came while the database was down came first
+            try:
+                return await intake.receive(self._system.database, message, self._now(), self._turn_limit())
+            except StoreUnavailable:
+                return None
+            except Exception as error:
+                log.error("a message could not be logged: %s", trace(error))
+                return None
+
     async def retry_forever(self, every_seconds: float = 1.0) -> None:
         """Handle what was kept for later, again and again, until cancelled."""
         while True:
             await asyncio.sleep(every_seconds)
             try:
+                await self.retry_once()
+            except StoreUnavailable:
+                log.debug("what was kept waits")
+            except Exception as error:
+                log.error("retrying failed: %s", trace(error))
+
+    async def retry_once(self) -> None:
+        """Handle what was kept for later and is due."""
+        with contextlib.suppress(StoreUnavailable):
+            await self._unspool()
+        due = await intake.overdue(self._system.database, self._now())
+        few = asyncio.Semaphore(_RETRIES_AT_ONCE)
+        await asyncio.gather(*(self._retry(conversation, few) for conversation in due))
+
+    async def _unspool(self) -> None:
+        """Move what was kept aside into the log; looked for only while there may be something."""
+        async with self._unspooling:
+            if self._spooled:
                 await intake.unspool(self._system.database, self._system.spool, self._now())
-            except StoreUnavailable:
-                log.debug("what is spooled waits")
-            except Exception as error:
-                log.error("unspooling failed: %s", trace(error))
-            try:
-                for conversation in await intake.overdue(self._system.database, self._now()):
-                    await self._retry(conversation)
-            except StoreUnavailable:
-                log.debug("retries wait")
-            except Exception as error:
-                log.error("a retry failed: %s", trace(error))
+                self._spooled = False
 
     async def finish(self, patience_seconds: float = 10.0) -> None:
         """Wait until no turn is under way: a stop in mid-turn would only repeat it later."""
         if self._running:
             await asyncio.wait(set(self._running), timeout=patience_seconds)
 
-    async def _retry(self, conversation: str) -> None:
-        async with self._order(conversation):
+    async def _retry(self, conversation: str, few: asyncio.Semaphore) -> None:
+        async with few, self._order(conversation):
             said, _ = await self._work_off(conversation)
         deliver = self._deliverers.get(conversation.split(":", 1)[0])
         if said and deliver:
@@ -126,6 +158,9 @@ class Turns:
                 said += replies
         except StoreUnavailable:
             # What waits is in the log; its answer will be as soon as the log can be written.
+            return said, False
+        except Exception as error:  # one conversation's trouble is no other's
+            log.error("conversation %s cannot be worked off: %s", conversation, trace(error))
             return said, False
         return said, True
 
@@ -189,6 +224,7 @@ class Turns:
 
     async def _spool(self, message: Inbound) -> Reply:
         """Keep a message aside while the database is down, or say that it could not be kept."""
+        self._spooled = True
         try:
             await self._system.spool.push(message, self._now())
         except StoreUnavailable:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import click
@@ -10,7 +11,7 @@ from bot.cli.content import content, dictionary
 from bot.cli.messages import messages
 from bot.cli.model import train
 from bot.cli.run import run
-from bot.service.ports import StillNamed
+from bot.service.ports import StillNamed, StoreUnavailable
 from bot.settings import BadSettings
 from bot.stores.content import BadContent
 
@@ -26,8 +27,9 @@ for command in (run, train, content, dictionary, messages):
 
 def main() -> None:
     """Run the command; a mistake of the operator's ends in a sentence, not in a trace."""
+    os.umask(0o077)  # whatever is written is this user's alone
     try:
         hotline()
-    except (BadSettings, BadContent, StillNamed) as mistake:
+    except (BadSettings, BadContent, StillNamed, StoreUnavailable) as mistake:
         print(mistake, file=sys.stderr)
         sys.exit(2)

@@ -32,7 +32,8 @@ def ensure_model() -> Path:
     log.parent.mkdir(parents=True, exist_ok=True)
     click.echo(f"training the model (about a minute; the whole of it in {log}) …")
     command = [sys.executable, "-W", "ignore", "-m", "rasa", "train", "--out", str(path.parent)]
-    command += ["--fixed-model-name", path.name.removesuffix(".tar.gz")]
+    unfinished = path.with_name(f"unfinished-{path.name}")  # what is cut off is never taken for a model
+    command += ["--fixed-model-name", unfinished.name.removesuffix(".tar.gz")]
     with (
         open(log, "w", encoding="utf-8") as file,
         subprocess.Popen(  # noqa: S603 - our own command line
@@ -49,9 +50,9 @@ def ensure_model() -> Path:
             step = _STEP.search(line)
             if step:
                 click.echo(f"  {step[1]}")
-    if training.returncode or not path.exists():
+    if training.returncode or not unfinished.exists():
         raise click.ClickException(f"training failed; what Rasa says of it stands in {log}")
-    return path
+    return unfinished.replace(path)
 
 
 def quiet_environment() -> dict[str, str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
-import os
 import signal
 import socket
 import subprocess
@@ -17,6 +16,7 @@ from types import FrameType
 import click
 import httpx
 import redis
+from alembic.util import CommandError
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.cli.content import DICTIONARY, dictionary_of, load_content, write_if_new
@@ -35,7 +35,6 @@ def run() -> None:
     """Prepare whatever is missing, start every process, and stay until Ctrl-C."""
     settings = read_settings()
     began = time.monotonic()
-    os.umask(0o077)  # whatever is written here is this user's alone
     with _only_one(settings) as lock:
         _insist_on_free_ports(settings)
         model = _prepare(settings)
@@ -48,7 +47,7 @@ def _prepare(settings: Settings) -> Path:
     click.echo(f"content: {institution.profile.name}, {counts}")
     try:
         migrate(settings.database_url)
-    except SQLAlchemyError as error:
+    except (SQLAlchemyError, CommandError) as error:
         raise click.ClickException(f"DATABASE_URL: the database cannot be prepared: {error}") from None
     click.echo(f"database: ready, {load_content()} items of content new or changed")
     write_if_new(DICTIONARY, dictionary_of(institution))
@@ -62,18 +61,10 @@ def _serve(settings: Settings, model: Path, lock: int, began: float) -> None:
     conf.write_text(configuration(settings, model), encoding="utf-8")
     for folder in ("log", "redis"):
         (settings.state_dir / folder).mkdir(exist_ok=True)
+    stopping = False
     # A session of its own: Ctrl-C reaches us, and we stop the processes in order.
     supervisor = subprocess.Popen(  # noqa: S603 - our own command line
-        [
-            sys.executable,
-            "-W",
-            "ignore",
-            "-m",
-            "supervisor.supervisord",
-            "--nodaemon",
-            "-c",
-            str(conf),
-        ],
+        [sys.executable, "-W", "ignore", "-m", "supervisor.supervisord", "--nodaemon", "-c", str(conf)],
         stdout=subprocess.DEVNULL,
         env=quiet_environment(),
         start_new_session=True,
@@ -81,11 +72,12 @@ def _serve(settings: Settings, model: Path, lock: int, began: float) -> None:
     )
 
     def stop(_number: int, _frame: FrameType | None) -> None:
-        click.echo("\nstopping …")
+        nonlocal stopping
+        stopping = True
         supervisor.terminate()
 
-    signal.signal(signal.SIGINT, stop)
-    signal.signal(signal.SIGTERM, stop)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, stop)
     try:
         if _wait_until_ready(settings, supervisor):
             _greet(settings, time.monotonic() - began)
@@ -93,7 +85,12 @@ def _serve(settings: Settings, model: Path, lock: int, began: float) -> None:
     finally:
         supervisor.terminate()
         supervisor.wait()
-    click.echo("stopped; nothing is lost")
+    if not stopping:
+        raise click.ClickException(
+            f"the supervisor ended by itself; see {settings.state_dir / 'log' / 'supervisord.log'}"
+        )
+    with contextlib.suppress(OSError):  # the terminal may be gone
+        click.echo("\nstopped; nothing is lost")
 
 
 def _wait_until_ready(settings: Settings, supervisor: subprocess.Popen[bytes]) -> bool:
@@ -168,7 +165,8 @@ def _insist_on_free_ports(settings: Settings) -> None:
 @contextlib.contextmanager
 def _only_one(settings: Settings) -> Iterator[int]:
     """Hold this state folder; a second start on it says so instead of fighting over ports."""
-    settings.state_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    settings.state_dir.mkdir(parents=True, exist_ok=True)
+    settings.state_dir.chmod(0o700)
     with open(settings.state_dir / "run.lock", "w", encoding="ascii") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

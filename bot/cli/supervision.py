@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,24 +20,18 @@ class _Program:
     command: str
     priority: int
     stop_seconds: int = 15
-    environment: str = ""
 
 
 def configuration(settings: Settings, model: Path) -> str:
     """Return supervisord.conf for these settings; a crashed process comes back."""
-    python = f"{sys.executable} -W ignore -m"
+    python = f"{shlex.quote(sys.executable)} -W ignore -m"
     programs = [
-        _Program(
-            "actions",
-            f"{python} rasa_sdk --actions actions --port {settings.actions_port}",
-            20,
-            environment='SANIC_HOST="127.0.0.1"',
-        ),
+        _Program("actions", f"{python} actions", 20),
         _Program("clock", f"{python} bot.clock", 20),
         _Program(
             "bot",
-            f"{python} rasa run --model {model} -i {settings.bind_address} --port {settings.bot_port}"
-            " --endpoints endpoints.yml --credentials credentials.yml",
+            f"{python} rasa run --model {shlex.quote(str(model))} -i {settings.bind_address}"
+            f" --port {settings.bot_port} --endpoints endpoints.yml --credentials credentials.yml",
             30,
             stop_seconds=30,
         ),
@@ -44,11 +39,11 @@ def configuration(settings: Settings, model: Path) -> str:
     if settings.embedded_redis:
         _write_redis_conf(settings)
         programs.insert(
-            0, _Program("redis", f"{__redis_executable__} {settings.state_dir / 'redis.conf'}", 10)
+            0,
+            _Program("redis", shlex.join([__redis_executable__, str(settings.state_dir / "redis.conf")]), 10),
         )
-    return _HEAD.format(state=settings.state_dir) + "".join(
-        _section(program, settings) for program in programs
-    )
+    sections = [_section(program, settings) for program in programs]
+    return _HEAD.format(state=settings.state_dir) + "".join(sections)
 
 
 # No control socket: nobody but the one who started it can stop it.
@@ -60,7 +55,6 @@ childlogdir = {state}/log
 
 
 def _section(program: _Program, settings: Settings) -> str:
-    environment = f"environment = {program.environment}\n" if program.environment else ""
     return f"""
 [program:{program.name}]
 command = {program.command}
@@ -76,7 +70,7 @@ redirect_stderr = true
 stdout_logfile = {settings.state_dir}/log/{program.name}.log
 stdout_logfile_maxbytes = 20MB
 stdout_logfile_backups = 5
-{environment}"""
+"""
 
 
 def _write_redis_conf(settings: Settings) -> None:
@@ -86,9 +80,9 @@ def _write_redis_conf(settings: Settings) -> None:
         "bind 127.0.0.1\n"
         f"port {settings.redis_port}\n"
         f"requirepass {settings.redis_password}\n"
-        f"dir {settings.state_dir / 'redis'}\n"
+        f'dir "{settings.state_dir / "redis"}"\n'
         "appendonly yes\n"
         "appendfsync everysec\n"
         "daemonize no\n",
-        encoding="ascii",
+        encoding="utf-8",
     )

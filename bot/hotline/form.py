@@ -119,11 +119,17 @@ def read_turn(form: Form, asked: Item | None, slots: Mapping[str, object], heard
     if asked is Item.CONFIRMED:
         return _read_back(form, slots, heard)
     if _interrupts(form, heard) and not _fits(asked, heard):
-        return Answer()
+        return _asked_again(form, asked, heard)
     if form.may_be_anonymous and asked in (Item.NAME, Item.TELEPHONE) and reading.wants_anonymity(heard.text):
         return Answer({ANONYMOUS: True})
     found = _answered(form, asked, slots, heard)
     return Answer(found) if found else Answer({asked.value: None}, unread=asked)
+
+
+def _asked_again(form: Form, asked: Item, heard: Heard) -> Answer:
+    """Return an interruption; where only the question is to be asked again, the form does that itself."""
+    again = heard.intent == "repeat" or (form is QUERY and heard.intent == "query_ticket")
+    return Answer({asked.value: None}) if again else Answer()
 
 
 def _answered(form: Form, asked: Item, slots: Mapping[str, object], heard: Heard) -> dict[str, object]:
@@ -182,24 +188,28 @@ def _read_back(form: Form, slots: Mapping[str, object], heard: Heard) -> Answer:
         _CORRECTS.search(heard.text) or reading.says_no(heard.text) or reading.read_telephone(heard.text)
     )
     if _interrupts(form, heard) and not corrects:
-        return Answer()
+        return _asked_again(form, Item.CONFIRMED, heard)
     corrected = {} if reading.says_only_no(heard.text) else _correction(form.items, slots, heard)
     if corrected:
         return Answer(corrected)
-    if heard.intent == "affirm" and not reading.says_no(heard.text):
+    if heard.intent == "affirm" and not _DOUBTS.search(heard.text):
         return said_yes
     return Answer({Item.CONFIRMED.value: None}, unread=Item.CONFIRMED)
 
 
 # -- corrections ("电话错了,是139…", "不对,是18号") ------------------------------------------
 
+_DOUBTS = re.compile(r"[?？吗么呢屁]|不|别|没(?!错|问题|毛病|意见)|等|再")
 _NAMED = {
     Item.TELEPHONE: re.compile(r"电话|手机|号码|联系方式"),
     Item.NAME: re.compile(r"姓名|名字|称呼|我姓|我叫|不姓"),
     Item.PLACE: re.compile(r"地址|地点|位置|地方|门牌"),
-    Item.MATTER: re.compile(r"内容|情况|事情|描述|问题(?:写|说|记)?"),
+    Item.MATTER: re.compile(r"内容|情况|事情|描述|(?<!没)(?<!没有)(?<!别的)问题"),
 }
 _CORRECTS = re.compile(r"不对|错了|有误|更正|改成|改为|应该是|改一下|换成|不是.{1,12}是")
+_WRONG = re.compile(
+    r"不对|错|有误|更正|改(?!天)(?<!不用改)(?<!不改)|换|不是|不姓|不叫|少|多了|加上|最后|尾号|漏"
+)
 _NEW_VALUE = re.compile(r".*(?:改成|改为|换成|应该是|应为|而是|(?<!不)是)(?P<value>[^，,。]+)")
 _PART = re.compile(
     r"(?P<number>[\dA-Za-z一二三四五六七八九十百]+)(?P<unit>号楼|号|栋|幢|单元|层|楼|室|组|路口)"
@@ -216,7 +226,9 @@ def _correction(items: tuple[Item, ...], slots: Mapping[str, object], heard: Hea
         return {Item.TELEPHONE.value: telephone, ANONYMOUS: False}
     for item, pattern in _NAMED.items():
         if item in items and pattern.search(text):
-            return {item.value: _corrected(item, slots, heard)}
+            value = _corrected(item, slots, heard)
+            if value is not None or _WRONG.search(text) or pattern.fullmatch(text):
+                return {item.value: value}
     part = _PART.fullmatch(_new_value(text))  # "嗯，是18号"
     if not (
         _CORRECTS.search(text) or reading.says_no(text) or heard.intent == "deny" or heard.places or part
@@ -252,12 +264,15 @@ def _patched(old: str, heard: Heard) -> str | None:
     text = _DENIED.sub("，", reading.normalise(heard.text))
     said = _new_value(text)
     part = _PART.fullmatch(said) or (_PART.search(text) if not said and not heard.places else None)
+    rest = ""
+    if said and not part and (part := _PART.match(said)):
+        rest = said[part.end() :]
     if part:
         old_parts = [p for p in _PART.finditer(old) if p["unit"] == part["unit"]]
         if old_parts:
             last = old_parts[-1]
-            return old[: last.start()] + part[0] + old[last.end() :]
-        return old + part[0]
+            return old[: last.start()] + part[0] + (rest or old[last.end() :])
+        return old + part[0] + rest
     if said and not reading.says_no(said):
         return (
             max((*heard.places, said), key=len) if any(p in said or said in p for p in heard.places) else said

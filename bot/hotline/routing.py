@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from bot.hotline.institution import Institution, Kind, Unit
@@ -17,8 +18,8 @@ class Route:
     decided: bool = True  # False: the supervisor decides (FI-10)
 
 
-def route(institution: Institution, kind: Kind, text: str) -> Route:
-    """Return the unit for a matter told in `text`.
+def route(institution: Institution, kind: Kind, text: str, place: str | None = None) -> Route:
+    """Return the unit for a matter told in `text` about a `place`.
 
     The longest word of any unit's scope decides, the earliest of equals. A
     complaint goes to the complaint desk, or to the inspection office where it is
@@ -26,13 +27,11 @@ def route(institution: Institution, kind: Kind, text: str) -> Route:
     (CP-4, CP-5). What no scope names goes to the default unit, undecided (FI-10). A
     fault in the scope of an urgent unit becomes an urgent fault.
     """
-    found = [
-        (len(word), -text.index(word), unit, word)
-        for unit in institution.units
-        for word in unit.scope
-        if word in text
-    ]
-    unit, subject = max(found, key=lambda hit: hit[:2])[2:] if found else (None, None)
+    text = re.sub(r"\d{7,}", " ", text)  # a telephone is no word
+    # Where it is says less of whose it is than what is wrong: 派出所门口的井盖.
+    unit, subject = _scope(institution, text.replace(place, " ") if place else text)
+    if unit is None:
+        unit, subject = _scope(institution, text)
     if kind is Kind.COMPLAINT:
         desk = _complaint_desk(institution, unit, text)
         return Route(desk, kind, subject, decided=desk.code != institution.profile.default_unit)
@@ -42,6 +41,16 @@ def route(institution: Institution, kind: Kind, text: str) -> Route:
     if kind is Kind.FAULT and unit.urgent:
         kind = Kind.URGENT_FAULT
     return Route(unit, kind, subject)
+
+
+def _scope(institution: Institution, text: str) -> tuple[Unit | None, str | None]:
+    found = [
+        (len(word), -text.index(word), unit, word)
+        for unit in institution.units
+        for word in unit.scope
+        if word in text
+    ]
+    return max(found, key=lambda hit: hit[:2])[2:] if found else (None, None)
 
 
 def _complaint_desk(institution: Institution, scope: Unit | None, text: str) -> Unit:

@@ -15,6 +15,7 @@ from bot.hotline import emergency
 
 _NAME = "emergency"
 _SURE = 0.5
+_WORTH = 0.3  # as the FallbackClassifier has it
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -22,8 +23,8 @@ class EmergencyDetector(GraphComponent):
     """Overrule the classifier where the words themselves tell of danger, and name the danger.
 
     Stands last in the pipeline: what it finds is certain, whatever else was
-    thought. A classifier that is unsure of danger, with no word for it, is not
-    believed: a false alarm would cost the citizen the matter.
+    thought. Where only the classifier thinks of danger, and is unsure, the notice
+    is softer: a false alarm must not cost the citizen the matter.
     """
 
     @classmethod
@@ -47,14 +48,17 @@ class EmergencyDetector(GraphComponent):
             if danger:
                 self._mark(message, text, danger)
             elif meant:
-                self._doubt(message)
+                self._doubt(message, text)
         return messages
 
-    def _doubt(self, message: Message) -> None:
+    def _doubt(self, message: Message, text: str) -> None:
+        """Believe the next guess if it is worth anything; else say whom to call in case, and ask."""
         others = [entry for entry in message.get(INTENT_RANKING_KEY) or [] if entry["name"] != _NAME]
-        if others:
+        if others and others[0]["confidence"] >= _WORTH:
             message.set(INTENT, dict(others[0]), add_to_output=True)
             message.set(INTENT_RANKING_KEY, others, add_to_output=True)
+        else:
+            self._mark(message, text, emergency.Danger.POSSIBLE)
 
     def _mark(self, message: Message, text: str, danger: emergency.Danger) -> None:
         certain = {"name": _NAME, "confidence": 1.0}

@@ -53,7 +53,7 @@ async def open_ticket(
     The bot took it alone, so the duty owner of the unit is first responsible.
     Asked again for the same message it returns the ticket it made then.
     """
-    target = route(institution, request.kind, request.description)
+    target = route(institution, request.kind, request.description, request.place)
     async with database.writing() as work:
         ticket = await work.tickets.opened_in(request.origin)
         if ticket is None:

@@ -19,6 +19,10 @@ class StillNamed(Exception):
 class StoreUnavailable(Exception):
     """A store cannot be reached now; what was to be done may be tried again."""
 
+    def __str__(self) -> str:
+        # The action server hands on nothing of an exception but its text.
+        return f"{type(self).__name__}: {super().__str__()}"
+
 
 @dataclass(frozen=True)
 class Inbound:

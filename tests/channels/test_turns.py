@@ -17,7 +17,7 @@ from doubles import Breakable, MemorySpool, ScriptedAgent
 
 from bot.channels.turns import Turns, disarm
 from bot.service import intake
-from bot.service.ports import Inbound, Reply
+from bot.service.ports import Inbound, Reply, StoreUnavailable
 from bot.service.turn import Cause, TurnAborted
 from bot.wiring import System
 
@@ -50,11 +50,8 @@ class Bench:
     async def recover(self) -> None:
         """Let the retry loop come round with every pause over."""
         self.clock.pass_(timedelta(minutes=2))
-        loop = asyncio.create_task(self.turns.retry_forever(every_seconds=0.01))
-        await asyncio.sleep(0.25)
-        loop.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await loop
+        with contextlib.suppress(StoreUnavailable):
+            await self.turns.retry_once()
 
     async def log(self) -> list[tuple[bool, str]]:
         return [(entry.inbound, entry.reply.text) for entry in await self.turns.log("web:wang", 0)]
@@ -102,6 +99,7 @@ async def test_while_a_part_is_down_for_long_the_apology_is_not_repeated_unasked
     await bench.say(HELLO)
     for _ in range(4):
         await bench.recover()
+    assert bench.agent.heard == ["您好"] * 5
     assert bench.delivered == []
     assert len(await bench.log()) == 2
 
@@ -195,6 +193,34 @@ async def test_a_message_that_breaks_every_turn_goes_to_a_person_and_blocks_nobo
     assert ticket is not None
     assert ticket.description == "您好"
     assert await bench.say(Inbound("web:wang", "m2", "路灯坏了")) == [Reply("收到：路灯坏了")]
+
+
+async def test_messages_sent_at_once_are_answered_in_the_order_they_came(bench: Bench) -> None:
+    burst = [Inbound("web:wang", f"m{n}", f"第{n}句") for n in range(8)]
+    await asyncio.gather(*(bench.say(message) for message in burst))
+    assert bench.agent.heard == [message.text for message in burst]
+    for message in burst:
+        assert await bench.turns.answer_to(message) == [Reply(f"收到：{message.text}")]
+
+
+@pytest.mark.rule("EM-3")
+async def test_what_was_spooled_is_answered_before_what_comes_when_the_database_is_back(bench: Bench) -> None:
+    bench.database.down = True
+    await bench.say(HELLO)
+    bench.database.down = False
+    await bench.say(Inbound("web:wang", "m2", "路灯坏了"))
+    assert bench.agent.heard == ["您好", "路灯坏了"]
+
+
+async def test_a_conversation_that_waits_is_tried_again_at_its_own_pace_however_much_waits_in_it(
+    bench: Bench,
+) -> None:
+    bench.agent.fail = lambda message: ValueError("bug")
+    await asyncio.gather(*(bench.say(Inbound("web:wang", f"m{n}", "您好")) for n in range(2)))
+    tried = len(bench.agent.heard)
+    for _ in range(5):
+        await bench.turns.retry_once()  # no time passes
+    assert len(bench.agent.heard) == tried
 
 
 async def test_rasa_that_says_nothing_is_never_silence(bench: Bench) -> None:

@@ -79,7 +79,7 @@ class Hotline:
     def processes(self) -> dict[str, psutil.Process]:
         """Return the supervised processes by name."""
         assert self._process
-        marks = {"redis": "redis-server", "actions": "rasa_sdk", "clock": "bot.clock", "bot": "rasa run"}
+        marks = {"redis": "redis-server", "actions": "-m actions", "clock": "bot.clock", "bot": "rasa run"}
         found = {}
         for child in psutil.Process(self._process.pid).children(recursive=True):
             try:

@@ -199,7 +199,7 @@ async def test_whoever_drops_a_report_is_let_go_courteously_and_nothing_is_kept(
     citizen: Citizen, hotline: Hotline
 ) -> None:
     left = await citizen.talk("路灯坏了", "算了，不报了")
-    assert "取消" in left
+    assert "没有登记" in left
     assert "再见" in await citizen.say("再见")
     assert await hotline.tickets_of(citizen.conversation) == []
 
@@ -214,3 +214,30 @@ async def test_a_typed_command_is_mere_words(citizen: Citizen, hotline: Hotline,
     ticket = await hotline.ticket(number_in(answer))
     assert ticket is not None
     assert ticket.description == "路灯坏了"
+
+
+@pytest.mark.parametrize(
+    "interruption",
+    ["再说一遍", "你好", "谢谢", "你是机器人吗", "办居住证要什么材料", "查一下我的工单", "着火了", "13"],
+)
+async def test_whatever_comes_between_the_form_goes_on(hotline: Hotline, interruption: str) -> None:
+    citizen = RestCitizen(hotline.url)
+    await citizen.talk("路灯坏了", "解放路5号", "王建国")
+    answer = await citizen.say(interruption)
+    assert "联系电话" in answer
+    assert answer.count("很抱歉") <= 1
+    assert re.search(r"工单编号：\d{14}", await citizen.talk("13800138000", "确认"))
+
+
+@pytest.mark.parametrize("interruption", ["再说一遍", "我要查一下工单进度", "你好", "谢谢", "着火了"])
+async def test_whatever_comes_between_the_query_goes_on(hotline: Hotline, interruption: str) -> None:
+    citizen = RestCitizen(hotline.url)
+    await citizen.say("查一下工单")
+    assert "14位" in await citizen.say(interruption)
+    assert "请您随时告诉我们" not in await citizen.say("算了")
+    assert "您好" in await citizen.say("你好")
+
+
+@pytest.mark.parametrize("text", ["1", "13800138000", "出大事了", "？"])
+async def test_nobody_is_bid_farewell_who_did_not_take_leave(hotline: Hotline, text: str) -> None:
+    assert "再见" not in await RestCitizen(hotline.url).say(text)

@@ -24,7 +24,7 @@ from servers import free_port, wait_for
 
 @pytest.mark.rule("EM-3")
 async def test_ctrl_c_stops_everything_and_loses_nothing(tmp_path: Path) -> None:
-    hotline = Hotline(tmp_path / "state")
+    hotline = Hotline(tmp_path / "运行 状态")  # a folder as people name theirs
     hotline.start()
     running = list(hotline.processes().values())
     assert len(running) == 4
@@ -121,6 +121,9 @@ async def test_the_page_is_served_with_a_strict_policy(hotline: Hotline) -> None
         b"no json",
         b"[]",
         b'{"sender": "a"}',
+        b'{"message": "hi"}',
+        b'{"sender": "a", "message": "x\\ud800"}',
+        b'{"sender": "a", "message": "x\\u0000"}',
         b'{"sender": "a", "message": ""}',
         b'{"sender": "a", "message": 7}',
         b'{"sender": {"x": 1}, "message": "hi"}',
@@ -134,6 +137,26 @@ async def test_a_bad_request_is_told_what_is_expected(hotline: Hotline, body: by
         answer = await client.post("/webhooks/rest/webhook", content=body, headers=headers)
     assert answer.status_code == 400
     assert "expected" in answer.json()["error"]
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Content-Type": "text/plain"},
+        {"Content-Type": "application/json", "Origin": "https://elsewhere.example"},
+        {"Content-Type": "application/json", "Host": "elsewhere.example"},
+    ],
+)
+async def test_no_web_page_can_speak_through_rest_or_run_an_action(
+    hotline: Hotline, headers: dict[str, str]
+) -> None:
+    async with httpx.AsyncClient(trust_env=False) as client:
+        body = '{"sender": "a", "message": "你好"}'.encode()
+        answer = await client.post(f"{hotline.url}/webhooks/rest/webhook", content=body, headers=headers)
+        assert answer.status_code == 403
+        if "Host" not in headers:
+            actions = f"http://127.0.0.1:{hotline.environment['ACTIONS_PORT']}/webhook"
+            assert (await client.post(actions, content=b"{}", headers=headers)).status_code == 403
 
 
 async def test_rest_needs_the_token_once_there_is_one(tmp_path: Path) -> None:

@@ -53,6 +53,20 @@ def test_everyday_words_find_the_unit_in_charge(institution: Institution, text: 
     assert route(institution, Kind.ISSUE, text).unit.code == unit
 
 
+@pytest.mark.parametrize(
+    ("text", "place", "unit"),
+    [
+        ("派出所门口的井盖没了", "派出所门口", "urban_management"),
+        ("我电话13912345678，人民路56号停水了", "人民路56号", "water"),
+        ("人民路派出所", "人民路派出所", "public_security"),
+    ],
+)
+def test_where_it_is_and_a_telephone_do_not_decide_whose_it_is(
+    institution: Institution, text: str, place: str, unit: str
+) -> None:
+    assert route(institution, Kind.ISSUE, text, place).unit.code == unit
+
+
 @pytest.mark.rule("FI-4")
 def test_every_word_of_a_unit_s_scope_leads_to_it(institution: Institution) -> None:
     astray = [

@@ -43,6 +43,16 @@ async def test_words_in_the_spool_are_sealed(redis_url: str, master_key: str) ->
     client.flushdb()
 
 
+async def test_a_spooled_message_that_cannot_be_read_blocks_no_other(redis_url: str, master_key: str) -> None:
+    client = redis.Redis.from_url(redis_url)
+    client.rpush("hotline:spool", "not ours")
+    spool = RedisSpool(connect(redis_url), Cipher(master_key))
+    await spool.push(Inbound("rest:a", "m1", "停电了"), NOW)
+    assert await spool.peek() == (Inbound("rest:a", "m1", "停电了"), NOW)
+    assert client.lrange("hotline:spool:unreadable", 0, -1) == [b"not ours"]
+    client.flushdb()
+
+
 @pytest.mark.rule("PV-5")
 async def test_five_tries_are_allowed_and_the_sixth_is_not_until_forgotten(redis_url: str) -> None:
     tries = RedisTries(connect(redis_url))

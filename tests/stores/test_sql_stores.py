@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import sqlite3
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
@@ -285,3 +286,14 @@ async def test_a_database_out_of_reach_is_store_unavailable(tmp_path: Path, mast
         async with unprepared.writing() as work:
             await work.messages.append(HELLO, NOW, LATER)
     await unprepared.close()
+
+
+@pytest.mark.rule("EM-3")
+async def test_a_database_that_accepts_and_stays_mute_is_store_unavailable(master_key: str) -> None:
+    with socket.socket() as mute:
+        mute.bind(("127.0.0.1", 0))
+        mute.listen()
+        hanging = SqlDatabase(f"postgresql://hotline@127.0.0.1:{mute.getsockname()[1]}/none", master_key)
+        with pytest.raises(StoreUnavailable):
+            async with hanging.reading() as work:
+                await work.messages.waiting("rest:wang")

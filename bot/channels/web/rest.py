@@ -10,6 +10,7 @@ import hmac
 import uuid
 from collections.abc import Awaitable, Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from rasa.core.channels.channel import InputChannel, UserMessage
 from sanic import Blueprint, Request, response
@@ -42,6 +43,8 @@ class RestChannel(InputChannel):
                 return response.json({"error": "starting"}, status=503)
             if not _allowed(request):
                 return response.json({"error": "the bearer token in REST_TOKEN is expected"}, status=401)
+            if _from_a_page(request):
+                return response.json({"error": "expected a system with JSON, not a web page"}, status=403)
             return None
 
         @routes.post("/webhook")
@@ -49,14 +52,16 @@ class RestChannel(InputChannel):
             message, problem = _read(request)
             if message is None:
                 return response.json({"error": problem}, status=400)
-            replies = await request.app.ctx.turns.take(message)
+            turns = request.app.ctx.turns
+            # Sent at once with others, it may have been answered together with them.
+            replies = await turns.take(message) or await turns.answer_to(message)
             sender = message.conversation.split(":", 1)[1]
             return response.json([_as_json(sender, reply.text, reply.buttons) for reply in replies])
 
         @routes.get("/messages")
         async def messages(request: Request) -> HTTPResponse:
             sender, after = request.args.get("sender", ""), request.args.get("after", "0")
-            if not _is_id(sender) or not after.isdecimal():
+            if not is_id(sender) or not (after.isascii() and after.isdecimal() and len(after) < 10):
                 return response.json({"error": "expected sender and after (a place in the log)"}, status=400)
             try:
                 logged = await request.app.ctx.turns.log(f"rest:{sender}", int(after))
@@ -72,6 +77,20 @@ def _allowed(request: Request) -> bool:
     return not token or hmac.compare_digest((request.token or "").encode(), token.encode())
 
 
+def _from_a_page(request: Request) -> bool:
+    """Say whether a web page may be behind a request: a citizen's browser holds no token.
+
+    A page names its origin, sends JSON only after asking, and reaches us under a
+    name of its own where it plays tricks with DNS.
+    """
+    if "origin" in request.headers:
+        return True
+    if request.method == "POST" and not (request.content_type or "").startswith("application/json"):
+        return True
+    host = urlsplit(f"//{request.headers.get('host', '')}").hostname
+    return not read_settings().rest_token and host not in ("127.0.0.1", "localhost", "::1")
+
+
 def _read(request: Request) -> tuple[Inbound | None, str]:
     try:
         body = request.json
@@ -80,21 +99,33 @@ def _read(request: Request) -> tuple[Inbound | None, str]:
     if not isinstance(body, dict):
         return None, "expected a JSON object with sender and message"
     sender, text, message_id = (
-        body.get("sender", "default"),
+        body.get("sender"),
         body.get("message"),
         body.get("message_id"),
     )
-    if not _is_id(sender):
+    if not is_id(sender):
         return None, f"sender: expected 1 to {MAX_ID} characters"
-    if not isinstance(text, str) or not 1 <= len(text.strip()) <= MAX_TEXT:
+    if not is_words(text):
         return None, f"message: expected 1 to {MAX_TEXT} characters"
-    if message_id is not None and not _is_id(message_id):
+    if message_id is not None and not is_id(message_id):
         return None, f"message_id: expected 1 to {MAX_ID} characters, or none"
     return Inbound(f"rest:{sender}", message_id or uuid.uuid4().hex, text), ""
 
 
-def _is_id(value: object) -> bool:
+def is_id(value: object) -> bool:
+    """Say whether a value can name a sender or a message."""
     return isinstance(value, str) and 1 <= len(value) <= MAX_ID and value.isprintable()
+
+
+def is_words(value: object) -> bool:
+    """Say whether a value is something that a citizen can have said, and every store can keep."""
+    if not isinstance(value, str) or not 1 <= len(value.strip()) <= MAX_TEXT or "\0" in value:
+        return False
+    try:
+        value.encode()
+    except UnicodeEncodeError:  # half a character, which JSON lets through
+        return False
+    return True
 
 
 def _as_json(recipient: str, text: str, buttons: Any) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from socketio import AsyncServer
 
 from bot.channels.runtime import attach, turns_of
 from bot.channels.turns import Turns
-from bot.channels.web.rest import MAX_ID, MAX_TEXT, as_log_entry
+from bot.channels.web.rest import as_log_entry, is_id, is_words
 from bot.channels.web.tokens import Tokens
 from bot.service.ports import Inbound, Reply, StoreUnavailable
 from bot.settings import read_settings
@@ -78,11 +78,11 @@ class _Sessions:
     async def utter(self, connection: str, data: Any) -> None:
         """Handle a citizen's message; its replies go to every page of the conversation."""
         text = data.get("message") if isinstance(data, dict) else None
-        if self._turns is None or not isinstance(text, str) or not 1 <= len(text.strip()) <= MAX_TEXT:
+        if self._turns is None or not is_words(text):
             return
         conversation = await self._conversation(connection, data.get("session_id"))
         message_id = data.get("message_id")
-        if not isinstance(message_id, str) or not 1 <= len(message_id) <= MAX_ID:
+        if not is_id(message_id):
             message_id = uuid.uuid4().hex
         replies = await self._turns.take(Inbound(conversation, message_id, text))
         await self._deliver(conversation, replies)
@@ -90,7 +90,7 @@ class _Sessions:
     async def messages_after(self, connection: str, data: Any) -> list[dict[str, Any]]:
         """Return the log of the connection's own conversation after a place."""
         after = data.get("after", 0) if isinstance(data, dict) else 0
-        if self._turns is None or not isinstance(after, int):
+        if self._turns is None or not isinstance(after, int) or after > 10**9:
             return []
         try:
             logged = await self._turns.log(await self._conversation(connection, None), max(0, after))

@@ -8,10 +8,15 @@ from typing import Any
 
 import redis
 import redis.asyncio
+import redis.asyncio.retry
+import redis.retry
+from redis.backoff import NoBackoff
 
 from bot.service.ports import StoreUnavailable
 
 _LIMITS: dict[str, Any] = {
+    # Once anew: a connection from before a restart of Redis fails only when it is used.
+    "retry_on_error": [redis.ConnectionError],
     "decode_responses": True,
     "socket_timeout": 2.0,
     "socket_connect_timeout": 2.0,
@@ -21,12 +26,13 @@ _LIMITS: dict[str, Any] = {
 
 def connect(address: str) -> redis.asyncio.Redis[str]:
     """Return a client for `address`; it connects at its first command."""
-    return redis.asyncio.Redis.from_url(address, **_LIMITS)
+    retry = redis.asyncio.retry.Retry(NoBackoff(), 1)
+    return redis.asyncio.Redis.from_url(address, retry=retry, **_LIMITS)
 
 
 def connect_blocking(address: str) -> redis.Redis[str]:
     """Return a client for code that cannot await, such as Rasa's stock store."""
-    return redis.Redis.from_url(address, **_LIMITS)
+    return redis.Redis.from_url(address, retry=redis.retry.Retry(NoBackoff(), 1), **_LIMITS)
 
 
 @asynccontextmanager

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+import logging
 from datetime import datetime
 
+from cryptography.fernet import InvalidToken
 from redis.asyncio import Redis
 
 from bot.service.ports import Inbound
 from bot.stores.redis.client import translated
 from bot.stores.sql.types import Cipher
 
+log = logging.getLogger(__name__)
+
 _KEY = "hotline:spool"
+_UNREADABLE = "hotline:spool:unreadable"
 
 
 class RedisSpool:
@@ -20,6 +25,7 @@ class RedisSpool:
     def __init__(self, redis: Redis[str], cipher: Cipher) -> None:
         self._redis = redis
         self._cipher = cipher
+        self._oldest = ""
 
     async def push(self, message: Inbound, at: datetime) -> None:
         """Keep a message; the log drops a second copy of it later."""
@@ -28,15 +34,20 @@ class RedisSpool:
             await self._redis.rpush(_KEY, self._cipher.seal(json.dumps(entry)).decode())
 
     async def peek(self) -> tuple[Inbound, datetime] | None:
-        """Return the oldest message, leaving it where it is."""
+        """Return the oldest message, leaving it where it is; what cannot be read is set aside."""
         async with translated():
-            sealed = await self._redis.lindex(_KEY, 0)
-        if sealed is None:
-            return None
-        conversation, message, text, at = json.loads(self._cipher.open(sealed.encode()))
-        return Inbound(conversation, message, text), datetime.fromisoformat(at)
+            while (sealed := await self._redis.lindex(_KEY, 0)) is not None:
+                try:
+                    conversation, message, text, at = json.loads(self._cipher.open(sealed.encode()))
+                    self._oldest = sealed
+                    return Inbound(conversation, message, text), datetime.fromisoformat(at)
+                except (InvalidToken, ValueError):
+                    log.error("a spooled message cannot be read: set aside in %s", _UNREADABLE)
+                    await self._redis.rpush(_UNREADABLE, sealed)
+                    await self._redis.lrem(_KEY, 1, sealed)
+        return None
 
     async def drop(self, message: Inbound) -> None:
-        """Forget the oldest message, once the database has it."""
+        """Forget the message that was peeked at last, once the database has it."""
         async with translated():
-            await self._redis.lpop(_KEY)
+            await self._redis.lrem(_KEY, 1, self._oldest)

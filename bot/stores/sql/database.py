@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -38,7 +39,7 @@ class SqlDatabase:
     def __init__(self, url: str, master_keys: str) -> None:
         address = make_url(url)
         self._sqlite = address.get_backend_name() == "sqlite"
-        options: dict[str, Any] = {"future": True}
+        options: dict[str, Any] = {"future": True, "hide_parameters": True}
         if self._sqlite:
             Path(address.database or "").parent.mkdir(parents=True, exist_ok=True)
             options["connect_args"] = {"timeout": _BUSY_SECONDS}
@@ -88,7 +89,7 @@ async def _translated() -> AsyncIterator[None]:
         ):
             raise StoreUnavailable(type(error).__name__) from error
         raise
-    except (OSError, TimeoutError) as error:
+    except (OSError, asyncio.TimeoutError) as error:
         raise StoreUnavailable(type(error).__name__) from error
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.service.ports import Button, Inbound, Logged, Reply, Waiting
@@ -95,7 +95,15 @@ class SqlMessages:
 
     async def overdue(self, now: datetime) -> list[str]:
         """Return the conversations in which an answer is to be tried again by now."""
-        query = select(messages.c.conversation).where(messages.c.retry_at <= now).distinct()
+        # The first that waits decides: what came after it is answered after it.
+        first = (
+            select(messages.c.conversation, func.min(messages.c.place).label("place"))
+            .where(messages.c.retry_at.isnot(None))
+            .group_by(messages.c.conversation)
+            .subquery()
+        )
+        same = (messages.c.conversation == first.c.conversation) & (messages.c.place == first.c.place)
+        query = select(messages.c.conversation).join(first, same).where(messages.c.retry_at <= now)
         return list((await self._connection.execute(query)).scalars())
 
     async def replies_to(self, conversation: str, place: int) -> list[Reply]:

@@ -44,11 +44,17 @@ socket.on("connect", () => {
 socket.on("session_confirm", (token) => {
   localStorage.setItem(KEY, token);
   state.textContent = "已连接";
-  socket.emit("messages_after", { after: 0 }, (entries) => {
-    log.replaceChildren();
-    for (const entry of entries) show(entry.from, entry.text, entry.buttons);
-  });
+  log.replaceChildren();
+  showAfter(0);
 });
+
+// The log comes in parts, oldest first.
+function showAfter(place) {
+  socket.emit("messages_after", { after: place }, (entries) => {
+    for (const entry of entries) show(entry.from, entry.text, entry.buttons);
+    if (entries.length) showAfter(entries[entries.length - 1].place);
+  });
+}
 
 socket.on("disconnect", () => { state.textContent = "连接已断开，正在重新连接…"; });
 socket.on("bot_uttered", (said) => show("hotline", said.text, said.quick_replies));

@@ -1,0 +1,33 @@
+"""`python -m actions`: Rasa's action server, on this machine alone and for no web page."""
+
+from __future__ import annotations
+
+import logging
+
+from rasa_sdk.endpoint import create_app
+from sanic import Request, response
+from sanic.response import HTTPResponse
+
+from bot.settings import read_settings
+
+
+async def refuse_pages(request: Request) -> HTTPResponse | None:
+    """Refuse what a web page in this machine's browser could send: it may open tickets for nobody."""
+    if request.method == "POST" and (
+        "origin" in request.headers or not (request.content_type or "").startswith("application/json")
+    ):
+        return response.json({"error": "expected JSON from the bot"}, status=403)
+    return None
+
+
+def main() -> None:
+    """Serve the actions of this package on ACTIONS_PORT."""
+    settings = read_settings()
+    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    app = create_app("actions", cors_origins=[])
+    app.register_middleware(refuse_pages, "request")
+    app.run("127.0.0.1", settings.actions_port, access_log=False)
+
+
+if __name__ == "__main__":
+    main()
