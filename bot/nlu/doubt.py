@@ -5,33 +5,20 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.hotline import reading
+from bot.nlu.unlearned import Unlearned
 
 _NOT_UNDERSTOOD = {"name": "nlu_fallback", "confidence": 1.0}
 _SURE = 0.6
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
-class IntentDoubt(GraphComponent):
+class IntentDoubt(Unlearned):
     """Ask again rather than guess from digits alone, or bid farewell to who did not take leave."""
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> IntentDoubt:
-        """Build the component; it has nothing to learn or load."""
-        return cls()
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Set the intent of every doubtful message to not understood."""

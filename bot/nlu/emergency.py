@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.hotline import emergency
+from bot.nlu.unlearned import Unlearned
 
 _NAME = "emergency"
 _SURE = 0.5
@@ -19,24 +15,13 @@ _WORTH = 0.3  # as the FallbackClassifier has it
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
-class EmergencyDetector(GraphComponent):
+class EmergencyDetector(Unlearned):
     """Overrule the classifier where the words themselves tell of danger, and name the danger.
 
     Stands last in the pipeline: what it finds is certain, whatever else was
     thought. Where only the classifier thinks of danger, and is unsure, the notice
     is softer: a false alarm must not cost the citizen the matter.
     """
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> EmergencyDetector:
-        """Build the component; it has nothing to learn or load."""
-        return cls()
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Set intent and entity `danger` of every message that tells of danger."""
