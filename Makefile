@@ -1,5 +1,5 @@
 # make run: a demonstration hotline on this machine.  make test: everything that proves it.
-.PHONY: run test test-long rules check lock clean
+.PHONY: run test test-long rules check bench-turns lock clean
 
 run:
 	@scripts/setup run
@@ -18,6 +18,11 @@ rules:
 check:
 	@scripts/setup dev
 	@scripts/check
+
+# What a turn costs beside stock Rasa, as one JSON object: .venv/bin/python -m bench.turns --help
+bench-turns:
+	@scripts/setup dev
+	@.venv/bin/python -m bench.turns
 
 lock:
 	@scripts/lock

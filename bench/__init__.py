@@ -1,0 +1,1 @@
+"""Benchmarks, each against its anchor, each printing one JSON object."""
