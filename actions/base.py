@@ -10,14 +10,13 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from bot.hotline.form import MATTER_SLOTS
 from bot.hotline.institution import Institution
 from bot.hotline.ticket import Origin
 from bot.wiring import System, build
 
 Event = dict[str, Any]
 
-# What a matter leaves in the session; cleared when it is settled or dropped.
-MATTER_SLOTS = ("kind", "matter", "place", "confirmed", "anonymous", "ticket_number", "proof")
 _FRESH_SECONDS = 30.0
 
 

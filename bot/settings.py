@@ -33,6 +33,12 @@ class Settings(BaseSettings):
     models_dir: Path = Field(ROOT / "models", description="the folder for trained models")
     bind_address: str = Field("127.0.0.1", description="the address to listen on, such as 127.0.0.1")
     bot_port: int = Field(5005, ge=1, le=65535, description="a port from 1 to 65535")
+    bot_workers: int = Field(
+        1,
+        ge=1,
+        le=32,
+        description="1 to 32 bot processes; they take BOT_PORT and the ports after it",
+    )
     actions_port: int = Field(5055, ge=1, le=65535, description="a port from 1 to 65535")
     clock_port: int = Field(5056, ge=1, le=65535, description="a port from 1 to 65535")
     redis_port: int = Field(
@@ -43,6 +49,9 @@ class Settings(BaseSettings):
     secret_key: str = Field("", description="at least 32 characters; signs citizens' session tokens")
     master_key: str = Field("", description="one or more Fernet keys, comma separated, the newest first")
     rest_token: str = Field("", description="a bearer token of at least 16 characters for the REST channel")
+    pause_seconds: float = Field(
+        0.8, ge=0, le=5, description="seconds from 0 to 5 that a citizen must be silent to have finished"
+    )
     actions_timeout_seconds: float = Field(8, gt=0, le=60, description="seconds from 0 to 60")
     turn_timeout_seconds: float = Field(20, gt=0, le=120, description="seconds from 0 to 120")
     # No DEBUG: at that level Rasa logs citizens' words.
@@ -107,13 +116,15 @@ class Settings(BaseSettings):
 
     @root_validator(skip_on_failure=True)
     def _ports_differ(cls, values: dict[str, Any]) -> dict[str, Any]:
-        names = ["bot_port", "actions_port", "clock_port", *([] if values["redis_url"] else ["redis_port"])]
-        for place, name in enumerate(names):
-            for other in names[:place]:
-                if values[name] == values[other]:
-                    raise ValueError(
-                        f"{name.upper()}: the same as {other.upper()}; expected a port of its own"
-                    )
+        if values["bot_port"] + values["bot_workers"] > 65536:
+            raise ValueError("BOT_WORKERS: more than there are ports from BOT_PORT on")
+        taken = {values["bot_port"] + worker: "BOT_PORT" for worker in range(values["bot_workers"])}
+        for name in ["actions_port", "clock_port", *([] if values["redis_url"] else ["redis_port"])]:
+            if values[name] in taken:
+                raise ValueError(
+                    f"{name.upper()}: the same as {taken[values[name]]}; expected a port of its own"
+                )
+            taken[values[name]] = name.upper()
         return values
 
     @root_validator(skip_on_failure=True)
@@ -144,16 +155,20 @@ class Settings(BaseSettings):
         return self.redis_url or f"redis://:{quote(self.redis_password)}@127.0.0.1:{self.redis_port}/0"
 
     @property
+    def bot_ports(self) -> range:
+        """Return the ports of the bot processes."""
+        return range(self.bot_port, self.bot_port + self.bot_workers)
+
+    @property
     def actions_url(self) -> str:
         """Return where the bot calls custom actions."""
         return f"http://127.0.0.1:{self.actions_port}/webhook"
 
-    @property
-    def bot_url(self) -> str:
-        """Return where the bot is reached from this machine."""
+    def bot_url(self, port: int = 0) -> str:
+        """Return where the bot, or its process at `port`, is reached from this machine."""
         everywhere = self.bind_address in ("0.0.0.0", "::", "localhost")  # noqa: S104 - compared, not bound
         host = "127.0.0.1" if everywhere else self.bind_address
-        return f"http://{f'[{host}]' if ':' in host else host}:{self.bot_port}"
+        return f"http://{f'[{host}]' if ':' in host else host}:{port or self.bot_port}"
 
 
 @functools.lru_cache(maxsize=1)

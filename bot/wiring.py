@@ -9,6 +9,7 @@ from bot.hotline.institution import Institution
 from bot.service.ports import Clock, Database, Spool, Tries
 from bot.settings import Settings, read_settings
 from bot.stores.redis.client import connect
+from bot.stores.redis.conversations import RedisConversations
 from bot.stores.redis.spool import RedisSpool
 from bot.stores.redis.tries import RedisTries
 from bot.stores.sql.database import SqlDatabase
@@ -29,6 +30,7 @@ class System:
 
     settings: Settings
     database: Database
+    lines: RedisConversations
     spool: Spool
     tries: Tries
     clock: Clock
@@ -46,6 +48,7 @@ def build() -> System:
     return System(
         settings=settings,
         database=SqlDatabase(settings.database_url, settings.master_key),
+        lines=RedisConversations(redis),
         spool=RedisSpool(redis, Cipher(settings.master_key)),
         tries=RedisTries(redis),
         clock=SystemClock(),

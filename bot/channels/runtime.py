@@ -10,8 +10,12 @@ from typing import Any
 
 from sanic import Blueprint, Sanic
 
-from bot.channels.guard import NotReady, guard, understands
+from bot.channels.dialogue import Dialogue
+from bot.channels.guard import NotReady, guard, locks_of, understands
 from bot.channels.turns import Turns
+from bot.channels.wording import Wording
+from bot.stores.sessions import Sealed
+from bot.stores.sql.types import Cipher
 from bot.wiring import build
 
 log = logging.getLogger(__name__)
@@ -39,8 +43,12 @@ async def _start(app: Sanic, _loop: Any) -> None:
     except NotReady as problem:
         log.critical("%s", problem)
         sys.exit(1)
+    locks = locks_of(agent)
+    locks.serve(system.lines)
+    sealed = Sealed(Cipher(system.settings.master_key))
+    dialogue = Dialogue(agent, system.database, sealed, system.settings.turn_timeout_seconds)
     await understands(agent)  # jieba loads its dictionary now, not in the first citizen's turn
-    app.ctx.turns = Turns(agent, system)
+    app.ctx.turns = Turns(dialogue, locks, Wording(agent.domain), system)
     app.ctx.retries = asyncio.create_task(app.ctx.turns.retry_forever())
 
 

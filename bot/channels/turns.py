@@ -5,53 +5,56 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import traceback
-from collections.abc import Awaitable, Callable, Sequence
+import uuid
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
-from pathlib import Path
-from typing import Any
 from weakref import WeakValueDictionary
 
-from rasa.core.agent import Agent
-from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
-from rasa.shared.core.events import BotUttered, UserUttered
-
+from bot.channels.bursts import Bursts
+from bot.channels.delivery import Delivery
+from bot.channels.dialogue import Dialogue, trace
 from bot.channels.wording import Wording
 from bot.hotline import emergency
+from bot.hotline.holding import Holder
 from bot.service import fallback, intake
-from bot.service.ports import Button, Inbound, Logged, Reply, StoreUnavailable, Waiting
-from bot.service.turn import Cause, TurnAborted
+from bot.service.ports import Inbound, Logged, Reply, Speaker, Standing, StoreUnavailable
+from bot.service.turn import Burst, Cause, TurnAborted, bursts
+from bot.stores.locks import ConversationLocks, Turn
+from bot.stores.sessions import Session
 from bot.wiring import System
 
 log = logging.getLogger(__name__)
 
 _RETRIES_AT_ONCE = 8
 
-Deliver = Callable[[str, Sequence[Reply]], Awaitable[None]]
-
 
 class Turns:
     """Handles the messages of every channel of this process."""
 
-    def __init__(self, agent: Agent, system: System) -> None:
-        self._agent = agent
+    def __init__(
+        self, dialogue: Dialogue, locks: ConversationLocks, wording: Wording, system: System
+    ) -> None:
+        self._dialogue = dialogue
+        self._locks = locks
+        self._wording = wording
         self._system = system
-        self._wording = Wording(agent.domain)
-        self._limit = system.settings.turn_timeout_seconds
-        # A lock lives as long as somebody holds or awaits it.
-        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-        self._deliverers: dict[str, Deliver] = {}
+        self.delivery = Delivery()
+        self.bursts = Bursts(system.settings.pause_seconds)
+        # Whoever comes first is logged first: an order lives as long as somebody stands in it.
+        self._arriving: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._spooled = True  # another process may have spooled something before this one began
         self._unspooling = asyncio.Lock()
-        self._running: set[asyncio.Future[list[Reply]]] = set()
+        self._running: set[asyncio.Future[list[Logged]]] = set()
 
-    def deliver_by(self, channel: str, deliver: Deliver) -> None:
-        """Name how a late reply reaches a citizen of `channel`."""
-        self._deliverers[channel] = deliver
+    async def take(self, message: Inbound, in_one_breath: bool = False) -> list[Logged]:
+        """Log a message, handle what waits in its conversation, and return what was said to it.
 
-    async def take(self, message: Inbound) -> list[Reply]:
-        """Log a message, handle what waits in its conversation, and return what to say now."""
-        turn = asyncio.ensure_future(self._take(message))
+        What is said is sent by the message's channel; the return value is for
+        channels that answer in the same breath. With `in_one_breath` the
+        citizen may go on, and is let finish first (CO-9).
+        """
+        turn = asyncio.ensure_future(self._take(message, in_one_breath))
         self._running.add(turn)
         turn.add_done_callback(self._running.discard)
         # A client that hangs up does not break off what it set going.
@@ -61,43 +64,10 @@ class Turns:
         """Return what was said in a conversation after a place."""
         return await intake.after(self._system.database, conversation, place)
 
-    async def answer_to(self, message: Inbound) -> list[Reply]:
-        """Return what was answered to a message that another one's turn has answered already."""
-        try:
-            receipt = await intake.receive(self._system.database, message, self._now(), self._turn_limit())
-        except StoreUnavailable:
-            return []
-        return await self._answer_given(message.conversation, receipt.place)
-
-    async def _take(self, message: Inbound) -> list[Reply]:
-        receipt = await self._arrive(message)
-        if receipt is None:
-            return [*self._urgent(message.text), await self._spool(message)]
-        async with self._order(message.conversation):
-            if receipt.repeated:
-                answered = await self._answer_given(message.conversation, receipt.place)
-                if answered:
-                    return answered
-            said, complete = await self._work_off(message.conversation)
-            if complete:
-                return said
-            apology = [*self._urgent(message.text), self._wording.say("utter_kept")]
-            with contextlib.suppress(StoreUnavailable):  # said all the same; only the log lacks it
-                await intake.note(self._system.database, message.conversation, apology, self._now())
-            return [*said, *apology]
-
-    async def _arrive(self, message: Inbound) -> intake.Receipt | None:
-        """Log a message behind those that came before it; None if the database cannot take it."""
-        async with self._order(f"arriving {message.conversation}"):  # first come, first logged
-            with contextlib.suppress(StoreUnavailable):
-                await self._unspool()  # what came while the database was down came first
-            try:
-                return await intake.receive(self._system.database, message, self._now(), self._turn_limit())
-            except StoreUnavailable:
-                return None
-            except Exception as error:
-                log.error("a message could not be logged: %s", trace(error))
-                return None
+    async def finish(self, patience_seconds: float = 10.0) -> None:
+        """Wait until no turn is under way: a stop in mid-turn would only repeat it later."""
+        if self._running:
+            await asyncio.wait(set(self._running), timeout=patience_seconds)
 
     async def retry_forever(self, every_seconds: float = 1.0) -> None:
         """Handle what was kept for later, again and again, until cancelled."""
@@ -112,11 +82,83 @@ class Turns:
 
     async def retry_once(self) -> None:
         """Handle what was kept for later and is due."""
+        self._spooled = True  # a process that died may have left something
         with contextlib.suppress(StoreUnavailable):
             await self._unspool()
         due = await intake.overdue(self._system.database, self._now())
         few = asyncio.Semaphore(_RETRIES_AT_ONCE)
         await asyncio.gather(*(self._retry(conversation, few) for conversation in due))
+
+    async def _retry(self, conversation: str, few: asyncio.Semaphore) -> None:
+        async with few:
+            with contextlib.suppress(StoreUnavailable):
+                async with self._locks.turn(conversation) as turn:
+                    standing = await intake.standing(self._system.database, conversation)
+                    # Another worker may have tried it meanwhile: then it waits for its next time.
+                    if standing.waiting and standing.waiting[0].retry_at <= self._now():
+                        await self._work_off(turn, standing)
+
+    async def _take(self, message: Inbound, in_one_breath: bool) -> list[Logged]:
+        receipt = await self._arrive(message)
+        urgent = self._urgent(message.text)
+        if receipt is None:
+            spooled = [*urgent, await self._spool(message)]
+            return await self._say([self._unlogged(message.conversation, reply) for reply in spooled])
+        if receipt.repeated and (given := await self._given(message.conversation, receipt.place)):
+            return await self._say(given)  # the client has not heard it, or it would not ask again
+        if receipt.standing.holding.holder is not Holder.BOT:
+            return [] if receipt.repeated else await self._note(message.conversation, urgent, urgent=True)
+        if in_one_breath and not urgent:
+            await self.bursts.end(message.conversation)
+        said, kept = await self._handle(message.conversation, receipt, in_one_breath)
+        if kept:
+            said = [*said, *await self._note(message.conversation, urgent, urgent=True)]
+            return [*said, *await self._note(message.conversation, [self._wording.say("utter_kept")])]
+        mine = [entry for entry in said if entry.answers == receipt.place]
+        return mine or await self._given(message.conversation, receipt.place)
+
+    async def _handle(
+        self, conversation: str, receipt: intake.Receipt, in_one_breath: bool
+    ) -> tuple[list[Logged], bool]:
+        """Answer what waits; return what was said, and whether the citizen is to be told to wait."""
+        try:
+            async with self._locks.turn(conversation) as turn:
+                standing = receipt.standing
+                if in_one_breath or turn.waited:
+                    standing = await intake.standing(self._system.database, conversation)
+                if not receipt.repeated and _tried(standing, receipt.place):
+                    return [], False  # with the burst that it belongs to; who tried it has said so
+                said, complete = await self._work_off(turn, standing)
+                return said, not complete
+        except StoreUnavailable as error:
+            log.warning("conversation %s has to wait: %s", conversation, error)
+            await self._postpone(receipt.standing)
+            return [], True
+
+    async def _postpone(self, standing: Standing) -> None:
+        """Let what cannot even be begun wait for its next time, not for the end of a turn."""
+        with contextlib.suppress(StoreUnavailable):
+            for burst in bursts(standing.waiting)[:1]:
+                await intake.postpone(self._system.database, burst, Cause.SESSIONS, self._now())
+
+    async def _arrive(self, message: Inbound) -> intake.Receipt | None:
+        """Log a message behind those that came before it; None if the database cannot take it."""
+        async with self._order(message.conversation):
+            with contextlib.suppress(StoreUnavailable):
+                await self._unspool()  # what came while the database was down came first
+            try:
+                return await intake.receive(
+                    self._system.database,
+                    message,
+                    self._now(),
+                    self._turn_limit(),
+                    goes_on=self.bursts.goes_on(message.conversation),
+                )
+            except StoreUnavailable:
+                return None
+            except Exception as error:
+                log.error("a message could not be logged: %s", trace(error))
+                return None
 
     async def _unspool(self) -> None:
         """Move what was kept aside into the log; looked for only while there may be something."""
@@ -125,102 +167,95 @@ class Turns:
                 await intake.unspool(self._system.database, self._system.spool, self._now())
                 self._spooled = False
 
-    async def finish(self, patience_seconds: float = 10.0) -> None:
-        """Wait until no turn is under way: a stop in mid-turn would only repeat it later."""
-        if self._running:
-            await asyncio.wait(set(self._running), timeout=patience_seconds)
+    async def _work_off(self, turn: Turn, seen: Standing) -> tuple[list[Logged], bool]:
+        """Answer what waits in a conversation, in order, up to the first that cannot be answered now.
 
-    async def _retry(self, conversation: str, few: asyncio.Semaphore) -> None:
-        async with few, self._order(conversation):
-            said, _ = await self._work_off(conversation)
-        deliver = self._deliverers.get(conversation.split(":", 1)[0])
-        if said and deliver:
-            await deliver(conversation, said)
+        `seen` is how the conversation stood a moment ago. Return what was said,
+        and whether nothing waits any more.
+        """
+        said: list[Logged] = []
+        try:
+            standing, session = await self._open(turn, seen)
+            for burst in bursts(standing.waiting) if standing.holding.holder is Holder.BOT else ():
+                entries, session = await self._answer(turn, standing, session, burst)
+                said += entries
+                standing = replace(standing, turns=session.turns)
+        except _Later:
+            return said, False
+        except intake.Superseded:
+            # This turn was lost to another worker, which answers what waits.
+            return said, True
+        except StoreUnavailable:
+            # What waits is in the log; its answer will be as soon as the log can be written.
+            return said, False
+        except Exception as error:  # one conversation's trouble is no other's
+            log.error("conversation %s cannot be worked off: %s", turn.conversation, trace(error))
+            return said, False
+        return said, True
 
-    async def _answer_given(self, conversation: str, place: int) -> list[Reply]:
+    async def _open(self, turn: Turn, seen: Standing) -> tuple[Standing, Session]:
+        """Return how a conversation stands and its session, as Redis has it if Redis is not behind."""
+        session = self._dialogue.opened(turn.conversation, turn.session)
+        standing = seen
+        if session is None or session.turns != standing.turns:
+            standing = await intake.standing(self._system.database, turn.conversation)
+        if session is None or session.turns != standing.turns:
+            session = await self._dialogue.rebuilt(turn.conversation)
+        return standing, session
+
+    async def _answer(
+        self, turn: Turn, standing: Standing, session: Session, burst: Burst
+    ) -> tuple[list[Logged], Session]:
+        """Answer a burst and send the answer; what breaks every turn goes to a person."""
+        try:
+            replies = await self._dialogue.answer(session, burst)
+        except TurnAborted as aborted:
+            where = f"conversation {burst.conversation}, place {burst.places[0]}"
+            log.warning("turn aborted: %s, %s", aborted.cause.value, where)
+            faults = await intake.postpone(self._system.database, burst, aborted.cause, self._now())
+            if faults < intake.MAX_FAULTS:
+                raise _Later from None
+            return await self._say(await self._give_up(standing, burst)), session
+        replies = replies or [self._wording.say("utter_default")]
+        logged = await intake.answer(
+            self._system.database, standing, burst, replies, session.added(), self._now()
+        )
+        if logged is None:
+            log.info("conversation %s: taken over in mid-turn, the bot is silent", burst.conversation)
+            return await self._note(burst.conversation, self._urgent(burst.text), urgent=True), session
+        after, turn.keep = self._dialogue.after(session)
+        return await self._say(logged), after
+
+    async def _give_up(self, standing: Standing, burst: Burst) -> list[Logged]:
+        """Hand a burst that breaks every turn to a person (FI-7)."""
+        system, now = self._system, self._now()
+        opened = await fallback.hand_over(system.database, await system.institution(), burst, now)
+        ticket = opened.ticket
+        said = self._wording.say("utter_handed_over", number=ticket.number, code=ticket.query_code or "")
+        return await intake.give_up(system.database, standing, burst, [said], now)
+
+    async def _given(self, conversation: str, place: int) -> list[Logged]:
         try:
             return await intake.replies_to(self._system.database, conversation, place)
         except StoreUnavailable:
             return []
 
-    async def _work_off(self, conversation: str) -> tuple[list[Reply], bool]:
-        """Answer what waits in a conversation, in order, up to the first that cannot be answered now.
-
-        Return what was said, and whether nothing waits any more.
-        """
-        said: list[Reply] = []
+    async def _note(self, conversation: str, replies: Sequence[Reply], urgent: bool = False) -> list[Logged]:
+        """Say what is no part of the dialogue; it is said even if the log cannot take it."""
+        if not replies:
+            return []
         try:
-            for message in await intake.waiting(self._system.database, conversation):
-                replies = await self._turn_or_person(message)
-                if replies is None:
-                    return said, False
-                await intake.answer(self._system.database, message, replies, self._now())
-                said += replies
+            logged = await intake.note(self._system.database, conversation, replies, self._now(), urgent)
         except StoreUnavailable:
-            # What waits is in the log; its answer will be as soon as the log can be written.
-            return said, False
-        except Exception as error:  # one conversation's trouble is no other's
-            log.error("conversation %s cannot be worked off: %s", conversation, trace(error))
-            return said, False
-        return said, True
+            logged = [self._unlogged(conversation, reply) for reply in replies]
+        return await self._say(logged)
 
-    async def _turn_or_person(self, message: Waiting) -> list[Reply] | None:
-        """Return the answer to a message, None if it must wait; what breaks every turn goes to a person."""
-        try:
-            return await self._turn(message)
-        except TurnAborted as aborted:
-            where = f"conversation {message.conversation}, place {message.place}"
-            log.warning("turn aborted: %s, %s", aborted.cause.value, where)
-            kept = await intake.postpone(self._system.database, message, aborted.cause, self._now())
-            return [await self._give_up(message)] if kept.faults >= intake.MAX_FAULTS else None
+    async def _say(self, entries: list[Logged]) -> list[Logged]:
+        await self.delivery.send(entries)
+        return entries
 
-    async def _turn(self, message: Waiting) -> list[Reply]:
-        """Let Rasa answer a message, or return what it answered when it already did."""
-        try:
-            earlier = await self._answered_before(message)
-            if earlier is not None:
-                return earlier
-            collector = _Collector(message.conversation.split(":", 1)[0])
-            handled = self._agent.handle_message(
-                UserMessage(
-                    disarm(message.text),
-                    collector,
-                    message.conversation,
-                    input_channel=collector.name(),
-                    message_id=message.message,
-                )
-            )
-            await asyncio.wait_for(handled, self._limit)
-        except asyncio.TimeoutError:
-            raise TurnAborted(Cause.ACTIONS) from None
-        except Exception as error:
-            log.error("a turn broke: %s", trace(error))
-            raise TurnAborted(Cause.FAULT) from None
-        return [_reply(said) for said in collector.messages] or [self._wording.say("utter_default")]
-
-    async def _answered_before(self, message: Waiting) -> list[Reply] | None:
-        """Return Rasa's replies if the session already holds this message.
-
-        So it is when the database went away between Rasa's saving the session
-        and our logging the replies.
-        """
-        tracker = await self._agent.tracker_store.retrieve(message.conversation)
-        replies: list[Reply] | None = None
-        for event in tracker.events if tracker else ():
-            if isinstance(event, UserUttered):
-                replies = [] if event.message_id == message.message else None
-            elif isinstance(event, BotUttered) and replies is not None:
-                replies.append(_reply({"text": event.text, **(event.data or {})}))
-        return replies or None
-
-    async def _give_up(self, message: Waiting) -> Reply:
-        """Hand a message that breaks every turn to a person (FI-7)."""
-        system = self._system
-        opened = await fallback.hand_over(
-            system.database, await system.institution(), message, system.clock.now()
-        )
-        ticket = opened.ticket
-        return self._wording.say("utter_handed_over", number=ticket.number, code=ticket.query_code or "")
+    def _unlogged(self, conversation: str, reply: Reply) -> Logged:
+        return Logged(conversation, 0, Speaker.BOT, uuid.uuid4().hex, reply, self._now())
 
     async def _spool(self, message: Inbound) -> Reply:
         """Keep a message aside while the database is down, or say that it could not be kept."""
@@ -238,46 +273,22 @@ class Turns:
         return [self._wording.say("utter_emergency", danger=danger.value)] if danger else []
 
     def _order(self, conversation: str) -> asyncio.Lock:
-        """Return the lock under which a conversation's messages are handled, one at a time."""
-        lock = self._locks.get(conversation)
+        """Return the lock under which a conversation's messages are logged as they come."""
+        lock = self._arriving.get(conversation)
         if lock is None:
-            lock = self._locks[conversation] = asyncio.Lock()
+            lock = self._arriving[conversation] = asyncio.Lock()
         return lock
 
     def _now(self) -> datetime:
         return self._system.clock.now()
 
     def _turn_limit(self) -> timedelta:
-        return timedelta(seconds=self._limit + 2)
+        return timedelta(seconds=self._system.settings.turn_timeout_seconds + 2)
 
 
-class _Collector(CollectingOutputChannel):
-    """Collects a turn's replies; carries the channel's name so that its wording variants are chosen."""
-
-    def __init__(self, channel: str) -> None:
-        super().__init__()
-        self._channel = channel
-
-    def name(self) -> str:  # type: ignore[override]
-        return self._channel
+def _tried(standing: Standing, place: int) -> bool:
+    return any(message.place == place and message.tries for message in standing.waiting)
 
 
-def trace(error: Exception) -> str:
-    """Return where an error came from, without its message: that may hold a citizen's words."""
-    frames = traceback.extract_tb(error.__traceback__)[-6:]
-    return " < ".join(
-        [type(error).__name__, *(f"{Path(f.filename).name}:{f.lineno}" for f in reversed(frames))]
-    )
-
-
-def disarm(text: str) -> str:
-    """Make Rasa read a citizen's words as words: a leading slash or prefix would be a command."""
-    text = text.strip()
-    while text.startswith(("/", "EXTERNAL:")):
-        text = text.removeprefix("EXTERNAL:").lstrip("/").strip()
-    return text or "。"
-
-
-def _reply(said: dict[str, Any]) -> Reply:
-    buttons = tuple(Button(b["title"], b["payload"]) for b in said.get("buttons") or ())
-    return Reply(said.get("text") or "", buttons)
+class _Later(Exception):
+    """What waits has to wait on: a part that its turn needs is down."""

@@ -30,7 +30,7 @@ def waiting() -> None:
             return [
                 entry
                 for name in sorted(conversations)
-                for entry in await intake.waiting(system.database, name)
+                for entry in (await intake.standing(system.database, name)).waiting
             ]
         finally:
             await system.database.close()

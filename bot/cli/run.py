@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import functools
 import signal
 import socket
 import subprocess
@@ -21,7 +22,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.cli.content import DICTIONARY, dictionary_of, load_content, write_if_new
 from bot.cli.model import ensure_model, quiet_environment
-from bot.cli.supervision import configuration
+from bot.cli.supervision import bots, configuration
 from bot.settings import Settings, read_settings
 from bot.stores.content import read_content
 from bot.stores.redis.client import connect_blocking
@@ -120,7 +121,8 @@ def _checks(settings: Settings) -> Iterator[tuple[str, Callable[[], bool]]]:
     yield "redis", lambda: _pings(settings)
     yield "actions", lambda: _healthy(f"http://127.0.0.1:{settings.actions_port}")
     yield "clock", lambda: _healthy(f"http://127.0.0.1:{settings.clock_port}")
-    yield "bot", lambda: _healthy(settings.bot_url)
+    for name, port in bots(settings).items():
+        yield name, functools.partial(_healthy, settings.bot_url(port))
 
 
 def _pings(settings: Settings) -> bool:
@@ -140,9 +142,9 @@ def _healthy(address: str) -> bool:
 def _greet(settings: Settings, seconds: float) -> None:
     click.echo(
         f"\nReady after {seconds:.0f} s.\n"
-        f"  talk to it   {settings.bot_url}/chat\n"
-        f"  REST         POST {settings.bot_url}/webhooks/rest/webhook\n"
-        f"  Socket.IO    {settings.bot_url}/socket.io\n"
+        f"  talk to it   {settings.bot_url()}/chat\n"
+        f"  REST         POST {settings.bot_url()}/webhooks/rest/webhook\n"
+        f"  Socket.IO    {settings.bot_url()}/socket.io\n"
         f"  logs         {settings.state_dir / 'log'}\n"
         f"Ctrl-C stops everything."
     )
@@ -150,15 +152,16 @@ def _greet(settings: Settings, seconds: float) -> None:
 
 def _insist_on_free_ports(settings: Settings) -> None:
     """Name the port that somebody else listens on: their answer would be taken for ours."""
-    ports = ["bot_port", "actions_port", "clock_port", *(["redis_port"] if settings.embedded_redis else [])]
-    for name in ports:
+    names = ["actions_port", "clock_port", *(["redis_port"] if settings.embedded_redis else [])]
+    ports = [("bot_port", port) for port in settings.bot_ports]
+    for name, port in [*ports, *((name, getattr(settings, name)) for name in names)]:
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
-                probe.bind(("127.0.0.1", getattr(settings, name)))
+                probe.bind(("127.0.0.1", port))
             except OSError:
                 raise click.ClickException(
-                    f"{name.upper()}: port {getattr(settings, name)} is in use; expected one that is free"
+                    f"{name.upper()}: port {port} is in use; expected one that is free"
                 ) from None
 
 

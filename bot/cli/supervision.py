@@ -28,12 +28,15 @@ def configuration(settings: Settings, model: Path) -> str:
     programs = [
         _Program("actions", f"{python} actions", 20),
         _Program("clock", f"{python} bot.clock", 20),
-        _Program(
-            "bot",
-            f"{python} rasa run --model {shlex.quote(str(model))} -i {settings.bind_address}"
-            f" --port {settings.bot_port} --endpoints endpoints.yml --credentials credentials.yml",
-            30,
-            stop_seconds=30,
+        *(
+            _Program(
+                name,
+                f"{python} rasa run --model {shlex.quote(str(model))} -i {settings.bind_address}"
+                f" --port {port} --endpoints endpoints.yml --credentials credentials.yml",
+                30,
+                stop_seconds=30,
+            )
+            for name, port in bots(settings).items()
         ),
     ]
     if settings.embedded_redis:
@@ -44,6 +47,11 @@ def configuration(settings: Settings, model: Path) -> str:
         )
     sections = [_section(program, settings) for program in programs]
     return _HEAD.format(state=settings.state_dir) + "".join(sections)
+
+
+def bots(settings: Settings) -> dict[str, int]:
+    """Return the names of the bot processes and their ports."""
+    return {f"bot{n or ''}": port for n, port in enumerate(settings.bot_ports)}
 
 
 # No control socket: nobody but the one who started it can stop it.

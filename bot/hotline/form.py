@@ -61,6 +61,9 @@ def form_for(kind: Kind) -> Form:
     return REPORT if kind in (Kind.FAULT, Kind.URGENT_FAULT, Kind.ISSUE) else OPINION
 
 
+# What a matter leaves in the session; cleared when it is settled or dropped.
+MATTER_SLOTS = ("kind", "matter", "place", "confirmed", "anonymous", "ticket_number", "proof")
+
 ANONYMOUS = "anonymous"  # slot: the citizen leaves neither name nor telephone
 
 

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import Enum
 from typing import Protocol
 
+from bot.hotline.holding import Holding
 from bot.hotline.institution import Institution
 from bot.hotline.ticket import Matter, Origin, Ticket
 
@@ -49,29 +51,54 @@ class Reply:
     buttons: tuple[Button, ...] = ()
 
 
+class Speaker(str, Enum):
+    """Who says an entry of the log, and to whom."""
+
+    CITIZEN = "citizen"
+    BOT = "bot"
+    STAFF = "staff"
+    HAND_BACK = "hand_back"  # staff to the bot: what was agreed; not for the citizen
+
+
 @dataclass(frozen=True)
 class Logged:
-    """A message in a conversation's log, at its place (1, 2, 3 …)."""
+    """A message in a conversation's log, at its place (1, 2, 3 …); 0 if the log could not be reached."""
 
     conversation: str
     place: int
-    inbound: bool
+    speaker: Speaker
     message: str
-    reply: Reply  # of an inbound message: its text
+    reply: Reply  # of what the citizen says: its text
     at: datetime
-    answers: int | None = None  # place of the message that a reply answers
+    answers: int | None = None  # place of the message that a reply answers, the last of a burst
+    person: str | None = None  # of what staff say: their id
+    burst: int | None = None  # of what is said to the bot: the place of the first that it is answered with
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """An inbound message that has no answer yet, and how often answering it failed of itself."""
+    """A message to the bot that has no answer yet, and how often answering it failed of itself."""
 
     conversation: str
     place: int
+    speaker: Speaker  # CITIZEN or HAND_BACK
     message: str
     text: str
-    faults: int
-    tries: int
+    burst: int  # place of the first message that it is answered together with (CO-9)
+    retry_at: datetime
+    faults: int = 0
+    tries: int = 0
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a conversation stands: who has it, how far its dialogue is, and what waits for the bot."""
+
+    conversation: str
+    last_place: int
+    turns: int  # of the dialogue so far
+    holding: Holding
+    waiting: tuple[Waiting, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -87,31 +114,44 @@ class Deadline:
 class Messages(Protocol):
     """The message log: each message in both directions gets its place before anything acts on it."""
 
-    async def append(self, message: Inbound, at: datetime, retry_at: datetime) -> tuple[int, bool]:
-        """Log an inbound message; return its place and whether it was there before."""
+    async def lock(self, conversation: str, at: datetime) -> Standing:
+        """Hold a conversation until the transaction ends, beginning it if new; `waiting` is left out."""
 
-    async def append_replies(
-        self, conversation: str, replies: Sequence[Reply], at: datetime, answers: int | None
-    ) -> list[Logged]:
-        """Log what is said to the citizen, in order."""
+    async def standing(self, conversation: str) -> Standing:
+        """Return how a conversation stands, without holding it."""
 
-    async def settle(self, conversation: str, place: int, at: datetime) -> bool:
-        """Mark an inbound message as answered; False if it already was."""
+    async def known(self, conversation: str, message: str) -> int | None:
+        """Return the place of a message by the channel's id of it, if it was logged before."""
 
-    async def postpone(self, waiting: Waiting, retry_at: datetime) -> None:
-        """Keep an inbound message for a later try, with its new counts."""
+    async def append(self, entries: Sequence[Logged], retry_at: datetime | None = None) -> None:
+        """Log messages at their places, the next ones; with `retry_at` they wait for the bot till then."""
 
-    async def waiting(self, conversation: str) -> list[Waiting]:
+    async def waiting(self, conversation: str) -> tuple[Waiting, ...]:
         """Return what of a conversation has no answer yet, in order."""
+
+    async def settle(self, conversation: str, places: Sequence[int], at: datetime) -> int:
+        """Mark messages as answered: they wait no more; return how many did until now."""
+
+    async def postpone(self, waiting: Waiting) -> None:
+        """Keep a message for a later try, with its new counts and time."""
 
     async def overdue(self, now: datetime) -> list[str]:
         """Return the conversations in which an answer is to be tried again by now."""
 
-    async def replies_to(self, conversation: str, place: int) -> list[Reply]:
+    async def replies_to(self, conversation: str, place: int) -> list[Logged]:
         """Return what was answered to the message at a place."""
 
     async def after(self, conversation: str, place: int, limit: int) -> list[Logged]:
-        """Return what was logged after a place, oldest first."""
+        """Return what the citizen said or was told after a place, oldest first."""
+
+    async def hold(self, conversation: str, holding: Holding) -> None:
+        """Write down who has a conversation."""
+
+    async def add_turn(self, conversation: str, number: int, events: str, at: datetime) -> None:
+        """Keep what the dialogue session went through in its latest turn, as JSON."""
+
+    async def turns(self, conversation: str, before: int | None, limit: int) -> list[tuple[int, str]]:
+        """Return turns of the dialogue numbered below `before`, and their events, newest first."""
 
 
 class Tickets(Protocol):

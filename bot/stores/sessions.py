@@ -1,99 +1,142 @@
-"""Rasa's dialogue sessions in Redis; a turn without them is broken off, not faked."""
+"""Rasa's dialogue sessions: every turn in the log, the tail of the latest one in Redis (`bot.stores.tail`).
+
+A turn works on a `Session`, which the store hands to Rasa. Nothing is written
+before the turn is committed: a turn that is broken off, or whose words are
+dropped because a person took over, has not happened.
+"""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable
+import json
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
-import redis
-from rasa.core.tracker_store import InMemoryTrackerStore, RedisTrackerStore
+from cryptography.fernet import InvalidToken
+from rasa.core.tracker_store import InMemoryTrackerStore
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.trackers import DialogueStateTracker, get_trackers_for_conversation_sessions
+from rasa.shared.core.events import Event
+from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.service.turn import Cause, TurnAborted
-from bot.settings import read_settings
-from bot.stores.redis.client import connect, connect_blocking
 from bot.stores.sql.types import Cipher
+from bot.stores.tail import Lookback, latest_session, parsed, restored, shorten
 
-_KEPT_SECONDS = 30 * 24 * 3600  # a session that nobody touches for so long is forgotten
+
+class Session:
+    """A dialogue session in a turn: what Rasa reads of it, and what the turn adds."""
+
+    def __init__(self, conversation: str, turns: int, events: Sequence[Event]) -> None:
+        self.conversation = conversation
+        self.turns = turns  # in the log, when it was read
+        self._read = list(events)
+        self._tracker: DialogueStateTracker | None = None
+
+    def begin(self, domain: Domain) -> DialogueStateTracker | None:
+        """Return the session as Rasa reads it, None if it is new."""
+        if self._tracker is not None or not self._read:
+            return self._tracker
+        return restored(self.conversation, self._read, domain)
+
+    def end(self, tracker: DialogueStateTracker) -> None:
+        """Take what Rasa made of the session."""
+        self._tracker = tracker
+
+    def added(self) -> str:
+        """Return the events of the turn as JSON."""
+        events = list(self._tracker.events)[len(self._read) :] if self._tracker else []
+        return json.dumps([event.as_dict() for event in events], ensure_ascii=False)
+
+    def after(self, lookback: Lookback, domain: Domain) -> Session:
+        """Return the session after the turn, shortened."""
+        if self._tracker is None:
+            return self
+        return Session(self.conversation, self.turns + 1, shorten(self._tracker, lookback, domain))
+
+    def dump(self) -> str:
+        """Return the session as JSON, for `SessionStore.load`."""
+        events = [event.as_dict() for event in self._read]
+        return json.dumps({"turns": self.turns, "events": events}, ensure_ascii=False)
 
 
-class SessionStore(RedisTrackerStore):
-    """Rasa's own Redis store, told where Redis is by our settings, and honest when it is down.
+_current: ContextVar[Session | None] = ContextVar("session", default=None)
 
-    Rasa answers a failed read with an empty session and a failed save with
-    memory; both would forget what a citizen said. `TurnAborted` passes Rasa's
-    handlers, so the turn never happened and the message is handled later.
+History = Callable[[str], Awaitable[list[str]]]
+
+
+class SessionStore(InMemoryTrackerStore):
+    """Rasa's tracker store: in a citizen's turn the session of that turn.
+
+    Outside one, as in `rasa shell`, a developer talks to themselves: in memory.
     """
 
     def __init__(
         self, domain: Domain, host: str | None = None, event_broker: Any = None, **kwargs: Any
     ) -> None:
-        super().__init__(domain, event_broker=event_broker, key_prefix="hotline", record_exp=_KEPT_SECONDS)
-        settings = read_settings()
-        self._redis = connect(settings.redis_address)  # never a blocking call in the bot's event loop
-        self._cipher = Cipher(settings.master_key)
-        # `rasa shell` beside no running system: a developer's talk to themselves may stay in memory.
-        self._memory = None if _answers(settings.redis_address) else InMemoryTrackerStore(domain)
+        super().__init__(domain, event_broker)
+        self._history: History | None = None
 
-    def insist_on_redis(self) -> None:
-        """Serve citizens: from now on nothing is kept in memory alone."""
-        self._memory = None
+    def serve(self, history: History) -> None:
+        """Begin to serve citizens; `history` returns the events of every turn of a conversation."""
+        self._history = history
 
-    async def save(self, tracker: DialogueStateTracker, timeout: float | None = None) -> None:
-        """Keep a session behind the earlier ones; `TurnAborted` if Redis is out of reach."""
-        if self._memory:
-            self._memory.domain = self.domain
-            return await self._memory.save(tracker)
-        earlier = await self._read(tracker.sender_id)
-        whole = self._merge_trackers(earlier, tracker) if earlier else tracker
-        await _or_abort(
-            self._redis.set(self._key(tracker.sender_id), self.serialise_tracker(whole), ex=_KEPT_SECONDS)
-        )
-        return None
+    @contextmanager
+    def turn(self, session: Session) -> Iterator[None]:
+        """Let Rasa work on a session."""
+        token = _current.set(session)
+        try:
+            yield
+        finally:
+            _current.reset(token)
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
-        """Return the latest session of a conversation; `TurnAborted` if Redis is out of reach."""
-        if self._memory:
-            self._memory.domain = self.domain
-            return await self._memory.retrieve(sender_id)
-        whole = await self._read(sender_id)
-        sessions = get_trackers_for_conversation_sessions(whole) if whole else []
-        return sessions[-1] if len(sessions) > 1 else whole
+        """Return the session of the turn."""
+        session = _current.get()
+        if session is None or session.conversation != sender_id:
+            return await super().retrieve(sender_id)
+        return session.begin(self.domain)
 
-    async def retrieve_full_tracker(self, sender_id: str) -> DialogueStateTracker | None:
-        """Return every session of a conversation; `TurnAborted` if Redis is out of reach."""
-        return await (
-            self._memory.retrieve_full_tracker(sender_id) if self._memory else self._read(sender_id)
-        )
+    async def save(self, tracker: DialogueStateTracker) -> None:
+        """Take the session of the turn; its commit is the caller's."""
+        session = _current.get()
+        if session is None or session.conversation != tracker.sender_id:
+            return await super().save(tracker)
+        session.end(tracker)
+        return None
 
-    async def _read(self, sender_id: str) -> DialogueStateTracker | None:
-        stored = await _or_abort(self._redis.get(self._key(sender_id)))
-        return None if stored is None else self.deserialise_tracker(sender_id, stored)
-
-    def _key(self, sender_id: str) -> str:
-        return f"{self.key_prefix}{sender_id}"
-
-    def serialise_tracker(self, tracker: DialogueStateTracker) -> str:  # type: ignore[override]
-        """Return a session sealed: it holds the citizen's words (PV-2)."""
-        return self._cipher.seal(RedisTrackerStore.serialise_tracker(tracker)).decode()
-
-    def deserialise_tracker(self, sender_id: str, serialised_tracker: str | bytes) -> Any:
-        """Return a session from what was sealed."""
-        sealed = serialised_tracker.encode() if isinstance(serialised_tracker, str) else serialised_tracker
-        return super().deserialise_tracker(sender_id, self._cipher.open(sealed))
+    async def retrieve_full_tracker(self, conversation_id: str) -> DialogueStateTracker | None:
+        """Return a conversation's whole history, from the log."""
+        if self._history is None:
+            return await super().retrieve_full_tracker(conversation_id)
+        events = [
+            event for turn in await self._history(conversation_id) for event in parsed(json.loads(turn))
+        ]
+        return restored(conversation_id, events, self.domain) if events else None
 
 
-async def _or_abort(command: Awaitable[Any]) -> Any:
-    try:
-        return await command
-    except (redis.RedisError, OSError, asyncio.TimeoutError):
-        raise TurnAborted(Cause.SESSIONS) from None
+class Sealed:
+    """Writes sessions for Redis and reads them back: they hold citizens' words (PV-2)."""
+
+    def __init__(self, cipher: Cipher) -> None:
+        self._cipher = cipher
+
+    def seal(self, session: Session) -> str:
+        """Return a session as Redis keeps it."""
+        return self._cipher.seal(session.dump()).decode()
+
+    def open(self, conversation: str, sealed: str | None) -> Session | None:
+        """Return a session as Redis keeps it, a new one if it keeps none; None if it cannot be read."""
+        if sealed is None:
+            return Session(conversation, 0, ())
+        try:
+            kept = json.loads(self._cipher.open(sealed.encode()))
+            return Session(conversation, kept["turns"], parsed(kept["events"]))
+        except (InvalidToken, ValueError, LookupError, TypeError):
+            return None  # written by another version, or under a key that is gone
 
 
-def _answers(address: str) -> bool:
-    try:
-        return bool(connect_blocking(address).ping())
-    except (redis.RedisError, OSError):
-        return False
+def rebuilt(conversation: str, turns: Sequence[str], lookback: Lookback, domain: Domain) -> Session:
+    """Return the session after `turns`, the events of every turn that the log has."""
+    events = latest_session([event for turn in turns for event in parsed(json.loads(turn))])
+    whole = restored(conversation, events, domain)
+    return Session(conversation, len(turns), shorten(whole, lookback, domain) if events else ())

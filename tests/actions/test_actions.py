@@ -29,7 +29,9 @@ async def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[
     """Run an action after a message; return its events and what it said."""
     async with sqlite_database(tmp_path) as database:
         nothing: Any = SimpleNamespace()
-        monkeypatch.setattr(actions.base, "_system", System(nothing, database, nothing, nothing, SetClock()))
+        monkeypatch.setattr(
+            actions.base, "_system", System(nothing, database, nothing, nothing, nothing, SetClock())
+        )
         monkeypatch.setattr(actions.base, "_institution", None)
 
         async def run_action(

@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 
 from rasa.core.channels.channel import UserMessage
+from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import BotUttered, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot.hotline.form import MATTER_SLOTS
 from bot.service.ports import Inbound, StoreUnavailable
+from bot.stores.locks import ConversationLocks
+from bot.stores.sessions import SessionStore
 
-RESPONSES = {
+SLOTS = {
+    name: {"type": "text", "influence_conversation": False, "mappings": [{"type": "custom"}]}
+    for name in (*MATTER_SLOTS, "agreed", "name")
+}
+
+RESPONSES: dict[str, list[dict[str, Any]]] = {
+    "utter_handed_back": [{"text": "已商定：{agreed}"}],
     "utter_kept": [{"text": "已经保存"}],
     "utter_not_kept": [{"text": "没有保存"}],
     "utter_default": [{"text": "没有理解"}],
@@ -25,31 +36,46 @@ RESPONSES = {
 }
 
 
+DOMAIN = Domain.from_dict({"responses": RESPONSES, "slots": SLOTS, "actions": []})
+
+
 class ScriptedAgent:
-    """Answers each message with its own words, unless told to fail; remembers sessions as Rasa does."""
+    """Answers each message with its own words, unless told to fail; its sessions are Rasa's."""
 
     def __init__(self) -> None:
-        self.domain = SimpleNamespace(responses=RESPONSES)
+        self.domain = DOMAIN
         self.heard: list[str] = []
         self.fail: Callable[[UserMessage], BaseException | None] = lambda message: None
-        self.fail_after_saving = False
-        self.sessions: dict[str, list[Any]] = {}
-        self.tracker_store = self
+        self.before_answering: Callable[[UserMessage], Awaitable[None]] | None = None
+        self.tracker_store = SessionStore(DOMAIN)
+        self.lock_store = ConversationLocks()
+        self.processor = SimpleNamespace(
+            graph_runner=SimpleNamespace(nodes={}),
+            fetch_tracker_and_update_session=self._tracker,
+            save_tracker=self.tracker_store.save,
+        )
 
     async def handle_message(self, message: UserMessage) -> None:
         self.heard.append(message.text or "")
+        if self.before_answering:
+            await self.before_answering(message)
         problem = self.fail(message)
         if problem is not None:
             raise problem
         said = f"收到：{message.text}"
         await message.output_channel.send_text_message(message.sender_id, said)
-        user = UserUttered(message.text)
-        user.message_id = message.message_id
-        self.sessions.setdefault(message.sender_id, []).extend([user, BotUttered(said)])
+        tracker = await self._tracker(message.sender_id)
+        tracker.update_with_events([UserUttered(message.text), BotUttered(said)], DOMAIN)
+        await self.tracker_store.save(tracker)
 
-    async def retrieve(self, sender_id: str) -> Any:
-        events = self.sessions.get(sender_id)
-        return SimpleNamespace(events=events) if events else None
+    async def execute_action(self, sender_id: str, action: str, channel: Any, *_: Any) -> None:
+        tracker = await self._tracker(sender_id)
+        said = RESPONSES[action][0]["text"].format(**tracker.current_slot_values())
+        await channel.send_text_message(sender_id, said)
+        await self.tracker_store.save(tracker)
+
+    async def _tracker(self, sender_id: str, *_: Any) -> DialogueStateTracker:
+        return await self.tracker_store.get_or_create_tracker(sender_id)
 
 
 class MemorySpool:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -20,6 +22,7 @@ from servers import free_port, wait_for
 
 from bot.hotline.institution import Institution
 from bot.hotline.ticket import Matter, Origin, Ticket
+from bot.service.ports import Speaker
 from bot.stores.content import read_content
 from bot.stores.sql.database import SqlDatabase
 
@@ -31,21 +34,27 @@ class Hotline:
 
     def __init__(self, state: Path, **environment: str) -> None:
         self.state = state
-        self.bot_port = free_port()
+        self.bot_ports = free_ports_in_a_row(int(environment.get("BOT_WORKERS", "1")))
         self.environment = {
             **os.environ,
             "STATE_DIR": str(state),
-            "BOT_PORT": str(self.bot_port),
+            "BOT_PORT": str(self.bot_ports[0]),
             "ACTIONS_PORT": str(free_port()),
             "CLOCK_PORT": str(free_port()),
             "REDIS_PORT": str(free_port()),
+            "PAUSE_SECONDS": "0.05",  # citizens of tests do not hesitate
             **environment,
         }
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.bot_port}"
+        return self.urls[0]
+
+    @property
+    def urls(self) -> list[str]:
+        """Return the addresses of all bots."""
+        return [f"http://127.0.0.1:{port}" for port in self.bot_ports]
 
     @property
     def output(self) -> str:
@@ -77,9 +86,10 @@ class Hotline:
             self._process = None
 
     def processes(self) -> dict[str, psutil.Process]:
-        """Return the supervised processes by name."""
+        """Return the supervised processes by name; the bots are `bot`, `bot1` …"""
         assert self._process
-        marks = {"redis": "redis-server", "actions": "-m actions", "clock": "bot.clock", "bot": "rasa run"}
+        marks = {"redis": "redis-server", "actions": "-m actions", "clock": "bot.clock"}
+        marks |= {f"bot{n or ''}": f"--port {port} " for n, port in enumerate(self.bot_ports)}
         found = {}
         for child in psutil.Process(self._process.pid).children(recursive=True):
             try:
@@ -102,7 +112,7 @@ class Hotline:
         opened = [
             await self._read(lambda work, m=entry.message: work.tickets.opened_in(Origin(conversation, m)))
             for entry in logged
-            if entry.inbound
+            if entry.speaker is Speaker.CITIZEN
         ]
         return [ticket.number for ticket in opened if ticket]
 
@@ -111,13 +121,20 @@ class Hotline:
         matters = [
             await self._read(lambda work, m=entry.message: work.tickets.matter_of(Origin(conversation, m)))
             for entry in logged
-            if entry.inbound
+            if entry.speaker is Speaker.CITIZEN
         ]
         return [matter for matter in matters if matter]
 
+    @property
+    def database_url(self) -> str:
+        return self.environment.get("DATABASE_URL") or f"sqlite:///{self.state / 'hotline.db'}"
+
+    def database(self) -> SqlDatabase:
+        """Open the hotline's own database, beside its processes."""
+        return SqlDatabase(self.database_url, (self.state / "master.key").read_text())
+
     async def _read(self, query: Callable[[Any], Any]) -> Any:
-        url = self.environment.get("DATABASE_URL") or f"sqlite:///{self.state / 'hotline.db'}"
-        database = SqlDatabase(url, (self.state / "master.key").read_text())
+        database = self.database()
         try:
             async with database.reading() as work:
                 return await query(work)
@@ -129,6 +146,19 @@ class Hotline:
 
     def _has_ended(self) -> bool:
         return self._process is not None and self._process.poll() is not None
+
+
+def free_ports_in_a_row(count: int) -> list[int]:
+    """Return so many ports, one after the other, that nobody listens on."""
+    while True:
+        first = free_port()
+        try:
+            with contextlib.ExitStack() as held:
+                for port in range(first, first + count):
+                    held.enter_context(socket.socket()).bind(("127.0.0.1", port))
+        except (OSError, OverflowError):
+            continue
+        return list(range(first, first + count))
 
 
 @pytest.fixture(scope="session")

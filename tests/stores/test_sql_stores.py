@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import socket
 import sqlite3
 from dataclasses import replace
@@ -19,14 +20,15 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.hotline.institution import Kind
 from bot.hotline.ticket import Citizen, Matter, Origin, State, Ticket
-from bot.service.ports import Button, Deadline, Inbound, Reply, StillNamed, StoreUnavailable, Waiting
+from bot.service import intake
+from bot.service.ports import Deadline, Inbound, Reply, StillNamed, StoreUnavailable
+from bot.service.turn import Burst
 from bot.stores.content import read_content
 from bot.stores.sql.database import SqlDatabase
 from bot.stores.sql.migrate import migrate
 from bot.stores.sql.tables import metadata
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=timezone.utc)
-LATER = NOW + timedelta(seconds=30)
 HELLO = Inbound("rest:wang", "m1", "您好,我是王建国")
 
 
@@ -49,84 +51,30 @@ def ticket(number: str = "20261123000001", message: str = "m1") -> tuple[Ticket,
     return made, Deadline(f"deadline-{message}", number, "answer", made.due_at)
 
 
-async def test_a_message_gets_the_next_place_and_its_repeat_the_same_one(database: SqlDatabase) -> None:
-    async with database.writing() as work:
-        assert await work.messages.append(HELLO, NOW, LATER) == (1, False)
-        assert await work.messages.append(replace(HELLO, message="m2"), NOW, LATER) == (2, False)
-        assert await work.messages.append(HELLO, NOW, LATER) == (1, True)
-        assert await work.messages.append(replace(HELLO, conversation="rest:li"), NOW, LATER) == (1, False)
-
-
-async def test_copies_of_a_message_that_arrive_at_once_are_logged_once(database: SqlDatabase) -> None:
-    async def arrive() -> tuple[int, bool]:
-        async with database.writing() as work:
-            return await work.messages.append(HELLO, NOW, LATER)
-
-    outcomes = await asyncio.gather(*(arrive() for _ in range(20)))
-    assert {place for place, _ in outcomes} == {1}
-    assert [repeated for _, repeated in outcomes].count(False) == 1
-
-
-async def test_messages_that_arrive_at_once_get_places_without_gap_or_double(database: SqlDatabase) -> None:
-    async def arrive(message: int) -> int:
-        async with database.writing() as work:
-            return (await work.messages.append(replace(HELLO, message=f"m{message}"), NOW, LATER))[0]
-
-    assert sorted(await asyncio.gather(*(arrive(n) for n in range(30)))) == list(range(1, 31))
-
-
-async def test_a_message_waits_until_it_is_settled_and_is_settled_once(database: SqlDatabase) -> None:
-    async with database.writing() as work:
-        await work.messages.append(HELLO, NOW, LATER)
-    async with database.reading() as work:
-        assert await work.messages.waiting("rest:wang") == [
-            Waiting("rest:wang", 1, "m1", "您好,我是王建国", faults=0, tries=0)
-        ]
-    async with database.writing() as work:
-        assert await work.messages.settle("rest:wang", 1, NOW) is True
-        assert await work.messages.settle("rest:wang", 1, NOW) is False
-        assert await work.messages.waiting("rest:wang") == []
-
-
-async def test_a_postponed_message_is_overdue_from_its_time_on(database: SqlDatabase) -> None:
-    async with database.writing() as work:
-        await work.messages.append(HELLO, NOW, LATER)
-        (message,) = await work.messages.waiting("rest:wang")
-        await work.messages.postpone(replace(message, tries=1, faults=1), LATER + timedelta(minutes=1))
-    async with database.reading() as work:
-        assert await work.messages.overdue(LATER) == []
-        assert await work.messages.overdue(LATER + timedelta(minutes=1)) == ["rest:wang"]
-        (message,) = await work.messages.waiting("rest:wang")
-        assert (message.tries, message.faults) == (1, 1)
-
-
-async def test_replies_are_found_by_what_they_answer_and_in_order(database: SqlDatabase) -> None:
-    replies = [Reply("您好"), Reply("请问?", (Button("是", "是的"),))]
-    async with database.writing() as work:
-        await work.messages.append(HELLO, NOW, LATER)
-        await work.messages.append_replies("rest:wang", replies, NOW, 1)
-        await work.messages.append_replies("rest:wang", [Reply("请稍等")], NOW, None)
-    async with database.reading() as work:
-        assert await work.messages.replies_to("rest:wang", 1) == replies
-        logged = await work.messages.after("rest:wang", 1, 10)
-        assert [(entry.place, entry.inbound, entry.reply.text) for entry in logged] == [
-            (2, False, "您好"),
-            (3, False, "请问?"),
-            (4, False, "请稍等"),
-        ]
-        assert logged[0].at == NOW
-
-
 async def test_a_transaction_that_fails_keeps_nothing(database: SqlDatabase) -> None:
-    async def log_then_fail() -> None:
+    async def add_then_fail() -> None:
         async with database.writing() as work:
-            await work.messages.append(HELLO, NOW, LATER)
+            await work.tickets.add(*ticket())
             raise RuntimeError
 
     with pytest.raises(RuntimeError):
-        await log_then_fail()
+        await add_then_fail()
     async with database.reading() as work:
-        assert await work.messages.after("rest:wang", 0, 10) == []
+        assert await work.tickets.get("20261123000001") is None
+
+
+async def test_a_writer_that_is_cancelled_leaves_no_transaction_behind(database: SqlDatabase) -> None:
+    async def write(number: int) -> None:
+        async with database.writing() as work:
+            await work.tickets.next_number(date(2026, 11, 23))
+            await asyncio.sleep(0.005 * number)
+
+    writers = [asyncio.create_task(write(number)) for number in range(6)]
+    await asyncio.sleep(0.008)
+    for writer in writers:
+        writer.cancel()
+    await asyncio.gather(*writers, return_exceptions=True)
+    await asyncio.wait_for(write(0), 2)
 
 
 async def test_ticket_numbers_drawn_at_once_are_all_different(database: SqlDatabase) -> None:
@@ -180,8 +128,11 @@ async def test_no_personal_data_lies_readable_in_the_database(
     database: SqlDatabase, database_url: str, tmp_path: Path
 ) -> None:
     async with database.writing() as work:
-        await work.messages.append(HELLO, NOW, LATER)
         await work.tickets.add(*ticket())
+    receipt = await intake.receive(database, HELLO, NOW, timedelta(seconds=30))
+    events = json.dumps([{"event": "user", "text": HELLO.text}] * 50, ensure_ascii=False)
+    burst = Burst(receipt.standing.waiting)
+    await intake.answer(database, receipt.standing, burst, [Reply("王建国您好")], events, NOW)
     if database_url.startswith("sqlite"):
         connection = sqlite3.connect(tmp_path / "hotline.db")
         stored = "\n".join(connection.iterdump())
@@ -263,7 +214,7 @@ async def test_asking_for_an_institution_that_was_never_loaded_says_what_to_do(d
 async def test_an_instant_without_a_zone_is_refused(database: SqlDatabase) -> None:
     with pytest.raises(Exception, match="time zone"):
         async with database.writing() as work:
-            await work.messages.append(HELLO, datetime(2026, 11, 23), LATER)
+            await work.messages.lock("rest:wang", datetime(2026, 11, 23))
 
 
 def test_the_migrations_make_exactly_the_tables_that_the_code_declares(database_url: str) -> None:
@@ -284,7 +235,7 @@ async def test_a_database_out_of_reach_is_store_unavailable(tmp_path: Path, mast
     unprepared = SqlDatabase(f"sqlite:///{tmp_path / 'empty.db'}", master_key)
     with pytest.raises(StoreUnavailable):
         async with unprepared.writing() as work:
-            await work.messages.append(HELLO, NOW, LATER)
+            await work.messages.lock("rest:wang", NOW)
     await unprepared.close()
 
 

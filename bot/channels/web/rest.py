@@ -17,7 +17,7 @@ from sanic import Blueprint, Request, response
 from sanic.response import HTTPResponse
 
 from bot.channels.runtime import attach, turns_of
-from bot.service.ports import Inbound, Logged, StoreUnavailable
+from bot.service.ports import Inbound, Logged, Speaker, StoreUnavailable
 from bot.settings import read_settings
 
 MAX_ID = 100
@@ -52,11 +52,10 @@ class RestChannel(InputChannel):
             message, problem = _read(request)
             if message is None:
                 return response.json({"error": problem}, status=400)
-            turns = request.app.ctx.turns
-            # Sent at once with others, it may have been answered together with them.
-            replies = await turns.take(message) or await turns.answer_to(message)
             sender = message.conversation.split(":", 1)[1]
-            return response.json([_as_json(sender, reply.text, reply.buttons) for reply in replies])
+            # Sent at once with others it is answered together with them, in the last one's response.
+            said = await request.app.ctx.turns.take(message)
+            return response.json([{"recipient_id": sender, **as_message(entry)} for entry in said])
 
         @routes.get("/messages")
         async def messages(request: Request) -> HTTPResponse:
@@ -128,20 +127,15 @@ def is_words(value: object) -> bool:
     return True
 
 
-def _as_json(recipient: str, text: str, buttons: Any) -> dict[str, Any]:
-    said: dict[str, Any] = {"recipient_id": recipient, "text": text}
-    if buttons:
-        said["buttons"] = [{"title": button.title, "payload": button.payload} for button in buttons]
-    return said
+def as_message(entry: Logged) -> dict[str, Any]:
+    """Return what is said to a citizen as clients read it; `place` tells copies apart."""
+    said: dict[str, Any] = {"text": entry.reply.text}
+    if entry.reply.buttons:
+        said["buttons"] = [{"title": each.title, "payload": each.payload} for each in entry.reply.buttons]
+    return said | ({"place": entry.place} if entry.place else {})
 
 
 def as_log_entry(entry: Logged) -> dict[str, Any]:
     """Return an entry of the log as clients read it."""
-    said = _as_json("", entry.reply.text, entry.reply.buttons)
-    del said["recipient_id"]
-    return {
-        "place": entry.place,
-        "from": "citizen" if entry.inbound else "hotline",
-        "at": entry.at.isoformat(),
-        **said,
-    }
+    said_by = "citizen" if entry.speaker is Speaker.CITIZEN else "hotline"
+    return {"from": said_by, "at": entry.at.isoformat(), **as_message(entry)}

@@ -1,14 +1,15 @@
 """Rasa's Socket.IO protocol behind our intake, each conversation bound to a signed token.
 
 `session_request` is answered with `session_confirm` and the token as session id;
-`user_uttered` carries a message, `bot_uttered` a reply; `messages_after` returns
-what a page that was away has missed.
+`user_uttered` carries a message, `bot_uttered` a reply with its place in the log;
+`user_typing` lets a citizen finish; `messages_after` returns what a page that was
+away has missed.
 """
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from rasa.core.channels.channel import InputChannel, UserMessage
@@ -18,9 +19,10 @@ from socketio import AsyncServer
 
 from bot.channels.runtime import attach, turns_of
 from bot.channels.turns import Turns
+from bot.channels.web.live import live_manager, to_pages
 from bot.channels.web.rest import as_log_entry, is_id, is_words
 from bot.channels.web.tokens import Tokens
-from bot.service.ports import Inbound, Reply, StoreUnavailable
+from bot.service.ports import Inbound, StoreUnavailable
 from bot.settings import read_settings
 
 
@@ -38,18 +40,24 @@ class SocketChannel(InputChannel):
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """Return the channel. Rasa's own handler is not called: every message goes through `Turns`."""
-        # Same origin only; a browser on another site cannot connect.
-        server = AsyncServer(async_mode="sanic", transports=["websocket"], max_http_buffer_size=64 * 1024)
+        settings = read_settings()
+        server = AsyncServer(
+            async_mode="sanic",  # same origin only; a browser on another site cannot connect
+            transports=["websocket"],
+            max_http_buffer_size=64 * 1024,
+            client_manager=live_manager(settings.redis_address),
+        )
         routes = SocketBlueprint(server, "/socket.io", "socket_channel", __name__)
         attach(routes)
-        sessions = _Sessions(server, Tokens(read_settings().secret_key))
+        sessions = _Sessions(server, Tokens(settings.secret_key))
 
         @routes.listener("after_server_start")
-        async def deliver_late(app: Any, _loop: Any) -> None:
+        async def serve(app: Any, _loop: Any) -> None:
             sessions.serve(turns_of(app))
 
         server.on("session_request", sessions.request)
         server.on("user_uttered", sessions.utter)
+        server.on("user_typing", sessions.typing)
         server.on("messages_after", sessions.messages_after)
         return routes
 
@@ -66,7 +74,7 @@ class _Sessions:
         """Begin to handle messages."""
         self._turns = turns
         if turns is not None:
-            turns.deliver_by(SocketChannel.name(), self._deliver)
+            turns.delivery.by(SocketChannel.name(), to_pages(self._server))
 
     async def request(self, connection: str, data: Any = None) -> None:
         """Bind a connection to the conversation whose token it shows, or to a new one."""
@@ -84,8 +92,12 @@ class _Sessions:
         message_id = data.get("message_id")
         if not is_id(message_id):
             message_id = uuid.uuid4().hex
-        replies = await self._turns.take(Inbound(conversation, message_id, text))
-        await self._deliver(conversation, replies)
+        await self._turns.take(Inbound(conversation, message_id, text), in_one_breath=True)
+
+    async def typing(self, connection: str, _data: Any = None) -> None:
+        """Note that the citizen goes on typing: what they have sent is not all yet."""
+        if self._turns is not None:
+            self._turns.bursts.typing(await self._conversation(connection, None))
 
     async def messages_after(self, connection: str, data: Any) -> list[dict[str, Any]]:
         """Return the log of the connection's own conversation after a place."""
@@ -117,13 +129,3 @@ class _Sessions:
         await self._server.enter_room(connection, conversation)
         if confirm:
             await self._server.emit("session_confirm", token, room=connection)
-
-    async def _deliver(self, conversation: str, replies: Sequence[Reply]) -> None:
-        for reply in replies:
-            said: dict[str, Any] = {"text": reply.text}
-            if reply.buttons:
-                said["quick_replies"] = [
-                    {"content_type": "text", "title": each.title, "payload": each.payload}
-                    for each in reply.buttons
-                ]
-            await self._server.emit("bot_uttered", said, room=conversation)

@@ -31,7 +31,7 @@ def connect(address: str) -> redis.asyncio.Redis[str]:
 
 
 def connect_blocking(address: str) -> redis.Redis[str]:
-    """Return a client for code that cannot await, such as Rasa's stock store."""
+    """Return a client for code that cannot await, such as a command."""
     return redis.Redis.from_url(address, retry=redis.retry.Retry(NoBackoff(), 1), **_LIMITS)
 
 

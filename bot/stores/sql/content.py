@@ -9,10 +9,10 @@ from typing import Any
 
 from pydantic import BaseModel
 from sqlalchemy import select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.hotline.institution import Institution
 from bot.service.ports import StillNamed
+from bot.stores.sql.connection import SqlConnection
 from bot.stores.sql.tables import content, matters, tickets
 
 _SINGLE = "-"  # the code of what an institution has one of
@@ -21,7 +21,7 @@ _SINGLE = "-"  # the code of what an institution has one of
 class SqlContent:
     """`Content` in one transaction."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: SqlConnection) -> None:
         self._connection = connection
 
     async def load(self, institution: Institution, at: datetime) -> int:

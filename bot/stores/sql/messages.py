@@ -1,97 +1,135 @@
-"""The message log in SQL."""
+"""The message log in SQL. Statements are built once: they are in the way of every turn."""
 
 from __future__ import annotations
 
 import json
-import uuid
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import bindparam, func, select, update
 
-from bot.service.ports import Button, Inbound, Logged, Reply, Waiting
-from bot.stores.sql.tables import conversations, messages
+from bot.hotline.holding import Holder, Holding
+from bot.service.ports import Button, Logged, Reply, Speaker, Standing, Waiting
+from bot.stores.sql.connection import SqlConnection
+from bot.stores.sql.tables import conversations, messages, turns
 from bot.stores.sql.upsert import insert_once
+
+_here = conversations.c.id == bindparam("of")
+_in_it = messages.c.conversation == bindparam("of")
+_at_place = _in_it & (messages.c.place == bindparam("at_place"))
+
+_CONVERSATION = select(conversations).where(_here)
+_LOCKED = _CONVERSATION.with_for_update()
+_KNOWN = select(messages.c.place).where(_in_it, messages.c.message == bindparam("its_id"))
+_INSERT = messages.insert()
+_COUNT = update(conversations).where(_here).values(last_place=bindparam("at_place"))
+_WAITING = select(messages).where(_in_it, messages.c.retry_at.isnot(None)).order_by(messages.c.place)
+_AMONG = messages.c.place.in_(bindparam("places", expanding=True))
+_SETTLE = (
+    update(messages)
+    .where(_in_it, _AMONG, messages.c.retry_at.isnot(None))
+    .values(settled_at=bindparam("at_instant"), retry_at=None)
+)
+_REPLIES = (
+    select(messages).where(_in_it, messages.c.answers == bindparam("at_place")).order_by(messages.c.place)
+)
+_AFTER = (
+    select(messages)
+    .where(_in_it, messages.c.place > bindparam("at_place"), messages.c.speaker != Speaker.HAND_BACK.value)
+    .order_by(messages.c.place)
+    .limit(bindparam("most"))
+)
+_ADD_TURN = turns.insert()
+_COUNT_TURN = update(conversations).where(_here).values(turns=bindparam("count"))
 
 
 class SqlMessages:
     """`Messages` in one transaction."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: SqlConnection) -> None:
         self._connection = connection
 
-    async def append(self, message: Inbound, at: datetime, retry_at: datetime) -> tuple[int, bool]:
-        """Log an inbound message; return its place and whether it was there before."""
-        # The conversation's row is locked first, so that two copies of a message meet here in turn.
-        last = await self._lock(message.conversation, at)
-        query = select(messages.c.place).where(
-            messages.c.conversation == message.conversation, messages.c.message == message.message
-        )
-        known = (await self._connection.execute(query)).scalar()
-        if known is not None:
-            return known, True
-        row = {"inbound": True, "message": message.message, "retry_at": retry_at}
-        await self._insert(message.conversation, last + 1, Reply(message.text), at, row)
-        return last + 1, False
+    async def lock(self, conversation: str, at: datetime) -> Standing:
+        """Hold a conversation until the transaction ends, beginning it if new; `waiting` is left out."""
+        row = await self._row(_LOCKED, conversation)
+        if row is None:
+            new = {"id": conversation, "last_place": 0, "began_at": at}
+            await insert_once(self._connection, conversations, new)
+            row = await self._row(_LOCKED, conversation)
+        return _standing(row)
 
-    async def append_replies(
-        self, conversation: str, replies: Sequence[Reply], at: datetime, answers: int | None
-    ) -> list[Logged]:
-        """Log what is said to the citizen, in order."""
-        logged = []
-        last = await self._lock(conversation, at)
-        for place, reply in enumerate(replies, last + 1):
-            row = {"inbound": False, "message": uuid.uuid4().hex, "answers": answers}
-            await self._insert(conversation, place, reply, at, row)
-            logged.append(Logged(conversation, place, False, row["message"], reply, at, answers))
-        return logged
+    async def standing(self, conversation: str) -> Standing:
+        """Return how a conversation stands, without holding it."""
+        row = await self._row(_CONVERSATION, conversation)
+        if row is None:
+            return Standing(conversation, 0, 0, Holding())
+        return _standing(row, await self.waiting(conversation))
 
-    async def settle(self, conversation: str, place: int, at: datetime) -> bool:
-        """Mark an inbound message as answered; False if it already was."""
-        change = (
-            update(messages)
-            .where(
-                messages.c.conversation == conversation,
-                messages.c.place == place,
-                messages.c.settled_at.is_(None),
-            )
-            .values(settled_at=at, retry_at=None)
-        )
-        return (await self._connection.execute(change)).rowcount == 1
+    async def known(self, conversation: str, message: str) -> int | None:
+        """Return the place of a message by the channel's id of it, if it was logged before."""
+        values = {"of": conversation, "its_id": message}
+        place: int | None = (await self._connection.execute(_KNOWN, values)).scalar()
+        return place
 
-    async def postpone(self, waiting: Waiting, retry_at: datetime) -> None:
-        """Keep an inbound message for a later try, with its new counts."""
-        await self._connection.execute(
-            update(messages)
-            .where(
-                messages.c.conversation == waiting.conversation,
-                messages.c.place == waiting.place,
-                messages.c.settled_at.is_(None),
-            )
-            .values(retry_at=retry_at, tries=waiting.tries, faults=waiting.faults)
-        )
+    async def append(self, entries: Sequence[Logged], retry_at: datetime | None = None) -> None:
+        """Log messages at their places, the next ones; with `retry_at` they wait for the bot till then."""
+        if not entries:
+            return
+        rows = [
+            {
+                "conversation": entry.conversation,
+                "place": entry.place,
+                "speaker": entry.speaker.value,
+                "person": entry.person,
+                "message": entry.message,
+                "body": _json(entry.reply),
+                "at": entry.at,
+                "answers": entry.answers,
+                "burst": entry.burst,
+                "retry_at": retry_at,
+                "tries": 0,
+                "faults": 0,
+            }
+            for entry in entries
+        ]
+        await self._connection.execute(_INSERT, rows)
+        last = entries[-1]
+        await self._connection.execute(_COUNT, {"of": last.conversation, "at_place": last.place})
 
-    async def waiting(self, conversation: str) -> list[Waiting]:
+    async def waiting(self, conversation: str) -> tuple[Waiting, ...]:
         """Return what of a conversation has no answer yet, in order."""
-        query = (
-            select(messages)
-            .where(messages.c.conversation == conversation, messages.c.retry_at.isnot(None))
-            .order_by(messages.c.place)
-        )
-        rows = await self._connection.execute(query)
-        return [
+        rows = await self._connection.execute(_WAITING, {"of": conversation})
+        return tuple(
             Waiting(
                 row.conversation,
                 row.place,
+                Speaker(row.speaker),
                 row.message,
                 _reply(row.body).text,
+                row.burst,
+                row.retry_at,
                 row.faults,
                 row.tries,
             )
             for row in rows
-        ]
+        )
+
+    async def settle(self, conversation: str, places: Sequence[int], at: datetime) -> int:
+        """Mark messages as answered: they wait no more; return how many did until now."""
+        values = {"of": conversation, "places": list(places), "at_instant": at}
+        settled: int = (await self._connection.execute(_SETTLE, values)).rowcount
+        return settled
+
+    async def postpone(self, waiting: Waiting) -> None:
+        """Keep a message for a later try, with its new counts and time."""
+        change = (
+            update(messages)
+            .where(_at_place, messages.c.retry_at.isnot(None))
+            .values(retry_at=waiting.retry_at, tries=waiting.tries, faults=waiting.faults)
+        )
+        where = {"of": waiting.conversation, "at_place": waiting.place}
+        await self._connection.execute(change, where)
 
     async def overdue(self, now: datetime) -> list[str]:
         """Return the conversations in which an answer is to be tried again by now."""
@@ -106,57 +144,61 @@ class SqlMessages:
         query = select(messages.c.conversation).join(first, same).where(messages.c.retry_at <= now)
         return list((await self._connection.execute(query)).scalars())
 
-    async def replies_to(self, conversation: str, place: int) -> list[Reply]:
+    async def replies_to(self, conversation: str, place: int) -> list[Logged]:
         """Return what was answered to the message at a place."""
-        query = (
-            select(messages.c.body)
-            .where(messages.c.conversation == conversation, messages.c.answers == place)
-            .order_by(messages.c.place)
-        )
-        return [_reply(body) for body in (await self._connection.execute(query)).scalars()]
+        values = {"of": conversation, "at_place": place}
+        return [_logged(row) for row in await self._connection.execute(_REPLIES, values)]
 
     async def after(self, conversation: str, place: int, limit: int) -> list[Logged]:
-        """Return what was logged after a place, oldest first."""
+        """Return what the citizen said or was told after a place, oldest first."""
+        values = {"of": conversation, "at_place": place, "most": limit}
+        return [_logged(row) for row in await self._connection.execute(_AFTER, values)]
+
+    async def hold(self, conversation: str, holding: Holding) -> None:
+        """Write down who has a conversation."""
+        change = update(conversations).where(conversations.c.id == conversation)
+        values = {"holder": holding.holder.value, "person": holding.person, "epoch": holding.epoch}
+        await self._connection.execute(change.values(**values))
+
+    async def add_turn(self, conversation: str, number: int, events: str, at: datetime) -> None:
+        """Keep what the dialogue session went through in its latest turn, as JSON."""
+        row = {"conversation": conversation, "number": number, "events": events, "at": at}
+        await self._connection.execute(_ADD_TURN, row)
+        await self._connection.execute(_COUNT_TURN, {"of": conversation, "count": number})
+
+    async def turns(self, conversation: str, before: int | None, limit: int) -> list[tuple[int, str]]:
+        """Return turns of the dialogue numbered below `before`, and their events, newest first."""
         query = (
-            select(messages)
-            .where(messages.c.conversation == conversation, messages.c.place > place)
-            .order_by(messages.c.place)
+            select(turns.c.number, turns.c.events)
+            .where(turns.c.conversation == conversation)
+            .order_by(turns.c.number.desc())
             .limit(limit)
         )
-        rows = await self._connection.execute(query)
-        return [
-            Logged(
-                row.conversation,
-                row.place,
-                row.inbound,
-                row.message,
-                _reply(row.body),
-                row.at,
-                row.answers,
-            )
-            for row in rows
-        ]
+        if before is not None:
+            query = query.where(turns.c.number < before)
+        return [(row.number, row.events) for row in await self._connection.execute(query)]
 
-    async def _lock(self, conversation: str, at: datetime) -> int:
-        """Hold the conversation's row until the transaction ends; return its last place."""
-        await insert_once(
-            self._connection, conversations, {"id": conversation, "last_place": 0, "began_at": at}
-        )
-        query = select(conversations.c.last_place).where(conversations.c.id == conversation).with_for_update()
-        return (await self._connection.execute(query)).scalar_one()
+    async def _row(self, query: Any, conversation: str) -> Any:
+        return (await self._connection.execute(query, {"of": conversation})).first()
 
-    async def _insert(
-        self, conversation: str, place: int, body: Reply, at: datetime, row: dict[str, Any]
-    ) -> None:
-        counters = {"tries": 0, "faults": 0}
-        await self._connection.execute(
-            messages.insert().values(
-                conversation=conversation, place=place, body=_json(body), at=at, **counters, **row
-            )
-        )
-        await self._connection.execute(
-            update(conversations).where(conversations.c.id == conversation).values(last_place=place)
-        )
+
+def _standing(row: Any, waiting: tuple[Waiting, ...] = ()) -> Standing:
+    holding = Holding(Holder(row.holder), row.person, row.epoch)
+    return Standing(row.id, row.last_place, row.turns, holding, waiting)
+
+
+def _logged(row: Any) -> Logged:
+    return Logged(
+        row.conversation,
+        row.place,
+        Speaker(row.speaker),
+        row.message,
+        _reply(row.body),
+        row.at,
+        row.answers,
+        row.person,
+        row.burst,
+    )
 
 
 def _json(reply: Reply) -> str:

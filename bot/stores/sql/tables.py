@@ -32,6 +32,10 @@ conversations = Table(
     Column("id", String(200), primary_key=True),  # `channel:peer`
     Column("last_place", Integer, nullable=False),  # places are handed out by counting this up
     Column("began_at", Instant, nullable=False),
+    Column("turns", Integer, nullable=False, server_default="0"),  # of the dialogue; rows in `turns`
+    Column("holder", String(16), nullable=False, server_default="bot"),
+    Column("person", String(64)),
+    Column("epoch", Integer, nullable=False, server_default="0"),
 )
 
 messages = Table(
@@ -39,11 +43,13 @@ messages = Table(
     metadata,
     Column("conversation", ForeignKey("conversations.id"), primary_key=True),
     Column("place", Integer, primary_key=True),
-    Column("inbound", Boolean, nullable=False),
+    Column("speaker", String(16), nullable=False),
+    Column("person", String(64)),  # of what staff say: who
     Column("message", String(200), nullable=False),  # the channel's id of it
     Column("body", Encrypted, nullable=False),  # a Reply as JSON
     Column("at", Instant, nullable=False),
     Column("answers", Integer),  # of a reply: the place that it answers
+    Column("burst", Integer),  # of a message to the bot: the place of the first that it is answered with
     Column("settled_at", Instant),  # of an inbound message: when it was answered
     Column("retry_at", Instant),  # of one not answered: when to try again
     Column("tries", Integer, nullable=False, default=0),
@@ -51,10 +57,20 @@ messages = Table(
     UniqueConstraint("conversation", "message"),
 )
 Index(
-    "ix_messages_retry_at",
-    messages.c.retry_at,
+    "ix_messages_waiting",
+    messages.c.conversation,
+    messages.c.place,
     postgresql_where=messages.c.retry_at.isnot(None),
     sqlite_where=messages.c.retry_at.isnot(None),
+)
+
+turns = Table(
+    "turns",
+    metadata,
+    Column("conversation", ForeignKey("conversations.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),  # 1, 2, 3 …
+    Column("events", Encrypted, nullable=False),  # what the dialogue session went through, as JSON
+    Column("at", Instant, nullable=False),
 )
 
 matters = Table(

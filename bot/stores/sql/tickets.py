@@ -6,12 +6,12 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.hotline import ticket as rules
 from bot.hotline.institution import Kind
 from bot.hotline.ticket import Citizen, Matter, Origin, State, Ticket
 from bot.service.ports import Deadline
+from bot.stores.sql.connection import SqlConnection
 from bot.stores.sql.tables import deadlines, matters, ticket_counters, tickets
 from bot.stores.sql.upsert import insert_once
 
@@ -24,7 +24,7 @@ _both = select(
 class SqlTickets:
     """`Tickets` in one transaction."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: SqlConnection) -> None:
         self._connection = connection
 
     async def next_number(self, day: date) -> str:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import zlib
 from datetime import datetime, timezone
 from typing import Any
 
 from cryptography.fernet import Fernet, MultiFernet
 from sqlalchemy import DateTime, LargeBinary
 from sqlalchemy.types import TypeDecorator
+
+_LONG = 500  # bytes from which compressing pays
+_COMPRESSED = b"\0"  # no text begins with it: every way in refuses it
 
 
 class Instant(TypeDecorator):
@@ -38,12 +42,14 @@ class Cipher:
         self._fernet = MultiFernet([Fernet(key.strip()) for key in master_keys.split(",") if key.strip()])
 
     def seal(self, text: str) -> bytes:
-        """Return `text` encrypted."""
-        return self._fernet.encrypt(text.encode())
+        """Return `text` encrypted, and compressed if it is long."""
+        data = text.encode()
+        return self._fernet.encrypt(_COMPRESSED + zlib.compress(data, 1) if len(data) > _LONG else data)
 
     def open(self, sealed: bytes) -> str:
         """Return what was sealed; `InvalidToken` if no key of ours did it."""
-        return self._fernet.decrypt(sealed).decode()
+        data = self._fernet.decrypt(sealed)
+        return (zlib.decompress(data[1:]) if data[:1] == _COMPRESSED else data).decode()
 
 
 class Encrypted(TypeDecorator):

@@ -6,10 +6,11 @@ from typing import Any
 
 from sqlalchemy import Table
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.stores.sql.connection import SqlConnection
 
 
-async def insert_once(connection: AsyncConnection, table: Table, row: dict[str, Any]) -> None:
+async def insert_once(connection: SqlConnection, table: Table, row: dict[str, Any]) -> None:
     """Insert `row` unless its key is there; two who do it at once are both right."""
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     await connection.execute(dialect.insert(table).values(**row).on_conflict_do_nothing())

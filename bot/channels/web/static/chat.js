@@ -8,6 +8,11 @@ const text = document.getElementById("text");
 const state = document.getElementById("state");
 const KEY = "hotline-session";
 
+let last = 0; // the latest place of the log that is shown
+let loading = false;
+let missed = false;
+const sent = new Set(); // what was typed here and is not in the log as far as we have seen it
+
 const socket = io({ transports: ["websocket"] });
 
 function show(who, words, choices) {
@@ -32,9 +37,10 @@ function show(who, words, choices) {
 
 function say(words) {
   show("citizen", words);
-  const sent = new Uint32Array(4);
-  crypto.getRandomValues(sent);
-  socket.emit("user_uttered", { message: words, message_id: Array.from(sent, (n) => n.toString(16)).join("") });
+  sent.add(words);
+  const id = new Uint32Array(4);
+  crypto.getRandomValues(id);
+  socket.emit("user_uttered", { message: words, message_id: Array.from(id, (n) => n.toString(16)).join("") });
 }
 
 socket.on("connect", () => {
@@ -45,19 +51,49 @@ socket.on("session_confirm", (token) => {
   localStorage.setItem(KEY, token);
   state.textContent = "已连接";
   log.replaceChildren();
-  showAfter(0);
+  last = 0;
+  sent.clear();
+  showAfter();
 });
 
-// The log comes in parts, oldest first.
-function showAfter(place) {
-  socket.emit("messages_after", { after: place }, (entries) => {
-    for (const entry of entries) show(entry.from, entry.text, entry.buttons);
-    if (entries.length) showAfter(entries[entries.length - 1].place);
+// The log comes in parts, oldest first. What comes live meanwhile is in it too, or is asked for again.
+function showAfter() {
+  loading = true;
+  socket.emit("messages_after", { after: last }, (entries) => {
+    for (const entry of entries) {
+      if (entry.place <= last) continue;
+      last = entry.place;
+      if (entry.from === "citizen" && sent.delete(entry.text)) continue; // shown when it was typed
+      show(entry.from, entry.text, entry.buttons);
+    }
+    if (entries.length || missed) {
+      missed = false;
+      showAfter();
+    } else {
+      loading = false;
+    }
   });
 }
 
 socket.on("disconnect", () => { state.textContent = "连接已断开，正在重新连接…"; });
-socket.on("bot_uttered", (said) => show("hotline", said.text, said.quick_replies));
+
+// The log is what counts: a live reply only says that there is something new in it.
+socket.on("bot_uttered", (said) => {
+  if (!said.place) show("hotline", said.text, said.quick_replies);
+  else if (loading) missed = true;
+  else if (said.place > last) showAfter();
+});
+
+// Live replies may be lost on the way; the log has them.
+setInterval(() => { if (socket.connected && !loading) showAfter(); }, 15000);
+
+let typed = 0;
+text.addEventListener("input", () => {
+  if (Date.now() - typed > 1000) {
+    typed = Date.now();
+    socket.emit("user_typing");
+  }
+});
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();

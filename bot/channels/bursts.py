@@ -1,0 +1,48 @@
+"""Letting citizens finish: what they send in one breath is answered together (CO-9)."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+_TYPING_SECONDS = 2.0  # a page tells once a second that somebody is typing
+_LONGEST_SECONDS = 8.0  # nobody waits longer for their first word
+
+
+class Bursts:
+    """The conversations of this process in which a citizen may not have finished.
+
+    A burst ends when nothing was sent for `pause_seconds` and, as far as the
+    page tells, nobody is typing; in any case after 8 s.
+    """
+
+    def __init__(self, pause_seconds: float) -> None:
+        self._pause = pause_seconds
+        self._quiet_from: dict[str, float] = {}
+
+    def goes_on(self, conversation: str) -> bool:
+        """Say whether the citizen is being let finish: what comes now belongs to what came before."""
+        return conversation in self._quiet_from
+
+    def typing(self, conversation: str) -> None:
+        """Note that the citizen is typing; of interest only after they have sent something."""
+        if conversation in self._quiet_from:
+            self._extend(conversation, _TYPING_SECONDS)
+
+    async def end(self, conversation: str) -> None:
+        """Note that a message has come, and wait until the citizen has finished."""
+        if not self._pause:
+            return
+        began = time.monotonic()
+        self._quiet_from[conversation] = began + self._pause
+        while True:
+            now = time.monotonic()
+            quiet_from = min(self._quiet_from.get(conversation, now), began + _LONGEST_SECONDS)
+            if now >= quiet_from:
+                break
+            await asyncio.sleep(quiet_from - now)
+        self._quiet_from.pop(conversation, None)
+
+    def _extend(self, conversation: str, seconds: float) -> None:
+        later = time.monotonic() + seconds
+        self._quiet_from[conversation] = max(self._quiet_from[conversation], later)

@@ -1,0 +1,56 @@
+"""Who has a conversation: the bot, the queue, or a person; only the one who has it speaks in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class HeldByAnother(Exception):
+    """Somebody else has the conversation; the message names them."""
+
+
+class Holder(str, Enum):
+    """What kind of holder a conversation has."""
+
+    BOT = "bot"
+    QUEUE = "queue"  # waits for a person; the bot is silent already
+    PERSON = "person"
+
+
+@dataclass(frozen=True)
+class Holding:
+    """Who has a conversation, and how often that has changed."""
+
+    holder: Holder = Holder.BOT
+    person: str | None = None  # a staff id, if a person has it
+    epoch: int = 0  # grows with each take-over and hand-back; the bot's words of an earlier one are dropped
+
+
+def queue(holding: Holding) -> Holding:
+    """Put a conversation of the bot's in the queue; one that waits or is served already stays as it is.
+
+    The epoch stays: that a person is being called is the bot's own last sentence.
+    """
+    return Holding(Holder.QUEUE, None, holding.epoch) if holding.holder is Holder.BOT else holding
+
+
+def take_over(holding: Holding, person: str) -> Holding:
+    """Give a conversation to a person; `HeldByAnother` if somebody else has it."""
+    if holding.person == person:
+        return holding
+    if holding.holder is Holder.PERSON:
+        raise HeldByAnother(str(holding.person))
+    return Holding(Holder.PERSON, person, holding.epoch + 1)
+
+
+def hand_back(holding: Holding, person: str) -> Holding:
+    """Give a conversation back to the bot; `HeldByAnother` unless `person` has it."""
+    insist(holding, person)
+    return Holding(Holder.BOT, None, holding.epoch + 1)
+
+
+def insist(holding: Holding, person: str) -> None:
+    """Raise `HeldByAnother` unless `person` has the conversation."""
+    if holding.person != person:
+        raise HeldByAnother(str(holding.person or holding.holder.value))

@@ -1,0 +1,77 @@
+"""Taking a conversation over from the bot, speaking in it, and handing it back (DESIGN, take-over)."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+from bot.hotline import holding as rules
+from bot.hotline.holding import Holder, Holding
+from bot.service.ports import Database, Logged, Messages, Reply, Speaker, Standing
+
+
+async def queue(database: Database, conversation: str, now: datetime) -> Holding:
+    """Let a conversation wait for a person; the bot finishes its sentence and is silent from then on."""
+    async with database.writing() as work:
+        current = await work.messages.lock(conversation, now)
+        return await _hold(work.messages, current, rules.queue(current.holding), now)
+
+
+async def take_over(database: Database, conversation: str, person: str, now: datetime) -> Holding:
+    """Give a conversation to a person; what the bot has prepared and not said is dropped.
+
+    `HeldByAnother` if somebody else has it: two people cannot take one conversation.
+    """
+    async with database.writing() as work:
+        current = await work.messages.lock(conversation, now)
+        return await _hold(work.messages, current, rules.take_over(current.holding, person), now)
+
+
+async def say(database: Database, conversation: str, person: str, text: str, now: datetime) -> Logged:
+    """Log what the person who has a conversation says in it; `HeldByAnother` for anybody else."""
+    async with database.writing() as work:
+        current = await work.messages.lock(conversation, now)
+        rules.insist(current.holding, person)
+        return await _append(work.messages, current, Speaker.STAFF, person, text, now)
+
+
+async def hand_back(
+    database: Database, conversation: str, person: str, agreed: str, now: datetime
+) -> Holding:
+    """Give a conversation back to the bot, which tells the citizen what was agreed and goes on.
+
+    `HeldByAnother` unless `person` has it. What the bot had begun before the
+    take-over is dropped: it was the person's to settle.
+    """
+    async with database.writing() as work:
+        current = await work.messages.lock(conversation, now)
+        back = rules.hand_back(current.holding, person)
+        await _hold(work.messages, current, back, now)
+        await _append(work.messages, current, Speaker.HAND_BACK, person, agreed, now)
+        return back
+
+
+async def _hold(messages: Messages, current: Standing, holding: Holding, now: datetime) -> Holding:
+    if holding != current.holding:
+        await messages.hold(current.conversation, holding)
+    if holding.holder is not Holder.BOT:  # what waits for the bot is now theirs to answer
+        waiting = await messages.waiting(current.conversation)
+        await messages.settle(current.conversation, [entry.place for entry in waiting], now)
+    return holding
+
+
+async def _append(
+    messages: Messages, current: Standing, speaker: Speaker, person: str, text: str, now: datetime
+) -> Logged:
+    entry = Logged(
+        current.conversation,
+        current.last_place + 1,
+        speaker,
+        uuid.uuid4().hex,
+        Reply(text),
+        now,
+        person=person,
+        burst=current.last_place + 1,
+    )
+    await messages.append([entry], retry_at=now if speaker is Speaker.HAND_BACK else None)
+    return entry
