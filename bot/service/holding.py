@@ -1,4 +1,4 @@
-"""Taking a conversation over from the bot, speaking in it, and handing it back (DESIGN, take-over)."""
+"""Taking a conversation over from the bot, speaking in it, and handing it back."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ class TurnAborted(BaseException):
 
     Rasa catches every `Exception` and goes on, which in a form ends in a false
     promise; what derives from `BaseException` passes, so the dialogue state is
-    not saved and the message can be handled again (DESIGN, Rasa facts).
+    not saved and the message can be handled again (docs/decisions.md, 11).
     """
 
     def __init__(self, cause: Cause) -> None:

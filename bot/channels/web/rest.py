@@ -53,7 +53,6 @@ class RestChannel(InputChannel):
             if message is None:
                 return response.json({"error": problem}, status=400)
             sender = message.conversation.split(":", 1)[1]
-            # Sent at once with others it is answered together with them, in the last one's response.
             said = await request.app.ctx.turns.take(message)
             return response.json([{"recipient_id": sender, **as_message(entry)} for entry in said])
 
