@@ -31,7 +31,7 @@ from bot.settings import ROOT
 _PLOT = ROOT / "docs" / "images" / "turns.svg"
 _GROWN = 4  # conversations of ours that grow to their full length, one after another
 _BLOCK = 20  # turns of one side before it is the other's
-_ROUNDS = 3  # crowds at each side
+_ROUNDS = 2  # crowds at each side
 _WARM_UP = 20
 
 Spent = list[float]  # milliseconds of turn 1, 2, 3, …
@@ -62,7 +62,7 @@ class Seen:
     "--stock-turns", default=420, show_default=True, type=click.IntRange(40), help="Turns with stock."
 )
 @click.option("--citizens", default=20, show_default=True, type=click.IntRange(1), help="Citizens at once.")
-@click.option("--each", default=50, show_default=True, type=click.IntRange(1), help="Messages of each.")
+@click.option("--each", default=100, show_default=True, type=click.IntRange(1), help="Messages of each.")
 @click.option("--quick", is_flag=True, help="A smoke run: sizes of its own, its figures prove nothing.")
 @click.option(
     "--plot", type=click.Path(path_type=Path), help=f"SVG; else {_PLOT.relative_to(ROOT)}, unless quick."
@@ -131,7 +131,8 @@ def _growth_figures(growth: dict[str, list[Spent]], size: Size) -> dict[str, Any
     early = _turns(growth["ours"][1:], size.turns // 100, size.turns // 10)
     late = _turns(growth["ours"], size.turns * 9 // 10, size.turns)
     at = size.stock_turns - _BLOCK
-    ours_at, stock_at = (_turns(growth[name], at - 9, at + 10) for name in ("ours", "stock"))
+    # Only the first conversation alternated with stock.
+    ours_at, stock_at = (_turns(growth[name][:1], at - 9, at + 10) for name in ("ours", "stock"))
     stock_early = _turns(growth["stock"], size.turns // 100, size.turns // 10)
     return {
         "ratio_late_early": statistics.mean(late) / statistics.mean(early),
@@ -159,6 +160,7 @@ def _crowd_figures(crowds: dict[str, list[Round]]) -> dict[str, Any]:
         prefix = "" if name == "ours" else f"{name}_"
         spent = [milliseconds for seen in rounds for milliseconds in seen.milliseconds]
         seconds = sum(seen.seconds for seen in rounds)
+        cpu = {part: sum(seen.cpu_seconds[part] for seen in rounds) for part in rounds[0].cpu_seconds}
         percentiles = statistics.quantiles(spent, n=100, method="inclusive")
         figures |= {
             f"{prefix}turns_per_s": len(spent) / seconds,
@@ -167,10 +169,8 @@ def _crowd_figures(crowds: dict[str, list[Round]]) -> dict[str, Any]:
             f"{prefix}turns_per_s_by_round": [
                 _short(len(seen.milliseconds) / seen.seconds) for seen in rounds
             ],
-            f"{prefix}cpu_cores": {
-                part: _short(sum(seen.cpu_seconds[part] for seen in rounds) / seconds)
-                for part in ("bot", "redis", "load")
-            },
+            f"{prefix}cpu_cores": {part: _short(used / seconds) for part, used in cpu.items()},
+            f"{prefix}bot_cpu_ms_per_turn": cpu["bot"] * 1000 / len(spent),
         }
     return {"turns_vs_stock": figures["turns_per_s"] / figures["stock_turns_per_s"]} | figures
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import logging
 import sys
 from typing import Any
@@ -48,6 +49,8 @@ async def _start(app: Sanic, _loop: Any) -> None:
     sealed = Sealed(Cipher(system.settings.master_key))
     dialogue = Dialogue(agent, system.database, sealed, system.settings.turn_timeout_seconds)
     await understands(agent)  # jieba loads its dictionary now, not in the first citizen's turn
+    gc.collect()
+    gc.freeze()  # what is loaded by now stays: a collection need not look at it in mid-turn
     app.ctx.turns = Turns(dialogue, locks, Wording(agent.domain), system)
     app.ctx.retries = asyncio.create_task(app.ctx.turns.retry_forever())
 

@@ -44,6 +44,7 @@ class Turns:
         # Whoever comes first is logged first: an order lives as long as somebody stands in it.
         self._arriving: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._spooled = True  # another process may have spooled something before this one began
+        self._alone = system.settings.bot_workers == 1
         self._unspooling = asyncio.Lock()
         self._running: set[asyncio.Future[list[Logged]]] = set()
 
@@ -161,9 +162,9 @@ class Turns:
                 return None
 
     async def _unspool(self) -> None:
-        """Move what was kept aside into the log; looked for only while there may be something."""
+        """Move what was kept aside into the log; looked for only where there may be something."""
         async with self._unspooling:
-            if self._spooled:
+            if self._spooled or not self._alone:
                 await intake.unspool(self._system.database, self._system.spool, self._now())
                 self._spooled = False
 

@@ -117,7 +117,7 @@ async def answer(
         if settled != len(burst.places) and current.holding.holder is Holder.BOT:
             raise Superseded(prepared.conversation)
         await work.messages.add_turn(prepared.conversation, current.turns + 1, events, now)
-        return await _say(work.messages, current, replies, now, burst.places[-1])
+        return await _say(work.messages, current, replies, now, burst.places[-1], current.turns + 1)
 
 
 async def note(
@@ -150,13 +150,18 @@ async def give_up(
 
 
 async def _say(
-    messages: Messages, current: Standing, said: Sequence[Reply], now: datetime, answers: int | None
+    messages: Messages,
+    current: Standing,
+    said: Sequence[Reply],
+    now: datetime,
+    answers: int | None,
+    turns: int | None = None,
 ) -> list[Logged]:
     entries = [
         Logged(current.conversation, place, Speaker.BOT, uuid.uuid4().hex, reply, now, answers)
         for place, reply in enumerate(said, current.last_place + 1)
     ]
-    await messages.append(entries)
+    await messages.append(entries, turns=turns)
     return entries
 
 

@@ -123,8 +123,10 @@ class Messages(Protocol):
     async def known(self, conversation: str, message: str) -> int | None:
         """Return the place of a message by the channel's id of it, if it was logged before."""
 
-    async def append(self, entries: Sequence[Logged], retry_at: datetime | None = None) -> None:
-        """Log messages at their places, the next ones; with `retry_at` they wait for the bot till then."""
+    async def append(
+        self, entries: Sequence[Logged], retry_at: datetime | None = None, turns: int | None = None
+    ) -> None:
+        """Log messages at the next places; with `retry_at` they wait for the bot, with `turns` end a turn."""
 
     async def waiting(self, conversation: str) -> tuple[Waiting, ...]:
         """Return what of a conversation has no answer yet, in order."""

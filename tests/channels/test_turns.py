@@ -59,7 +59,7 @@ class Bench:
         self.clock = SetClock()
         self.redis = connect(redis_url)
         self.delivered: list[str] = []
-        settings: Any = SimpleNamespace(turn_timeout_seconds=1.0, pause_seconds=0.05)
+        settings: Any = SimpleNamespace(turn_timeout_seconds=1.0, pause_seconds=0.05, bot_workers=1)
         tries: Any = None
         lines = RedisConversations(self.redis)
         self.system = System(settings, self.database, lines, self.spool, tries, self.clock)

@@ -209,7 +209,9 @@ async def test_a_page_that_comes_back_finds_its_conversation(hotline: Hotline) -
 
 def test_rasa_shell_talks_without_a_running_hotline(tmp_path: Path, hotline: Hotline) -> None:
     nothing_there = {"STATE_DIR": str(tmp_path), "REDIS_PORT": str(free_port()), "TERM": "dumb"}
-    model = max((ROOT / "models").glob("*.tar.gz"), key=lambda path: path.stat().st_mtime)
+    found = re.search(r"model: (\S+)", hotline.output)
+    assert found
+    model = ROOT / "models" / found[1]
     ours, theirs = pty.openpty()  # it reads from a terminal only
     shell = subprocess.Popen(
         [

@@ -21,12 +21,14 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 import httpx
 import psutil
 import pytest
 import socketio
+from citizens import RestCitizen
 from conftest import Hotline, eventually
 from servers import postgres_missing, postgres_server
 from sqlalchemy import func, select
@@ -43,8 +45,6 @@ KEPT = "已经保存"
 TALK = ("你好", "谢谢", "你是机器人吗", "办居住证要什么材料", "早上好", "你会做什么")
 TROUBLE = ("could not be logged", "cannot be worked off", "retrying failed", "a turn broke", "not sent live")
 LIMIT_SECONDS = 150.0  # for one message, whoever is killed meanwhile
-
-pytestmark = pytest.mark.rule("EM-3")
 
 
 @dataclass(frozen=True)
@@ -589,16 +589,23 @@ class Checker:
         """Every message was heard by the dialogue in one turn, in order, and each turn has its answer."""
         ends = sorted({entry.answers for entry in log if entry.answers is not None})
         said = [entry for entry in log if entry.speaker is Speaker.CITIZEN]
-        expected = []
-        for begin, end in zip([0, *ends], ends, strict=False):
-            burst = Burst(tuple(_waiting(entry) for entry in said if begin < entry.place <= end))
-            expected.append([(burst.message, burst.text)])
+        rows = [
+            [entry for entry in said if begin < entry.place <= end]
+            for begin, end in zip([0, *ends], ends, strict=False)
+        ]
+        unlike = [
+            f"answered together, and did not come so: {row}"
+            for row in rows
+            if len({entry.burst for entry in row}) != 1
+        ]
+        bursts = [Burst(tuple(_waiting(entry) for entry in row)) for row in rows if row]
+        expected = [[(burst.message, burst.text)] for burst in bursts]
         heard = [
             [(event["message_id"], event["text"]) for event in json.loads(turn) if event["event"] == "user"]
             for turn in await intake.history(self._database, conversation)
         ]
         answered = not said or (ends and ends[-1] >= said[-1].place)
-        unlike = [
+        unlike += [
             f"turn {n}: heard {a}, answered {b}"
             for n, (a, b) in enumerate(zip(heard, expected, strict=False), 1)
             if a != b
@@ -733,6 +740,7 @@ def two_bots(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
         running.stop()
 
 
+@pytest.mark.rule("EM-3")
 @pytest.mark.timeout(300)
 async def test_two_workers_killed_in_mid_turn_lose_and_double_nothing(two_bots: Hotline) -> None:
     random.seed(20261122)
@@ -740,6 +748,7 @@ async def test_two_workers_killed_in_mid_turn_lose_and_double_nothing(two_bots: 
     assert summary["kills"]
 
 
+@pytest.mark.rule("EM-3")
 @pytest.mark.long
 @pytest.mark.timeout(1200)
 async def test_fifty_conversations_keep_their_order_while_two_workers_are_killed_at_random(
@@ -750,3 +759,33 @@ async def test_fifty_conversations_keep_their_order_while_two_workers_are_killed
     assert summary["messages"] == 1000
     assert min(summary["kills"].get(bot, 0) for bot in ("bot", "bot1")) > 1
     assert summary["held by the killed"] > 0  # else nobody was killed in a turn, and this proves nothing
+
+
+@pytest.mark.long
+async def test_what_one_worker_kept_aside_comes_before_what_another_hears_when_the_database_is_back(
+    tmp_path: Path,
+) -> None:
+    if postgres_missing():
+        pytest.skip(postgres_missing())
+    orders = []
+    with postgres_server() as (url, postgres):
+        hotline = Hotline(tmp_path / "state", BOT_WORKERS="2", DATABASE_URL=url)
+        hotline.start()
+        try:
+            for _ in range(8):
+                one = RestCitizen(hotline.urls[0])
+                other = RestCitizen(hotline.urls[1], one.sender)
+                await other.say("你好")
+                postgres.stop()
+                assert KEPT in await one.say("路灯坏了")
+                postgres.start()
+                await other.say("解放路5号")
+
+                async def kept(citizen: RestCitizen = one) -> bool:
+                    return "路灯坏了" in [entry["text"] for entry in await citizen.log()]
+
+                assert await eventually(kept)
+                orders.append([entry["text"] for entry in await one.log() if entry["from"] == "citizen"])
+        finally:
+            hotline.stop()
+    assert orders == [["你好", "路灯坏了", "解放路5号"]] * 8

@@ -41,7 +41,7 @@ _AFTER = (
     .limit(bindparam("most"))
 )
 _ADD_TURN = turns.insert()
-_COUNT_TURN = update(conversations).where(_here).values(turns=bindparam("count"))
+_COUNT_BOTH = _COUNT.values(turns=bindparam("count"))
 
 
 class SqlMessages:
@@ -72,8 +72,10 @@ class SqlMessages:
         place: int | None = (await self._connection.execute(_KNOWN, values)).scalar()
         return place
 
-    async def append(self, entries: Sequence[Logged], retry_at: datetime | None = None) -> None:
-        """Log messages at their places, the next ones; with `retry_at` they wait for the bot till then."""
+    async def append(
+        self, entries: Sequence[Logged], retry_at: datetime | None = None, turns: int | None = None
+    ) -> None:
+        """Log messages at the next places; with `retry_at` they wait for the bot, with `turns` end a turn."""
         if not entries:
             return
         rows = [
@@ -94,8 +96,11 @@ class SqlMessages:
             for entry in entries
         ]
         await self._connection.execute(_INSERT, rows)
-        last = entries[-1]
-        await self._connection.execute(_COUNT, {"of": last.conversation, "at_place": last.place})
+        count = {"of": entries[-1].conversation, "at_place": entries[-1].place}
+        if turns is None:
+            await self._connection.execute(_COUNT, count)
+        else:
+            await self._connection.execute(_COUNT_BOTH, {**count, "count": turns})
 
     async def waiting(self, conversation: str) -> tuple[Waiting, ...]:
         """Return what of a conversation has no answer yet, in order."""
@@ -164,7 +169,6 @@ class SqlMessages:
         """Keep what the dialogue session went through in its latest turn, as JSON."""
         row = {"conversation": conversation, "number": number, "events": events, "at": at}
         await self._connection.execute(_ADD_TURN, row)
-        await self._connection.execute(_COUNT_TURN, {"of": conversation, "count": number})
 
     async def turns(self, conversation: str, before: int | None, limit: int) -> list[tuple[int, str]]:
         """Return turns of the dialogue numbered below `before`, and their events, newest first."""
