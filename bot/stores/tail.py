@@ -33,6 +33,7 @@ from rasa.shared.core.trackers import DialogueStateTracker, TrackerActiveLoop
 from rasa.shared.utils.common import all_subclasses
 
 _RAW_TURNS = 1  # whole turns at the end that stay as they were
+_UNDONE_TURNS = 3  # how many turns one turn may undo
 _SEARCHED = 300  # applied events among which actions of stories are looked for
 
 
@@ -107,8 +108,6 @@ def shorten(tracker: DialogueStateTracker, lookback: Lookback, domain: Domain) -
     earlier = restored(tracker.sender_id, events[:raw], domain)
     applied = earlier.applied_events()
     cut = _cut(applied, lookback)
-    if cut == 0:
-        return events
     head = _head(tracker.sender_id, applied[:cut], events[:raw], domain)
     return [*head, *_condensed(applied[cut:]), *events[raw:]]
 
@@ -129,16 +128,23 @@ def _start_of_raw(events: Sequence[Event]) -> int:
 
 
 def _cut(applied: Sequence[Event], lookback: Lookback) -> int:
-    """Return where the part begins that policies may look at: before something that a citizen said."""
-    actions = story_actions = 0
+    """Return where the part begins that policies may look at, or a turn to come may undo.
+
+    That is a step after which a citizen spoke: undoing what they said undoes it too.
+    """
+    actions = story_actions = turns = 0
+    enough = False
     for place in range(len(applied) - 1, -1, -1):
         event = applied[place]
         if isinstance(event, ActionExecuted):
+            if enough:
+                return place
             actions += 1
             story_actions += not event.hide_rule_turn
-        enough = story_actions >= lookback.story_actions or len(applied) - place > _SEARCHED
-        if isinstance(event, UserUttered) and actions >= lookback.actions and enough:
-            return place
+        elif isinstance(event, UserUttered):
+            turns += 1
+            searched = story_actions >= lookback.story_actions or len(applied) - place > _SEARCHED
+            enough = actions >= lookback.actions and turns >= _UNDONE_TURNS and searched
     return 0
 
 
@@ -146,6 +152,8 @@ def _head(
     conversation: str, applied: Sequence[Event], events: Iterable[Event], domain: Domain
 ) -> list[Event]:
     """Return events that bring a new tracker into the state after `applied`."""
+    if not applied:  # it all stands in the tail
+        return []
     before = restored(conversation, applied, domain)
     at = applied[-1].timestamp
     # Rasa undoes a form's own turns by the names of loops that it finds among the events.

@@ -122,6 +122,8 @@ class ScriptedActions(EndpointConfig):
         call = json.loads(json.dumps(kwargs["json"]))
         action, tracker = call["next_action"], call["tracker"]
         tracker["events"] = _last_whole_turn(tracker["events"])
+        # Of what began a form stock Rasa says now this, now that: it may have been undone by the form.
+        tracker["active_loop"].pop("trigger_message", None)
         self.steps.append({"called": action, "read": call})
         if action == "action_validate_slot_mappings":
             return {"events": [], "responses": []}
@@ -428,11 +430,17 @@ class Both:
         return await _ended(self.ours.turn(said)), await _ended(self.stock.turn(said))
 
 
-def stuck(turn: Turn | Endless) -> bool:
-    """Say whether stock Rasa answers no more: it reached its limit of actions, or would go on for ever."""
-    return isinstance(turn, Endless) or not (
-        turn.ended["latest_action"] == ACTION_LISTEN_NAME or turn.ended["paused"]
-    )
+def out_of_scope(stock: Turn | Endless) -> bool:
+    """Say whether stock Rasa does what no tail stands for.
+
+    It undoes more than once in a turn (how far that goes has no limit), or it
+    reached its limit of actions in a turn and will never answer again.
+    """
+    if isinstance(stock, Endless):
+        return True
+    undone = sum(event["event"] in ("undo", "rewind") for event in stock.added)
+    listens = stock.ended["latest_action"] == ACTION_LISTEN_NAME
+    return undone > 1 or not (listens or stock.ended["paused"])
 
 
 async def _ended(turn: Awaitable[Turn]) -> Turn | Endless:
