@@ -144,22 +144,26 @@ class Turns:
 
     async def _arrive(self, message: Inbound) -> intake.Receipt | None:
         """Log a message behind those that came before it; None if the database cannot take it."""
-        async with self._order(message.conversation):
-            with contextlib.suppress(StoreUnavailable):
-                await self._unspool()  # what came while the database was down came first
-            try:
-                return await intake.receive(
-                    self._system.database,
-                    message,
-                    self._now(),
-                    self._turn_limit(),
-                    goes_on=self.bursts.goes_on(message.conversation),
-                )
-            except StoreUnavailable:
-                return None
-            except Exception as error:
-                log.error("a message could not be logged: %s", trace(error))
-                return None
+        with self.bursts.arriving(message.conversation):
+            async with self._order(message.conversation):
+                return await self._log(message)
+
+    async def _log(self, message: Inbound) -> intake.Receipt | None:
+        with contextlib.suppress(StoreUnavailable):
+            await self._unspool()  # what came while the database was down came first
+        try:
+            return await intake.receive(
+                self._system.database,
+                message,
+                self._now(),
+                self._turn_limit(),
+                goes_on=self.bursts.goes_on(message.conversation),
+            )
+        except StoreUnavailable:
+            return None
+        except Exception as error:
+            log.error("a message could not be logged: %s", trace(error))
+            return None
 
     async def _unspool(self) -> None:
         """Move what was kept aside into the log; looked for only where there may be something."""

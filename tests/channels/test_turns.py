@@ -59,7 +59,7 @@ class Bench:
         self.clock = SetClock()
         self.redis = connect(redis_url)
         self.delivered: list[str] = []
-        settings: Any = SimpleNamespace(turn_timeout_seconds=1.0, pause_seconds=0.05, bot_workers=1)
+        settings: Any = SimpleNamespace(turn_timeout_seconds=3.0, pause_seconds=0.05, bot_workers=1)
         tries: Any = None
         lines = RedisConversations(self.redis)
         self.system = System(settings, self.database, lines, self.spool, tries, self.clock)
@@ -283,9 +283,25 @@ async def test_what_is_sent_in_one_breath_is_answered_together_in_order(bench: B
 
 
 @pytest.mark.rule("CO-9")
+async def test_a_slow_log_does_not_tear_apart_what_was_sent_in_one_breath(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    receive = intake.receive
+
+    async def slowly(*about: Any, **how: Any) -> Any:
+        await asyncio.sleep(0.12)  # longer than the pause
+        return await receive(*about, **how)
+
+    monkeypatch.setattr(intake, "receive", slowly)
+    await asyncio.gather(*(bench.say(text, in_one_breath=True) for text in ("我家停水了", "从昨晚开始")))
+    assert bench.agent.heard == ["我家停水了，从昨晚开始"]
+
+
+@pytest.mark.rule("CO-9")
 async def test_who_is_typing_is_let_finish(bench: Bench) -> None:
     first = asyncio.create_task(bench.say("我家停水了", in_one_breath=True))
-    await asyncio.sleep(0.03)
+    while not bench.turns.bursts.goes_on(bench.conversation):  # noqa: ASYNC110 - it has no event
+        await asyncio.sleep(0.005)
     bench.turns.bursts.typing(bench.conversation)
     await asyncio.sleep(0.2)  # longer than the pause
     await asyncio.gather(first, bench.say("从昨天开始", in_one_breath=True))
