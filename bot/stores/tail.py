@@ -26,6 +26,7 @@ from rasa.shared.core.events import (
     AllSlotsReset,
     BotUttered,
     Event,
+    FollowupAction,
     SlotSet,
     UserUttered,
 )
@@ -34,7 +35,9 @@ from rasa.shared.utils.common import all_subclasses
 
 _RAW_TURNS = 1  # whole turns at the end that stay as they were
 _UNDONE_TURNS = 3  # how many turns one turn may undo
-_SEARCHED = 300  # applied events among which actions of stories are looked for
+# Applied events among which actions of stories are looked for: where all talk goes by rules,
+# the last that stories know lies any length of time back. Models of rules alone never come near.
+SEARCHED = 300
 
 
 @dataclass(frozen=True)
@@ -134,18 +137,38 @@ def _cut(applied: Sequence[Event], lookback: Lookback) -> int:
     """
     actions = story_actions = turns = 0
     enough = False
+    known = _known_to_stories(applied) if lookback.story_actions else set()
     for place in range(len(applied) - 1, -1, -1):
         event = applied[place]
         if isinstance(event, ActionExecuted):
             if enough:
                 return place
             actions += 1
-            story_actions += not event.hide_rule_turn
+            story_actions += place in known
         elif isinstance(event, UserUttered):
             turns += 1
-            searched = story_actions >= lookback.story_actions or len(applied) - place > _SEARCHED
+            searched = story_actions >= lookback.story_actions or len(applied) - place > SEARCHED
             enough = actions >= lookback.actions and turns >= _UNDONE_TURNS and searched
     return 0
+
+
+def _known_to_stories(applied: Sequence[Event]) -> set[int]:
+    """Return the places of the actions that policies of stories see for certain.
+
+    Of an action that another called, or that follows a form's own, Rasa decides
+    by what came before it (`Domain.states_for_tracker_history`).
+    """
+    loops = {event.name for event in applied if isinstance(event, ActiveLoop)}
+    known: set[int] = set()
+    called, latest = False, ""
+    for place, event in enumerate(applied):
+        if isinstance(event, FollowupAction):
+            called = True
+        elif isinstance(event, ActionExecuted):
+            if not event.hide_rule_turn and not called and latest not in loops:
+                known.add(place)
+            called, latest = False, event.action_name
+    return known
 
 
 def _head(

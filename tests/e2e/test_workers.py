@@ -326,7 +326,6 @@ class Page:
     def __init__(self, client: WebClient, url: str) -> None:
         self.url = url
         self._owner = client
-        self._shown: set[int] = set()
         self._gone = asyncio.Event()
         self._socket = socketio.AsyncClient(reconnection=False)
         self._socket.on("bot_uttered", self._hear)
@@ -344,7 +343,6 @@ class Page:
         await self.call("session_request", {"session_id": token})
         assert token in (None, confirmed[-1])
         await self.read_log()
-        self._shown |= set(self._owner.told)
         return confirmed[-1]
 
     async def close(self) -> None:
@@ -356,7 +354,6 @@ class Page:
         while entries := await self.call("messages_after", {"after": self._owner.last_place()}):
             for entry in entries:
                 self._owner.hear(entry, entry["from"])
-                self._shown.add(entry["place"])
 
     async def emit(self, event: str, data: Any) -> asyncio.Future[Any]:
         """Send an event; return what its acknowledgement will be."""
@@ -387,11 +384,6 @@ class Page:
     def _hear(self, said: dict[str, Any]) -> None:
         place = said.get("place", 0)
         self._owner.counts["live"] += bool(place)
-        # The demonstration page takes for a copy whatever is not behind the last that it shows.
-        if 0 < place < max(self._shown, default=0) and place not in self._shown:
-            self._owner.counts["overtaken"] += 1
-            print(f"{self._owner.conversation}: place {place} came behind {max(self._shown)}", flush=True)
-        self._shown |= {place}
         self._owner.hear(said)
 
     def _leave(self, _reason: Any = None) -> None:

@@ -37,7 +37,7 @@ def trained(model: str, place: Path) -> Path:
 @pytest.fixture(scope="session", params=["shipped", "rules", "stories"])
 def both(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Both]:
     """Both sides of a model: the shipped one, one of longer rules, and one of stories beside them."""
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     model = trained(request.param, tmp_path_factory.mktemp(request.param))
     yield Both(Ours(model, Cipher(Fernet.generate_key().decode())), Stock(model))
     structlog.reset_defaults()

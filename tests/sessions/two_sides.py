@@ -40,7 +40,7 @@ from bot.service.turn import Burst, Cause, TurnAborted
 from bot.stores.locks import ConversationLocks
 from bot.stores.sessions import Sealed, Session, SessionStore, rebuilt
 from bot.stores.sql.types import Cipher
-from bot.stores.tail import Lookback
+from bot.stores.tail import SEARCHED, Lookback
 
 CONVERSATION = "web:citizen"
 
@@ -311,6 +311,11 @@ class Stock(Side):
         tracker.update(ActionExecuted(ACTION_LISTEN_NAME), self.domain)
         await self.processor.save_tracker(tracker)
 
+    @property
+    def saved(self) -> DialogueStateTracker | None:
+        """Return the tracker as it was saved last."""
+        return self._store.saved
+
     async def remembered(self) -> list[Json]:
         """Return what the store still has of the conversation: stock forgets all but two sessions."""
         tracker = await self._store.retrieve_full_tracker(CONVERSATION)
@@ -423,6 +428,13 @@ class Both:
             mock.patch.object(Event, "resolve_by_type", _find_kind),
         ):
             yield
+
+    def too_long(self) -> bool:
+        """Say whether a policy of stories may look further back than a tail is searched for it."""
+        tracker = self.stock.saved
+        if tracker is None or not self.ours.lookback.story_actions:
+            return False
+        return len(tracker.applied_events()) > SEARCHED
 
     async def turn(self, said: Said) -> tuple[Turn | Endless, Turn | Endless]:
         """Let both sides answer."""
