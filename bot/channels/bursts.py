@@ -7,9 +7,18 @@ import contextlib
 import time
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 _TYPING_SECONDS = 2.0  # a page tells once a second that somebody is typing
 _LONGEST_SECONDS = 8.0  # nobody waits longer for their first word
+
+
+@dataclass
+class _Burst:
+    """What a citizen is sending; instants of the monotonic clock."""
+
+    latest_end: float
+    quiet_from: float
 
 
 class Bursts:
@@ -17,17 +26,17 @@ class Bursts:
 
     A burst ends when nothing was sent for `pause_seconds`, nothing sent is
     still being logged and, as far as the page tells, nobody is typing; in any
-    case after 8 s.
+    case 8 s after its first message.
     """
 
     def __init__(self, pause_seconds: float) -> None:
         self._pause = pause_seconds
-        self._quiet_from: dict[str, float] = {}
+        self._open: dict[str, _Burst] = {}
         self._arriving: Counter[str] = Counter()
 
     def goes_on(self, conversation: str) -> bool:
         """Say whether the citizen is being let finish: what comes now belongs to what came before."""
-        return conversation in self._quiet_from
+        return conversation in self._open
 
     @contextlib.contextmanager
     def arriving(self, conversation: str) -> Iterator[None]:
@@ -42,26 +51,28 @@ class Bursts:
 
     def typing(self, conversation: str) -> None:
         """Note that the citizen is typing; of interest only after they have sent something."""
-        if conversation in self._quiet_from:
-            self._extend(conversation, _TYPING_SECONDS)
+        burst = self._open.get(conversation)
+        if burst:
+            burst.quiet_from = max(burst.quiet_from, time.monotonic() + _TYPING_SECONDS)
 
     async def end(self, conversation: str) -> None:
         """Note that a message has come, and wait until the citizen has finished."""
         if not self._pause:
             return
-        began = time.monotonic()
-        self._quiet_from[conversation] = began + self._pause
+        now = time.monotonic()
+        burst = self._open.setdefault(conversation, _Burst(now + _LONGEST_SECONDS, now))
+        burst.quiet_from = max(burst.quiet_from, now + self._pause)
         while True:
-            now = time.monotonic()
-            quiet_from = self._quiet_from.get(conversation, now)
-            if conversation in self._arriving:
-                quiet_from = max(quiet_from, now + self._pause)
-            wait = min(quiet_from, began + _LONGEST_SECONDS) - now
+            wait = self._ends(conversation, burst) - time.monotonic()
             if wait <= 0:
                 break
             await asyncio.sleep(wait)
-        self._quiet_from.pop(conversation, None)
+        if self._open.get(conversation) is burst:
+            del self._open[conversation]
 
-    def _extend(self, conversation: str, seconds: float) -> None:
-        later = time.monotonic() + seconds
-        self._quiet_from[conversation] = max(self._quiet_from[conversation], later)
+    def _ends(self, conversation: str, burst: _Burst) -> float:
+        """Return when a burst ends, as far as can be told now."""
+        quiet_from = burst.quiet_from
+        if conversation in self._arriving:
+            quiet_from = max(quiet_from, time.monotonic() + self._pause)
+        return min(quiet_from, burst.latest_end)

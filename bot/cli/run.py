@@ -140,12 +140,14 @@ def _healthy(address: str) -> bool:
 
 
 def _greet(settings: Settings, seconds: float) -> None:
+    others = [settings.bot_url(port) for port in settings.bot_ports[1:]]
     click.echo(
         f"\nReady after {seconds:.0f} s.\n"
         f"  talk to it   {settings.bot_url()}/chat\n"
         f"  REST         POST {settings.bot_url()}/webhooks/rest/webhook\n"
         f"  Socket.IO    {settings.bot_url()}/socket.io\n"
-        f"  logs         {settings.state_dir / 'log'}\n"
+        + "".join(f"  as well at   {address}\n" for address in others)
+        + f"  logs         {settings.state_dir / 'log'}\n"
         f"Ctrl-C stops everything."
     )
 
@@ -153,7 +155,10 @@ def _greet(settings: Settings, seconds: float) -> None:
 def _insist_on_free_ports(settings: Settings) -> None:
     """Name the port that somebody else listens on: their answer would be taken for ours."""
     names = ["actions_port", "clock_port", *(["redis_port"] if settings.embedded_redis else [])]
-    ports = [("bot_port", port) for port in settings.bot_ports]
+    first = settings.bot_ports[0]
+    ports = [
+        ("bot_port" + (f" + {port - first}" if port > first else ""), port) for port in settings.bot_ports
+    ]
     for name, port in [*ports, *((name, getattr(settings, name)) for name in names)]:
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

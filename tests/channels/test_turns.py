@@ -309,6 +309,20 @@ async def test_who_is_typing_is_let_finish(bench: Bench) -> None:
 
 
 @pytest.mark.rule("CO-9")
+async def test_whoever_sends_on_and_on_is_answered_at_the_latest_and_then_let_finish_anew(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.channels.bursts._LONGEST_SECONDS", 0.5)
+    saying = []
+    for number in range(20):
+        saying.append(asyncio.create_task(bench.say(f"第{number}句", in_one_breath=True)))
+        await asyncio.sleep(0.04)
+    await asyncio.gather(*saying)
+    assert 2 <= len(bench.agent.heard) <= 3
+    assert "，".join(bench.agent.heard) == "，".join(f"第{number}句" for number in range(20))
+
+
+@pytest.mark.rule("CO-9")
 async def test_a_button_pressed_twice_is_said_once(bench: Bench) -> None:
     await asyncio.gather(*(bench.say("确认", in_one_breath=True) for _ in range(2)))
     assert bench.agent.heard == ["确认"]

@@ -3,7 +3,8 @@
 `session_request` is answered with `session_confirm` and the token as session id;
 `user_uttered` carries a message, `bot_uttered` a reply with its place in the log;
 `user_typing` lets a citizen finish; `messages_after` returns what a page that was
-away has missed.
+away has missed. A message on a connection that is bound to no conversation begins
+one: a page sends its token with each, or nothing before `session_confirm`.
 """
 
 from __future__ import annotations
@@ -45,6 +46,8 @@ class SocketChannel(InputChannel):
             async_mode="sanic",  # same origin only; a browser on another site cannot connect
             transports=["websocket"],
             max_http_buffer_size=64 * 1024,
+            ping_interval=10,  # a page on a dead line knows it after 15 s, and connects anew
+            ping_timeout=5,
             client_manager=live_manager(settings.redis_address),
         )
         routes = SocketBlueprint(server, "/socket.io", "socket_channel", __name__)
@@ -96,16 +99,18 @@ class _Sessions:
 
     async def typing(self, connection: str, _data: Any = None) -> None:
         """Note that the citizen goes on typing: what they have sent is not all yet."""
-        if self._turns is not None:
-            self._turns.bursts.typing(await self._conversation(connection, None))
+        conversation = await self._bound(connection)
+        if self._turns is not None and conversation:
+            self._turns.bursts.typing(conversation)
 
     async def messages_after(self, connection: str, data: Any) -> list[dict[str, Any]]:
         """Return the log of the connection's own conversation after a place."""
         after = data.get("after", 0) if isinstance(data, dict) else 0
-        if self._turns is None or not isinstance(after, int) or after > 10**9:
+        conversation = await self._bound(connection)
+        if self._turns is None or conversation is None or not isinstance(after, int) or after > 10**9:
             return []
         try:
-            logged = await self._turns.log(await self._conversation(connection, None), max(0, after))
+            logged = await self._turns.log(conversation, max(0, after))
         except StoreUnavailable:
             return []
         return [as_log_entry(entry) for entry in logged]
@@ -114,13 +119,17 @@ class _Sessions:
         """Return a connection's conversation: by the token, else the one it is bound to, else a new one."""
         if self._tokens.peer(token) is not None:
             await self._bind(connection, str(token), confirm=False)
-        session = await self._server.get_session(connection)
-        if "conversation" not in session:
-            await self._bind(connection, self._tokens.issue())
-            session = await self._server.get_session(connection)
-        return str(session["conversation"])
+        bound = await self._bound(connection)
+        if bound is None:
+            return await self._bind(connection, self._tokens.issue())
+        return bound
 
-    async def _bind(self, connection: str, token: str, confirm: bool = True) -> None:
+    async def _bound(self, connection: str) -> str | None:
+        session = await self._server.get_session(connection)
+        bound: str | None = session.get("conversation")
+        return bound
+
+    async def _bind(self, connection: str, token: str, confirm: bool = True) -> str:
         conversation = f"{SocketChannel.name()}:{self._tokens.peer(token)}"
         session = await self._server.get_session(connection)
         if session.get("conversation") not in (None, conversation):
@@ -129,3 +138,4 @@ class _Sessions:
         await self._server.enter_room(connection, conversation)
         if confirm:
             await self._server.emit("session_confirm", token, room=connection)
+        return conversation

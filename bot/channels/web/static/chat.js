@@ -1,5 +1,5 @@
 // A plain page to try the assistant with. The conversation is what the server's log says it is:
-// after every connection the page asks for the whole log and shows that.
+// at every connection the page asks for what it has missed, and sends what the log does not have.
 "use strict";
 
 const log = document.getElementById("log");
@@ -8,14 +8,16 @@ const text = document.getElementById("text");
 const state = document.getElementById("state");
 const KEY = "hotline-session";
 
+let token = localStorage.getItem(KEY);
+let confirmed = false; // whether the server knows whose connection this is
 let last = 0; // the latest place of the log that is shown
 let loading = false;
 let missed = false;
-const sent = new Set(); // what was typed here and is not in the log as far as we have seen it
+const unlogged = new Map(); // message id → its words and bubble: typed here, and not in the log as far as we know
 
 const socket = io({ transports: ["websocket"] });
 
-function show(who, words, choices) {
+function bubble(who, words, choices) {
   const entry = document.createElement("li");
   entry.className = who;
   entry.textContent = words;
@@ -31,65 +33,90 @@ function show(who, words, choices) {
     }
     entry.append(row);
   }
-  log.append(entry);
-  entry.scrollIntoView({ block: "end" });
+  return entry;
+}
+
+// What the log has stands in its order; what it does not have yet stands behind it.
+function show(entry) {
+  const first = unlogged.values().next().value;
+  log.insertBefore(entry, first ? first.entry : null);
+  log.lastElementChild.scrollIntoView({ block: "end" });
 }
 
 function say(words) {
-  show("citizen", words);
-  sent.add(words);
-  const id = new Uint32Array(4);
-  crypto.getRandomValues(id);
-  socket.emit("user_uttered", { message: words, message_id: Array.from(id, (n) => n.toString(16)).join("") });
+  const id = Array.from(crypto.getRandomValues(new Uint32Array(4)), (n) => n.toString(16)).join("");
+  const entry = bubble("citizen", words);
+  unlogged.set(id, { words, entry });
+  log.append(entry);
+  entry.scrollIntoView({ block: "end" });
+  typed = 0; // who types on is to be let finish
+  if (confirmed) send(id);
+}
+
+// A repeated id is the same message: what may be lost is sent again.
+function send(id) {
+  const { words } = unlogged.get(id);
+  socket.emit("user_uttered", { message: words, message_id: id, session_id: token });
 }
 
 socket.on("connect", () => {
-  socket.emit("session_request", { session_id: localStorage.getItem(KEY) });
+  socket.emit("session_request", { session_id: token });
 });
 
-socket.on("session_confirm", (token) => {
+socket.on("session_confirm", (given) => {
+  if (given !== token || !last) begin();
+  token = given;
   localStorage.setItem(KEY, token);
   state.textContent = "已连接";
-  log.replaceChildren();
-  last = 0;
-  sent.clear();
-  showAfter();
+  confirmed = true;
+  showAfter(() => { for (const id of unlogged.keys()) send(id); });
 });
 
+function begin() {
+  last = 0;
+  log.replaceChildren(...Array.from(unlogged.values(), ({ entry }) => entry));
+}
+
 // The log comes in parts, oldest first. What comes live meanwhile is in it too, or is asked for again.
-function showAfter() {
+function showAfter(done) {
   loading = true;
   socket.emit("messages_after", { after: last }, (entries) => {
     for (const entry of entries) {
       if (entry.place <= last) continue;
       last = entry.place;
-      if (entry.from === "citizen" && sent.delete(entry.text)) continue; // shown when it was typed
-      show(entry.from, entry.text, entry.buttons);
+      const mine = unlogged.get(entry.message_id);
+      unlogged.delete(entry.message_id);
+      show(mine ? mine.entry : bubble(entry.from, entry.text, entry.buttons));
     }
     if (entries.length || missed) {
       missed = false;
-      showAfter();
+      showAfter(done);
     } else {
       loading = false;
+      if (done) done();
     }
   });
 }
 
-socket.on("disconnect", () => { state.textContent = "连接已断开，正在重新连接…"; });
+socket.on("disconnect", () => {
+  confirmed = false;
+  loading = false;
+  state.textContent = "连接已断开，正在重新连接…";
+});
 
 // The log is what counts: a live reply only says that there is something new in it.
 socket.on("bot_uttered", (said) => {
-  if (!said.place) show("hotline", said.text, said.quick_replies);
+  if (!said.place) show(bubble("hotline", said.text, said.quick_replies));
   else if (loading) missed = true;
   else if (said.place > last) showAfter();
 });
 
 // Live replies may be lost on the way; the log has them.
-setInterval(() => { if (socket.connected && !loading) showAfter(); }, 15000);
+setInterval(() => { if (confirmed && !loading) showAfter(); }, 15000);
 
 let typed = 0;
 text.addEventListener("input", () => {
-  if (Date.now() - typed > 1000) {
+  if (confirmed && Date.now() - typed > 1000) {
     typed = Date.now();
     socket.emit("user_typing");
   }
@@ -111,7 +138,10 @@ text.addEventListener("keydown", (event) => {
 });
 
 document.getElementById("anew").addEventListener("click", () => {
+  token = null;
   localStorage.removeItem(KEY);
-  log.replaceChildren();
-  socket.emit("session_request", {});
+  unlogged.clear();
+  begin();
+  confirmed = false;
+  if (socket.connected) socket.emit("session_request", {});
 });
