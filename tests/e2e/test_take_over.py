@@ -270,7 +270,7 @@ def _said(holds: list[Hold], log: list[Logged], standing: Standing) -> list[str]
                 entry.reply,
             ):
                 found.append(f"staff said {entry}, logged {logged}")
-        told = [entry for entry in log if hold.agreed and hold.agreed in entry.reply.text]
+        told = [entry for entry in log if hold.agreed and f"“{hold.agreed}”" in entry.reply.text]
         if hold.agreed and [entry.answers for entry in told] != [(hold.back_at or 0) + 1]:
             found.append(f"agreed {hold.agreed}, told {told}")
     backs = [hold.back_at + 1 for hold in holds if hold.back_at is not None]
