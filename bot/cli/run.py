@@ -155,10 +155,7 @@ def _greet(settings: Settings, seconds: float) -> None:
 def _insist_on_free_ports(settings: Settings) -> None:
     """Name the port that somebody else listens on: their answer would be taken for ours."""
     names = ["actions_port", "clock_port", *(["redis_port"] if settings.embedded_redis else [])]
-    first = settings.bot_ports[0]
-    ports = [
-        ("bot_port" + (f" + {port - first}" if port > first else ""), port) for port in settings.bot_ports
-    ]
+    ports = [(f"bot_port + {n}" if n else "bot_port", port) for n, port in enumerate(settings.bot_ports)]
     for name, port in [*ports, *((name, getattr(settings, name)) for name in names)]:
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

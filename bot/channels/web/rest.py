@@ -137,6 +137,6 @@ def as_message(entry: Logged) -> dict[str, Any]:
 def as_log_entry(entry: Logged) -> dict[str, Any]:
     """Return an entry of the log as clients read it; what the citizen said with the client's own id of it."""
     shown = {"from": "hotline", "at": entry.at.isoformat(), **as_message(entry)}
-    return shown | (
-        {"from": "citizen", "message_id": entry.message} if entry.speaker is Speaker.CITIZEN else {}
-    )
+    if entry.speaker is Speaker.CITIZEN:
+        shown |= {"from": "citizen", "message_id": entry.message}
+    return shown

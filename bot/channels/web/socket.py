@@ -118,11 +118,8 @@ class _Sessions:
     async def _conversation(self, connection: str, token: object) -> str:
         """Return a connection's conversation: by the token, else the one it is bound to, else a new one."""
         if self._tokens.peer(token) is not None:
-            await self._bind(connection, str(token), confirm=False)
-        bound = await self._bound(connection)
-        if bound is None:
-            return await self._bind(connection, self._tokens.issue())
-        return bound
+            return await self._bind(connection, str(token), confirm=False)
+        return await self._bound(connection) or await self._bind(connection, self._tokens.issue())
 
     async def _bound(self, connection: str) -> str | None:
         session = await self._server.get_session(connection)
