@@ -58,6 +58,19 @@ def origin(tracker: Tracker) -> Origin:
     return Origin(tracker.sender_id, message)
 
 
+def told_before(tracker: Tracker) -> set[str]:
+    """Return the names of the responses that were given in the turn before this one."""
+    told: set[str] = set()
+    turns = 0
+    for event in reversed(tracker.events):
+        turns += event["event"] == "user"
+        if turns == 2:
+            break
+        if turns == 1 and event["event"] == "bot":
+            told.add(str((event.get("metadata") or {}).get("utter_action")))
+    return told
+
+
 def words(tracker: Tracker) -> str:
     """Return what the citizen said last."""
     return str(tracker.latest_message.get("text") or "")

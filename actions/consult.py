@@ -6,8 +6,9 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.base import Event, HotlineAction, cleared, institution, origin, system, words
-from bot.hotline import guides, telling
+from actions.base import Event, HotlineAction, cleared, institution, origin, system, told_before, words
+from actions.evaluation import rated
+from bot.hotline import evaluation, guides, telling
 from bot.hotline.institution import Guide, Institution, Kind
 from bot.hotline.reading import normalise
 from bot.service.matters import answer_directly
@@ -34,8 +35,7 @@ class ActionAnswerGuide(HotlineAction):
             dispatcher.utter_message(response="utter_none_of_these")
             return []
         if tracker.latest_message["intent"]["name"] == "nlu_fallback":
-            dispatcher.utter_message(response="utter_rephrase")
-            return []
+            return not_understood(dispatcher, tracker)
         if tracker.active_loop:
             dispatcher.utter_message(response="utter_guide_later")
             return []
@@ -43,6 +43,16 @@ class ActionAnswerGuide(HotlineAction):
         dispatcher.utter_message(response="utter_guide_unknown")
         matter = [SlotSet("kind", Kind.QUESTION.value), SlotSet("matter", question)]
         return [*cleared(), *matter, FollowupAction("ticket_form")]
+
+
+def not_understood(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:
+    """Ask to say it otherwise; a person is offered from the second time in a row on (CO-6)."""
+    before = told_before(tracker)
+    if "utter_ask_score" in before and evaluation.score(words(tracker)) is not None:
+        return rated(dispatcher, words(tracker))
+    missed = {"utter_rephrase", "utter_offer_person"} & before
+    dispatcher.utter_message(response="utter_offer_person" if missed else "utter_rephrase")
+    return []
 
 
 def told(served: Institution, guide: Guide) -> dict[str, str]:

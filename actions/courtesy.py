@@ -1,11 +1,13 @@
-"""Saying the last thing again."""
+"""Saying the last thing again, taking a yes, staying calm."""
 
 from __future__ import annotations
 
 from rasa_sdk import Tracker
+from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.base import Event, HotlineAction
+from actions.base import Event, HotlineAction, cleared, told_before
+from actions.handoff import ask_for_person
 
 
 class ActionRepeat(HotlineAction):
@@ -30,3 +32,37 @@ class ActionRepeat(HotlineAction):
         if not said:
             dispatcher.utter_message(response="utter_greet")
         return []
+
+
+_PATIENCE = 3  # so many outbursts in a conversation, and a person is offered (CO-6)
+
+
+class ActionAffirm(HotlineAction):
+    """Do what was offered in the turn before, or ask what else is needed."""
+
+    def name(self) -> str:
+        return "action_affirm"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
+        if {"utter_offer_person", "utter_calm_and_offer"} & told_before(tracker):
+            events = await ask_for_person(dispatcher)
+            return [*cleared(), *events, FollowupAction("ticket_form")]
+        dispatcher.utter_message(response="utter_anything_else")
+        return []
+
+
+class ActionCalm(HotlineAction):
+    """Stay calm before insults, never retort, and offer a person when they go on (CO-6)."""
+
+    def name(self) -> str:
+        return "action_calm"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
+        outbursts = int(tracker.get_slot("outbursts") or 0) + 1
+        if outbursts >= _PATIENCE:
+            dispatcher.utter_message(response="utter_calm_and_offer")
+        elif tracker.active_loop:
+            dispatcher.utter_message(response="utter_calm_in_form")
+        else:
+            dispatcher.utter_message(response="utter_calm")
+        return [SlotSet("outbursts", outbursts)]

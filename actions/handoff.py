@@ -14,6 +14,19 @@ from bot.hotline.institution import Kind
 from bot.service.matters import calendar_of
 
 
+async def ask_for_person(dispatcher: CollectingDispatcher) -> list[Event]:
+    """Say that nobody is on duty, and return the events that make a callback of what was begun."""
+    served = await institution()
+    due = deadlines.due(served.limit(Kind.CALLBACK), system().clock.now(), calendar_of(served))
+    by = telling.instant(due.at, ZoneInfo(served.profile.time_zone))
+    dispatcher.utter_message(response="utter_nobody_on_duty", due=by)
+    return [
+        SlotSet("kind", Kind.CALLBACK.value),
+        SlotSet("confirmed", None),
+        SlotSet("anonymous", None),
+    ]
+
+
 class ActionRequestHuman(HotlineAction):
     """Say that nobody is on duty, and take a message with a promised callback (FI-5).
 
@@ -25,12 +38,4 @@ class ActionRequestHuman(HotlineAction):
         return "action_request_human"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
-        served = await institution()
-        due = deadlines.due(served.limit(Kind.CALLBACK), system().clock.now(), calendar_of(served))
-        by = telling.instant(due.at, ZoneInfo(served.profile.time_zone))
-        dispatcher.utter_message(response="utter_nobody_on_duty", due=by)
-        return [
-            SlotSet("kind", Kind.CALLBACK.value),
-            SlotSet("confirmed", None),
-            SlotSet("anonymous", None),
-        ]
+        return await ask_for_person(dispatcher)

@@ -1,17 +1,95 @@
-"""Telling an owner where a ticket stands (PV-5)."""
+"""What an owner comes about again: progress, urging, adding, withdrawing (PV-5, RC-3)."""
 
 from __future__ import annotations
 
 from rasa_sdk import Tracker
+from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.base import Event, HotlineAction, cleared, institution, system
+from actions.base import (
+    Event,
+    HotlineAction,
+    cleared,
+    institution,
+    origin,
+    system,
+    told_before,
+    words,
+)
+from actions.form import OFFERS, ValidateForm, ended, hear
+from actions.handoff import ask_for_person
 from actions.ticket import facts
-from bot.service.matters import TooManyTries, progress
+from bot.hotline import form, reading
+from bot.hotline.form import Answer, Form, Item
+from bot.hotline.ticket import State
+from bot.service.follow_up import Errand, supplement, urge, withdraw
+from bot.service.matters import Opened, TooManyTries, progress
+
+_PURPOSES = {
+    "query_ticket": "progress",
+    "urge_ticket": "urge",
+    "supplement_ticket": "supplement",
+    "withdraw_ticket": "withdraw",
+}
+_FORMS = {"supplement": form.SUPPLEMENT, "withdraw": form.WITHDRAW}
+_SURE = 0.6
+
+
+class ValidateQueryForm(ValidateForm):
+    """Take down which ticket it is about, the proof (PV-5), and what is to be done about it."""
+
+    form_name = "query_form"
+
+    def form(self, tracker: Tracker, opening: list[Event]) -> Form:
+        purpose = tracker.get_slot("purpose")
+        meant = _PURPOSES.get(hear(tracker).intent)
+        if tracker.get_slot("requested_slot") is None:
+            purpose = meant or "progress"
+            # What an earlier errand left; the ticket may be another one now.
+            opening += [SlotSet(name, None) for name in ("ticket_number", "proof", "addition", "confirmed")]
+            opening.append(SlotSet("purpose", purpose))
+        elif purpose == "progress" and meant and meant != purpose and hear(tracker).confidence >= _SURE:
+            purpose = meant
+            opening.append(SlotSet("purpose", purpose))
+        return _FORMS.get(purpose, form.QUERY)
+
+    async def to_a_person(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:
+        return ended()  # the person is asked for once the form is done
+
+    async def heard(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, slots: Event, answer: Answer
+    ) -> list[Event] | None:
+        """Name the ticket, or refuse it, before anything about it is to be confirmed."""
+        number, proof = slots.get("ticket_number"), slots.get("proof")
+        just_told = {Item.TICKET_NUMBER.value, Item.PROOF.value} & set(answer.slots)
+        if slots["purpose"] not in _FORMS or not (number and proof and just_told):
+            return None
+        found = await _looked_up(dispatcher, tracker, number, proof)
+        if found is None:
+            return ended()
+        served = await institution()
+        if found.ticket.state is State.WITHDRAWN:
+            dispatcher.utter_message(response="utter_progress_withdrawn", **facts(served, found))
+            return ended()
+        dispatcher.utter_message(response="utter_ticket_found", **facts(served, found))
+        return None
+
+    def say_left(self, dispatcher: CollectingDispatcher, asked: Item | None) -> None:
+        left = "utter_ticket_unchanged" if asked is Item.CONFIRMED else "utter_query_left"
+        dispatcher.utter_message(response=left)
+
+    def say_unread(self, dispatcher: CollectingDispatcher, tracker: Tracker, item: Item) -> None:
+        missed = {"utter_unread_ticket_number", *OFFERS} & told_before(tracker)
+        if item is Item.TICKET_NUMBER and (missed or reading.lacks_number(words(tracker))):
+            dispatcher.utter_message(response="utter_offer_person_in_query")
+        elif item is Item.CONFIRMED:
+            dispatcher.utter_message(response="utter_unread_agreement")
+        else:
+            super().say_unread(dispatcher, tracker, item)
 
 
 class ActionTellProgress(HotlineAction):
-    """Look a ticket up by number and proof."""
+    """Do what the owner of a ticket came for, and tell how it stands."""
 
     def name(self) -> str:
         return "action_tell_progress"
@@ -19,19 +97,54 @@ class ActionTellProgress(HotlineAction):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
         number, proof = tracker.get_slot("ticket_number"), tracker.get_slot("proof")
         if not number or not proof:
+            if OFFERS & told_before(tracker) and reading.says_yes(words(tracker)):
+                events = await ask_for_person(dispatcher)
+                return [*cleared(), *events, FollowupAction("ticket_form")]
             return cleared()  # the form was left
-        served = await institution()
-        try:
-            opened = await progress(
-                system().database, system().tries, served, tracker.sender_id, number, proof
-            )
-        except TooManyTries:
-            dispatcher.utter_message(response="utter_too_many_tries", telephone=served.profile.hotline)
-            return cleared()
-        if opened is None:
-            dispatcher.utter_message(response="utter_progress_unproven")
-        else:
-            dispatcher.utter_message(
-                response=f"utter_progress_{opened.ticket.state.value}", **facts(served, opened)
-            )
+        errand = Errand(origin(tracker), number, proof)
+        purpose = tracker.get_slot("purpose") or "progress"
+        found = await _attended(dispatcher, errand, purpose, tracker.get_slot("addition"))
+        if found:
+            served = await institution()
+            if purpose == "urge" and found.ticket.state is not State.WITHDRAWN:
+                dispatcher.utter_message(response="utter_urge_recorded", **facts(served, found))
+            elif purpose == "progress" and found.urged:
+                dispatcher.utter_message(response="utter_urged_so_far", **facts(served, found))
+            if purpose == "supplement" and found.ticket.state is not State.WITHDRAWN:
+                dispatcher.utter_message(response="utter_supplement_recorded", **facts(served, found))
+            elif purpose == "withdraw":
+                dispatcher.utter_message(response="utter_withdrawn", **facts(served, found))
+            else:
+                dispatcher.utter_message(
+                    response=f"utter_progress_{found.ticket.state.value}", **facts(served, found)
+                )
         return cleared()
+
+
+async def _attended(
+    dispatcher: CollectingDispatcher, errand: Errand, purpose: str, addition: str | None
+) -> Opened | None:
+    """Do what an owner asks for and return the ticket; None once the citizen is told why not."""
+    database, tries, now = system().database, system().tries, system().clock.now()
+    served = await institution()
+    try:
+        if purpose == "urge":
+            found = await urge(database, tries, served, errand, now)
+        elif purpose == "supplement":
+            found = await supplement(database, tries, served, errand, addition or "", now)
+        elif purpose == "withdraw":
+            found = await withdraw(database, tries, served, errand, now)
+        else:
+            found = await progress(database, tries, served, errand.peer, errand.number, errand.proof)
+    except TooManyTries:
+        dispatcher.utter_message(response="utter_too_many_tries", telephone=served.profile.hotline)
+        return None
+    if found is None:
+        dispatcher.utter_message(response="utter_progress_unproven")
+    return found
+
+
+async def _looked_up(
+    dispatcher: CollectingDispatcher, tracker: Tracker, number: str, proof: str
+) -> Opened | None:
+    return await _attended(dispatcher, Errand(origin(tracker), number, proof), "progress", None)

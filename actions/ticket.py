@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
-from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import ActiveLoop, SlotSet
+from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.base import Event, HotlineAction, cleared, institution, origin, system, words
+from actions.base import Event, HotlineAction, cleared, institution, origin, system
+from actions.form import ValidateForm
+from actions.handoff import ask_for_person
 from bot.hotline import form, telling
-from bot.hotline.form import Form, Heard, Item
+from bot.hotline.form import Answer, Form, Item
 from bot.hotline.institution import Institution, Kind
 from bot.hotline.ticket import Citizen
 from bot.service.matters import Opened, Request, open_ticket
@@ -23,47 +23,10 @@ _KINDS = {
     "file_complaint": Kind.COMPLAINT,
     "suggest": Kind.SUGGESTION,
     "leave_message": Kind.CALLBACK,
+    "praise": Kind.PRAISE,
+    "lost_property": Kind.LOST,
     "request_human": Kind.CALLBACK,
 }
-
-
-def hear(tracker: Tracker) -> Heard:
-    """Return the citizen's last message as the forms read it."""
-    message = tracker.latest_message
-    intent = message.get("intent") or {}
-    places = tuple(entity["value"] for entity in message.get("entities", []) if entity["entity"] == "place")
-    return Heard(words(tracker), intent.get("name") or "", intent.get("confidence") or 0.0, places)
-
-
-class ValidateForm(HotlineAction):
-    """Read a citizen's turn in a form."""
-
-    form_name: ClassVar[str]
-
-    def name(self) -> str:
-        return f"validate_{self.form_name}"
-
-    @abstractmethod
-    def form(self, tracker: Tracker, opening: list[Event]) -> Form:
-        """Return what is asked; `opening` takes the events that a new form begins with."""
-
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
-        requested = tracker.get_slot("requested_slot")
-        asked = Item(requested) if requested else None
-        events: list[Event] = []
-        asking = self.form(tracker, events)
-        answer = form.read_turn(asking, asked, tracker.slots, hear(tracker))
-        if answer.left:
-            dispatcher.utter_message(response="utter_left")
-            return [*cleared(), ActiveLoop(None), SlotSet("requested_slot", None)]
-        if answer.unread:
-            dispatcher.utter_message(response=f"utter_unread_{answer.unread.value}")
-        if asked is None and Item.MATTER.value in answer.slots:
-            dispatcher.utter_message(response="utter_acknowledge_report")
-        events += [SlotSet(name, value) for name, value in answer.slots.items()]
-        # An interruption sets nothing but this, and Rasa leaves the turn to the rules.
-        following = form.missing(asking, {**tracker.slots, **answer.slots})
-        return [*events, SlotSet("requested_slot", following.value if following else None)]
 
 
 class ValidateTicketForm(ValidateForm):
@@ -79,14 +42,19 @@ class ValidateTicketForm(ValidateForm):
             opening.append(SlotSet("kind", kind))
         return form.form_for(Kind(kind))
 
+    async def to_a_person(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:
+        events = await ask_for_person(dispatcher)
+        return [*events, SlotSet("requested_slot", tracker.get_slot("requested_slot"))]
 
-class ValidateQueryForm(ValidateForm):
-    """Take down which ticket is asked about, and the proof (PV-5)."""
-
-    form_name = "query_form"
-
-    def form(self, tracker: Tracker, opening: list[Event]) -> Form:
-        return form.QUERY
+    async def heard(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, slots: Event, answer: Answer
+    ) -> list[Event] | None:
+        if tracker.get_slot("requested_slot") is None and Item.MATTER.value in answer.slots:
+            praised = slots["kind"] == Kind.PRAISE.value
+            dispatcher.utter_message(
+                response="utter_acknowledge_praise" if praised else "utter_acknowledge_report"
+            )
+        return None
 
 
 class ActionAskConfirmed(HotlineAction):
@@ -125,6 +93,8 @@ class ActionSubmitTicket(HotlineAction):
         opened = await open_ticket(system().database, served, request, system().clock.now())
         kind = opened.ticket.matter.kind
         topic = "callback" if kind is Kind.CALLBACK else "anonymous" if anonymous else "opened"
+        if kind is Kind.PRAISE:
+            dispatcher.utter_message(response="utter_praise_recorded")
         dispatcher.utter_message(response=f"utter_ticket_{topic}", **facts(served, opened))
         return cleared()
 
@@ -154,4 +124,5 @@ def facts(served: Institution, opened: Opened) -> dict[str, str]:
         "since": telling.instant(ticket.matter.opened_at, zone),
         "due": telling.instant(ticket.due_at, zone),
         "code": ticket.query_code or "",
+        "urged": str(opened.urged),
     }

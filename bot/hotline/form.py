@@ -25,16 +25,26 @@ class Item(str, Enum):
     CONFIRMED = "confirmed"
     TICKET_NUMBER = "ticket_number"
     PROOF = "proof"
+    ADDITION = "addition"
 
 
 # What is not an answer but a matter of its own, answered before the form goes on
 # (data/stories/interruptions.yml).
-_INTERRUPTIONS = frozenset(
-    {"emergency", "request_human", "ask_service_guide", "ask_info", "query_ticket", "bot_challenge"}
-    | {"greet", "thank", "goodbye", "repeat"}
+FOLLOW_UPS = frozenset({"query_ticket", "urge_ticket", "supplement_ticket", "withdraw_ticket"})
+_INTERRUPTIONS = FOLLOW_UPS | frozenset(
+    {"emergency", "request_human", "ask_service_guide", "ask_info", "bot_challenge"}
+    | {"greet", "thank", "goodbye", "repeat", "special_need", "rate_service", "abuse"}
 )
-_REPORTS = frozenset({"report_fault", "report_issue", "file_complaint", "suggest", "leave_message"})
-_MATTERS = frozenset({"ask_service_guide", "ask_info", "query_ticket", "request_human"}) | _REPORTS
+_REPORTS = frozenset(
+    {"report_fault", "report_issue", "file_complaint", "suggest", "leave_message", "praise", "lost_property"}
+)
+_MATTERS = (
+    frozenset({"ask_service_guide", "ask_info", "request_human", "special_need", "rate_service"})
+    | FOLLOW_UPS
+    | _REPORTS
+)
+# Who opens a form with these has not said yet what it is about.
+_NOT_YET = frozenset({"request_human", "affirm", "special_need", "rate_service", "abuse", "nlu_fallback"})
 _SURE = 0.6  # an interruption is believed only above this
 
 
@@ -51,18 +61,27 @@ _WHO = (Item.NAME, Item.TELEPHONE, Item.CONFIRMED)
 REPORT = Form((Item.MATTER, Item.PLACE, *_WHO), may_be_anonymous=True)
 OPINION = Form((Item.MATTER, *_WHO), may_be_anonymous=True)
 CALLBACK = Form((Item.MATTER, *_WHO))  # who wants to be called leaves a number
-QUERY = Form((Item.TICKET_NUMBER, Item.PROOF), interruptions=_INTERRUPTIONS | _REPORTS)
+LOST = Form((Item.MATTER, Item.PLACE, *_WHO), may_be_anonymous=True)  # the place may be unknown
+_WHICH = (Item.TICKET_NUMBER, Item.PROOF)
+QUERY = Form(_WHICH, interruptions=_INTERRUPTIONS | _REPORTS)
+SUPPLEMENT = Form((Item.ADDITION, *_WHICH, Item.CONFIRMED), interruptions=_INTERRUPTIONS | _REPORTS)
+WITHDRAW = Form((*_WHICH, Item.CONFIRMED), interruptions=_INTERRUPTIONS | _REPORTS)
 
 
 def form_for(kind: Kind) -> Form:
     """Return what is asked for a kind of matter."""
     if kind is Kind.CALLBACK:
         return CALLBACK
+    if kind is Kind.LOST:
+        return LOST
     return REPORT if kind in (Kind.FAULT, Kind.URGENT_FAULT, Kind.ISSUE) else OPINION
 
 
 # What a matter leaves in the session; cleared when it is settled or dropped.
-MATTER_SLOTS = ("kind", "matter", "place", "confirmed", "anonymous", "ticket_number", "proof")
+MATTER_SLOTS = (
+    *("kind", "matter", "place", "confirmed", "anonymous"),
+    *("purpose", "addition", "ticket_number", "proof"),
+)
 
 ANONYMOUS = "anonymous"  # slot: the citizen leaves neither name nor telephone
 
@@ -120,7 +139,7 @@ def read_turn(form: Form, asked: Item | None, slots: Mapping[str, object], heard
     if reading.wants_to_stop(heard.text):
         return Answer(left=True)
     if asked is Item.CONFIRMED:
-        return _read_back(form, slots, heard)
+        return _read_back(form, slots, heard) if Item.MATTER in form.items else _agreed(form, heard)
     if _interrupts(form, heard) and not _fits(asked, heard):
         return _asked_again(form, asked, heard)
     if form.may_be_anonymous and asked in (Item.NAME, Item.TELEPHONE) and reading.wants_anonymity(heard.text):
@@ -131,7 +150,7 @@ def read_turn(form: Form, asked: Item | None, slots: Mapping[str, object], heard
 
 def _asked_again(form: Form, asked: Item, heard: Heard) -> Answer:
     """Return an interruption; where only the question is to be asked again, the form does that itself."""
-    again = heard.intent == "repeat" or (form is QUERY and heard.intent == "query_ticket")
+    again = heard.intent == "repeat" or (Item.TICKET_NUMBER in form.items and heard.intent in FOLLOW_UPS)
     return Answer({asked.value: None}) if again else Answer()
 
 
@@ -144,7 +163,7 @@ def _answered(form: Form, asked: Item, slots: Mapping[str, object], heard: Heard
         corrected = _correction(form.items, slots, heard)
         if corrected:
             return corrected
-    value = _READERS[asked](heard)
+    value = reading.UNKNOWN if _unknown_place(form, asked, heard) else _READERS[asked](heard)
     return found if value is None else found | {asked.value: value}
 
 
@@ -156,8 +175,10 @@ def _opening(form: Form, slots: Mapping[str, object], heard: Heard) -> dict[str,
     if Item.MATTER in form.items and slots.get(Item.MATTER.value) is None:
         value = _matter(heard)
         # Asking for a person is no message yet: what it is about is asked.
-        if value is not None and heard.intent != "request_human":
+        if value is not None and heard.intent not in _NOT_YET:
             told[Item.MATTER.value] = value
+    if Item.ADDITION in form.items and (addition := reading.read_addition(heard.text)):
+        told[Item.ADDITION.value] = addition
     return told
 
 
@@ -166,8 +187,17 @@ def _harvest(items: tuple[Item, ...], slots: Mapping[str, object], heard: Heard)
     return {
         item.value: value
         for item, reader in _VOLUNTEERED.items()
-        if item in items and slots.get(item.value) is None and (value := reader(heard)) is not None
+        if item in items
+        and slots.get(item.value) is None
+        and (value := reader(heard)) is not None
+        # Four digits in what is to be added (尾号换成…) prove nothing yet.
+        and not (item is Item.PROOF and Item.ADDITION in items and slots.get(Item.ADDITION.value) is None)
     }
+
+
+def _unknown_place(form: Form, asked: Item, heard: Heard) -> bool:
+    """Say whether who lost or found something cannot say where."""
+    return form is LOST and asked is Item.PLACE and reading.does_not_know(heard.text)
 
 
 def _interrupts(form: Form, heard: Heard) -> bool:
@@ -187,6 +217,9 @@ def _read_back(form: Form, slots: Mapping[str, object], heard: Heard) -> Answer:
         return said_yes
     if form.may_be_anonymous and reading.wants_anonymity(heard.text):
         return Answer({ANONYMOUS: True})
+    more = reading.read_more(heard.text)
+    if more and not reading.read_telephone(heard.text):
+        return Answer({Item.MATTER.value: f"{slots.get(Item.MATTER.value) or ''}；{more}"})
     corrects = (
         _CORRECTS.search(heard.text) or reading.says_no(heard.text) or reading.read_telephone(heard.text)
     )
@@ -200,8 +233,22 @@ def _read_back(form: Form, slots: Mapping[str, object], heard: Heard) -> Answer:
     return Answer({Item.CONFIRMED.value: None}, unread=Item.CONFIRMED)
 
 
+def _agreed(form: Form, heard: Heard) -> Answer:
+    """Return whether what is to be done about a ticket is confirmed; any doubt leaves it as it is."""
+    if reading.says_yes(heard.text):
+        return Answer({Item.CONFIRMED.value: True})
+    if _REFUSES.search(heard.text) or heard.intent == "deny":
+        return Answer(left=True)
+    if heard.intent in ("affirm", "withdraw_ticket", "supplement_ticket"):
+        return Answer({Item.CONFIRMED.value: True})
+    if _interrupts(form, heard):
+        return _asked_again(form, Item.CONFIRMED, heard)
+    return Answer({Item.CONFIRMED.value: None}, unread=Item.CONFIRMED)
+
+
 # -- corrections ("电话错了,是139…", "不对,是18号") ------------------------------------------
 
+_REFUSES = re.compile(r"不|别|先等|等等|等一下|再想想|没想好")
 _DOUBTS = re.compile(r"[?？吗么呢屁]|不|别|没(?!错|问题|毛病|意见)|等|再")
 _NAMED = {
     Item.TELEPHONE: re.compile(r"电话|手机|号码|联系方式"),
@@ -312,6 +359,7 @@ _READERS: Mapping[Item, Callable[[Heard], object | None]] = {
     Item.TELEPHONE: lambda heard: reading.read_telephone(heard.text),
     Item.TICKET_NUMBER: lambda heard: reading.read_ticket_number(heard.text),
     Item.PROOF: lambda heard: reading.read_proof(heard.text),
+    Item.ADDITION: _matter,
 }
 _VOLUNTEERED: Mapping[Item, Callable[[Heard], object | None]] = {
     Item.PLACE: _told_place,
@@ -333,7 +381,7 @@ def _fits(asked: Item, heard: Heard) -> bool:
         return False
     if asked is Item.PLACE:
         return bool(heard.places) and not re.search(r"[?？吗呢]|怎么|咋|什么|多少", heard.text)
-    if asked is Item.MATTER:
+    if asked in (Item.MATTER, Item.ADDITION):
         # Whatever is asked about may be the matter; pleasantries and a bare 转人工 are not.
         return heard.intent in _MATTERS and _matter(heard) is not None and len(heard.text) > 6
     return _READERS[asked](heard) is not None

@@ -35,6 +35,8 @@ class Kind(str, Enum):
     SUGGESTION = "suggestion"
     QUESTION = "question"
     CALLBACK = "callback"
+    PRAISE = "praise"
+    LOST = "lost"  # property lost or found
 
 
 class Span(str, Enum):

@@ -22,13 +22,17 @@ _ONE = (
 )
 _TWO = "欧阳|上官|司马|诸葛|司徒|慕容|皇甫|夏侯|东方|尉迟|公孙|令狐|端木|独孤|南宫|西门|百里|长孙|宇文|轩辕"
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff"
+_NO_NICK = "区赤孩时学心偷狗猫事车路河声点姐伙妹弟哥店吃广卖型便雨雪费姨里巷"
 _TITLE = "先生|女士|小姐|阿姨|大爷|大妈|师傅|老师|同志|医生|经理"
 _FULL = rf"(?:(?:{_TWO})[{_HAN}]{{0,2}}|[{_ONE}][{_HAN}]{{1,2}}|[{_HAN}]{{2,8}}·[{_HAN}]{{1,8}})"
 _TITLED = rf"(?:{_TWO}|[{_ONE}])(?:{_TITLE})"
 _FAMILIAR = rf"[老小][{_ONE}]"
+_NO_LATIN = "Ok|Okay|Yes|No|Hi|Hey|Hello|Bye|Thanks|Thank|Help|Sos"
+_LATIN = rf"(?!(?:{_NO_LATIN})\b)[A-Z][a-z]+(?:[ ·][A-Z][a-z]+)?"
+_NICK = rf"[小阿](?![{_NO_NICK}])[{_HAN}]{{1,2}}|{_LATIN}"
 _END = rf"(?=$|[^{_HAN}·]|电话|手机|号码|联系|不|我|住|家住|就行|就好|吧)"
 _SAID = re.compile(
-    rf"(?:我叫|我的名字[叫是]|名字[叫是:]|姓名[叫是为:]?)\s*({_TITLED}|{_FULL}){_END}"
+    rf"(?:我叫|我的名字[叫是]|^名字[叫是:]|姓名[叫是为:]?)\s*({_TITLED}|{_FULL}){_END}"
     rf"|(?:(?<!不)我姓|免贵姓|本人姓|^姓)((?:{_TWO}|(?!名)[{_HAN}])(?:{_TITLE})?)(?:名[{_HAN}]+)?{_END}"
     rf"|叫我({_TITLED}|{_FAMILIAR}|{_FULL}){_END}"
     rf"|(?:^|[,，。 ])我是({_TITLED}){_END}"
@@ -36,6 +40,7 @@ _SAID = re.compile(
 # Who is asked and says 我叫 may have any name; not so amid other words.
 _GIVEN = re.compile(rf"我(?:的名字)?叫((?![{_HAN}]*[了你他她们的不没车人来修去过次])[{_HAN}]{{2,4}})")
 _BARE = re.compile(rf"(?:我是|我叫|叫|是|本人)?({_TITLED}|{_FAMILIAR}|{_FULL}|{_TWO}|[{_ONE}])")
+_CALLED = re.compile(rf"(?:我是|我叫|叫我?|是)?({_NICK})(?:就行|就好)?")
 _CONTACT = re.compile(
     r"[,，。、;；\s]*(?:我?的?(?:联系)?(?:电话|手机号?|号码|方式)?(?:是|:)?\s*[\d\-()+\s]{7,})$"
 )
@@ -44,7 +49,7 @@ _ENDINGS = re.compile(r"[吧呢啊呀哦哈嘛了.。!~,、\s]+$")
 _NO_NAME = re.compile(
     r"谢[谢了]|谢$|查[进询一下单看工水]|方[便式案]|安[全静装]|高[兴中考血]|何[时处必事]|马[上路]|万一|路[上灯口面边牌过]|石[头油]|金额|解[决释]|原[来因]|白[天说]|游[客泳]"
     r"|房[子屋产东客]|温[度水]|常|相关|关[门于机]|简单|平[常时安]|纪律|于[是此您]|任[何意]|段落|华为|古怪|江[边水湖]|河边|林场|池|包[括工]|文[件明]|向[左右]|施工"
-    r"|严重|吉祥|卫生|[老小][师人]|麻烦|辛苦|莫要|程序|燕子|麦子|南[边方]|楼[上下道梯]|阳台|.{2}[路街巷弄苑镇村乡区庙]$"
+    r"|白痴|沙比|王八|雷猴|古德|莫搞|包丢|查件|关$|严重|吉祥|卫生|[老小][师人]|麻烦|辛苦|莫要|程序|燕子|麦子|南[边方]|楼[上下道梯]|阳台|.{2}[路街巷弄苑镇村乡区庙]$"
 )
 
 # -- yes, no, stop, and the rest --------------------------------------------------------------
@@ -56,7 +61,7 @@ _ANONYMOUS = re.compile(
 _WHAT = r"(?:填写|登记|留言|提交|报|办|弄|反映|投诉|查询?|填|留|说|举报|登记|咨询)"
 _STOP = re.compile(
     rf"^(?:那就?|唉|哎|嗯|我|要不|等一下|等等|等会儿?|再想想)*(?:还是)?(?:先)?(?:(?:算了)+(?:{'我'}?不(?:想|用|要)?{_WHAT}了?)?|我?不(?:想|用|要)?(?:再)?{_WHAT}了|先(?:不|别){_WHAT}了?"
-    rf"|退出|取消{_WHAT}?|结束|放弃|撤销|不要了|别(?:[报弄问]了|提交))(?:吧|谢谢|再见)*$"
+    rf"|退出|取消{_WHAT}?|结束|放弃|撤销|不(?:要|用|必|需要)了|别(?:[报弄问]了|提交))(?:吧|谢谢|再见)*$"
 )
 _YES_WORD = (
     r"对(?:的)?|是(?:的)?|嗯|好(?:的)?|行|可以(?:的)?|没有?错|没(?:有)?问题|正确(?:的)?|确认(?:无误|提交)?|确定|无误|属实|ok|okay|yes|提交"
@@ -77,6 +82,23 @@ _GENERAL = re.compile(
     r"^(?:你好|您好|喂|请问|麻烦|我想要?|我要|我来|帮我|想|要|给我|有个|一下|打电话|我|你们|这里|能不能|可以|有|个)*"
     r"(?:报修|报个?(?:修|故障|事)|反[映应](?:一?个?一?下?(?:问题|情况|事情?)?)?|投诉(?:一?个?一?下?)?|举报|提个?(?:意见|建议)|建议|留[个条]?[言话]|说个?事情?|登记)?"
     r"(?:一下|可以吗|行吗|吗|吧|啊|呀|了|有人|问题|情况|事)*$"
+)
+# What a citizen adds to a ticket begins behind these words; alone they only announce it.
+_ANNOUNCES_MORE = re.compile(
+    r"(?:你好|您好|喂|麻烦|请|帮我|给我|我|想|要|需要|来|再|之前|刚才|刚刚|上次|昨天|前天|那个|那张|这个|这张|的|报|提交|反映|登记|投诉|诉求"
+    r"|工单|单子|单号|单|编号|号码?|是|对|还|有|往|里|上|给|个|内容|情况|信息|材料|东西|点|些|一下|一点|一些|一条|补充|追加|添加|补|加|说明|可以|能|吗|吧|了|[\s\d])*"
+)
+UNKNOWN = "不详"
+_UNKNOWN = re.compile(
+    r"(?:不|没)(?:太|大|怎么)?(?:知道|记得|清楚|晓得|确定|注意)|忘(?:了|记)|想不起|记不[得清住]|说不[准清]"
+)
+_NO_NUMBER = re.compile(
+    r"没(?:有|记|存|带)?(?:工单|单子)?(?:编号|单号|号码?)?$|(?:没|不)(?:有|记得|知道|晓得|清楚)|忘(?:了|记)|(?:编号|单号|号码?).{0,4}(?:丢|找不到|没)|找不到|记不[住得清]"
+)
+_ADDS = re.compile(
+    r"(?:对了?|嗯|哦)?(?:还有(?!没有|吗|什么)|再(?:加|补充)(?:上)?|另外|补充|追加|加上)"
+    r"(?:一下|[一几]?[条点个件句]|说明)?[，,:。 ]*(?P<more>.{2,})",
+    re.DOTALL,
 )
 
 
@@ -127,7 +149,8 @@ def read_name(text: str) -> str | None:
     given = _GIVEN.fullmatch(_ENDINGS.sub("", normalise(text)))
     if given:
         return given[1]
-    bare = _BARE.fullmatch(_ENDINGS.sub("", _CONTACT.sub("", normalise(text))))
+    said_alone = _ENDINGS.sub("", _CONTACT.sub("", normalise(text)))
+    bare = _BARE.fullmatch(said_alone) or _CALLED.fullmatch(said_alone)
     return bare[1] if bare and not _NO_NAME.match(bare[1]) else None
 
 
@@ -164,6 +187,28 @@ def says_goodbye(text: str) -> bool:
 def tells_nothing(text: str) -> bool:
     """Say whether `text` only announces a report (我要报修) and holds none."""
     return bool(_GENERAL.match(_bare(text)))
+
+
+def read_addition(text: str) -> str | None:
+    """Return what a citizen wants added to a ticket; None if it is only announced (补充一下)."""
+    said = _TICKET.sub(" ", normalise(text))
+    return None if _ANNOUNCES_MORE.fullmatch(_bare(said)) else normalise(text)
+
+
+def read_more(text: str) -> str | None:
+    """Return what is added to a matter that was read back (再加一条…), if anything is."""
+    match = _ADDS.fullmatch(normalise(text))
+    return match["more"].strip() if match else None
+
+
+def does_not_know(text: str) -> bool:
+    """Say whether the citizen cannot tell what was asked."""
+    return bool(_UNKNOWN.search(_bare(text)))
+
+
+def lacks_number(text: str) -> bool:
+    """Say whether the citizen has no ticket number at hand."""
+    return bool(_NO_NUMBER.search(_bare(text)))
 
 
 def _first(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:

@@ -37,7 +37,7 @@ def route(institution: Institution, kind: Kind, text: str, place: str | None = N
         return Route(desk, kind, subject, decided=desk.code != institution.profile.default_unit)
     if unit is None:
         nobody = institution.unit(institution.profile.default_unit)
-        return Route(nobody, kind, None, decided=kind is Kind.CALLBACK)
+        return Route(nobody, kind, None, decided=kind in (Kind.CALLBACK, Kind.PRAISE))
     if kind is Kind.FAULT and unit.urgent:
         kind = Kind.URGENT_FAULT
     return Route(unit, kind, subject)

@@ -19,6 +19,15 @@ class State(str, Enum):
     ANSWERED = "answered"
     CALLED_BACK = "called_back"
     CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+
+
+class RecordKind(str, Enum):
+    """What a citizen did about a ticket after it was opened; none of it makes a second ticket."""
+
+    URGED = "urged"
+    SUPPLEMENTED = "supplemented"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True)
@@ -66,6 +75,18 @@ class Ticket:
     query_code: str | None  # proves ownership of an anonymous ticket (PV-5)
     due_at: datetime
     provisional: bool  # due_at rests on a year whose holidays are not published (TL-10)
+
+
+@dataclass(frozen=True)
+class Record:
+    """Something that a citizen did about a ticket, in which message and when."""
+
+    id: str
+    ticket: str
+    kind: RecordKind
+    origin: Origin
+    at: datetime
+    text: str | None = None  # what was added
 
 
 def number(day: date, sequence: int) -> str:

@@ -12,7 +12,7 @@ from bot.hotline import deadlines
 from bot.hotline.calendar import WorkingCalendar
 from bot.hotline.institution import Guide, Institution, Kind, Staff, Unit
 from bot.hotline.routing import Route, route
-from bot.hotline.ticket import Citizen, Matter, Origin, State, Ticket, is_owner
+from bot.hotline.ticket import Citizen, Matter, Origin, RecordKind, State, Ticket, is_owner
 from bot.service.ports import Database, Deadline, Tries
 
 
@@ -34,6 +34,7 @@ class Opened:
     ticket: Ticket
     unit: Unit
     first_responsible: Staff
+    urged: int = 0  # how often its owner has urged it
 
 
 class TooManyTries(Exception):
@@ -89,15 +90,17 @@ async def progress(
         raise TooManyTries
     async with database.reading() as work:
         ticket = await work.tickets.get(number)
-    if ticket is None or not is_owner(ticket, proof):
-        return None
+        if ticket is None or not is_owner(ticket, proof):
+            return None
+        records = await work.tickets.records(number)
     await tries.forget(*keys)
-    return opened(institution, ticket)
+    return opened(institution, ticket, sum(record.kind is RecordKind.URGED for record in records))
 
 
-def opened(institution: Institution, ticket: Ticket) -> Opened:
+def opened(institution: Institution, ticket: Ticket, urged: int = 0) -> Opened:
     """Return a ticket beside the unit and the person that it names."""
-    return Opened(ticket, institution.unit(ticket.unit), institution.person(ticket.matter.first_responsible))
+    person = institution.person(ticket.matter.first_responsible)
+    return Opened(ticket, institution.unit(ticket.unit), person, urged)
 
 
 def _ticket(

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from bot.hotline.holding import Holding
 from bot.hotline.institution import Institution
-from bot.hotline.ticket import Matter, Origin, Ticket
+from bot.hotline.ticket import Matter, Origin, Record, State, Ticket
 
 
 class StillNamed(Exception):
@@ -177,8 +177,20 @@ class Tickets(Protocol):
     async def get(self, number: str) -> Ticket | None:
         """Return the ticket with a number, if any."""
 
+    async def add_record(self, record: Record) -> None:
+        """Keep what was done about a ticket, unless that message did the same before."""
+
+    async def records(self, number: str) -> list[Record]:
+        """Return what was done about a ticket, oldest first."""
+
+    async def set_state(self, number: str, state: State) -> None:
+        """Write down where a ticket stands."""
+
     async def take_expired(self, now: datetime) -> list[Deadline]:
-        """Mark every unmet deadline before `now` as expired; return those that nobody marked before."""
+        """Mark every unmet deadline before `now` as expired; return those that nobody marked before.
+
+        A withdrawn ticket has none.
+        """
 
 
 class Content(Protocol):

@@ -12,7 +12,8 @@ from ruamel.yaml import YAML
 
 from bot.settings import ROOT
 
-ENOUGH = 60
+ENOUGH = 60  # of an intent
+ENOUGH_IN_ALL = 3000
 
 
 def load(name: str) -> Any:
@@ -42,6 +43,10 @@ def test_every_intent_is_taught_with_enough_utterances() -> None:
     for intent, utterance in TAUGHT:
         utterances[intent].add(said(utterance))
     assert not {intent: len(utterances[intent]) for intent in INTENTS if len(utterances[intent]) < ENOUGH}
+
+
+def test_citizens_are_taught_in_thousands_of_their_own_words() -> None:
+    assert len({said(utterance) for _, utterance in TAUGHT}) >= ENOUGH_IN_ALL
 
 
 def test_nothing_is_taught_that_the_domain_does_not_know() -> None:

@@ -12,9 +12,12 @@ from hypothesis import strategies as st
 from bot.hotline.form import (
     ANONYMOUS,
     CALLBACK,
+    LOST,
     OPINION,
     QUERY,
     REPORT,
+    SUPPLEMENT,
+    WITHDRAW,
     Answer,
     Form,
     Heard,
@@ -25,7 +28,8 @@ from bot.hotline.form import (
 )
 from bot.hotline.institution import Kind
 
-FORMS = {"report": REPORT, "opinion": OPINION, "callback": CALLBACK, "query": QUERY}
+FORMS = {"report": REPORT, "opinion": OPINION, "callback": CALLBACK, "lost": LOST}
+FORMS |= {"query": QUERY, "supplement": SUPPLEMENT, "withdraw": WITHDRAW}
 KNOWN: dict[str, Any] = {
     "matter": "路灯不亮",
     "place": "人民路16号",
@@ -33,6 +37,7 @@ KNOWN: dict[str, Any] = {
     "telephone": "13800138000",
     "ticket_number": "20261122000001",
     "proof": "8000",
+    "addition": "还有两盏灯也不亮",
 }
 
 
@@ -67,7 +72,7 @@ def asked_in_turn(form: Form, turns: list[Heard], **known: Any) -> tuple[list[st
 def test_what_is_asked_depends_on_the_kind_of_matter() -> None:
     """Where it is matters for what is to be repaired; who wants a call back must leave a number."""
     with_place = {kind for kind in Kind if Item.PLACE in form_for(kind).items}
-    assert with_place == {Kind.FAULT, Kind.URGENT_FAULT, Kind.ISSUE}
+    assert with_place == {Kind.FAULT, Kind.URGENT_FAULT, Kind.ISSUE, Kind.LOST}
     assert {kind for kind in Kind if not form_for(kind).may_be_anonymous} == {Kind.CALLBACK}
     assert all(form_for(kind).items[0] is Item.MATTER for kind in Kind)
     assert all(form_for(kind).items[-1] is Item.CONFIRMED for kind in Kind)
@@ -435,14 +440,16 @@ def test_what_is_no_answer_leaves_the_form_as_it_is(form: Form, asked: Item, int
         assert answer.empty
 
 
-@pytest.mark.parametrize(("form", "asked"), [where for where in ASKED if where.values[1] is not Item.MATTER])
+@pytest.mark.parametrize(
+    ("form", "asked"), [where for where in ASKED if where.values[1] not in (Item.MATTER, Item.ADDITION)]
+)
 @pytest.mark.parametrize(("intent", "text"), MATTERS)
 def test_what_is_a_matter_of_its_own_leaves_the_form_as_it_is(
     form: Form, asked: Item, intent: str, text: str
 ) -> None:
     """Not so where the form asks what it is about: that may be anything."""
     answer = read_turn(form, asked, known_before(form, asked), hear(text, intent))
-    if form is QUERY and intent == "query_ticket":  # the form asks again by itself
+    if Item.TICKET_NUMBER in form.items and intent == "query_ticket":  # the form asks again by itself
         assert answer == Answer({asked.value: None})
     else:
         assert answer.empty

@@ -162,6 +162,12 @@ NAMES = [
     ("本人王芳", "王芳"),
     ("我叫扎西", "扎西"),  # who says 我叫 need not have a Han surname
     ("我叫阿依古丽", "阿依古丽"),
+    ("Tom", "Tom"),
+    ("我叫Tom", "Tom"),
+    ("Mary Ann", "Mary Ann"),
+    ("小明", "小明"),
+    ("叫我小明就行", "小明"),
+    ("阿强", "阿强"),
 ]
 
 
@@ -205,7 +211,7 @@ def test_no_training_utterance_has_a_name_unless_it_says_so() -> None:
     ]
     assert len(utterances) > 1500
     taken = {said: name for said in utterances if (name := reading.read_name(said))}
-    assert not {said: name for said, name in taken.items() if not re.search("我姓|我叫|免贵姓", said)}
+    assert not {said: name for said, name in taken.items() if not re.search("我姓|我叫|免贵姓|姓名", said)}
 
 
 @pytest.mark.rule("CO-2")
@@ -271,6 +277,7 @@ def test_who_does_not_decline_stays_named(text: str) -> None:
 LEAVING = """
 算了 算了吧 那算了 还是算了 算了算了 唉，算了。 不报了 我不想报了 不弄了 不查了 不填了 不办了 不登记了
 退出 退出吧 取消 取消吧 取消登记 别问了 算了不报了 算了，我不投诉了 算了谢谢 算了，再见 那就不报了
+不用了 不必了 不需要了
 """
 
 
@@ -280,7 +287,7 @@ def test_a_citizen_leaves_in_many_words(text: str) -> None:
 
 
 STAYING = """
-不是 不对 不用了 取消收费站 医院取消了我的挂号 不办了公交卡还能退钱吗 算了一下一共三次 结束了再通知我
+不是 不对 取消收费站 医院取消了我的挂号 不办了公交卡还能退钱吗 算了一下一共三次 结束了再通知我
 我不想说名字 好的 停水了 物业说不修了
 """
 

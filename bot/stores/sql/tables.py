@@ -128,6 +128,19 @@ Index(
     sqlite_where=deadlines.c.expired_at.is_(None),
 )
 
+ticket_records = Table(
+    "ticket_records",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("ticket", ForeignKey("tickets.number"), nullable=False, index=True),
+    Column("kind", String(32), nullable=False),
+    Column("text", Encrypted),
+    Column("at", Instant, nullable=False),
+    Column("conversation", String(200), nullable=False),
+    Column("message", String(200), nullable=False),
+    UniqueConstraint("conversation", "message", "kind"),
+)
+
 content = Table(
     "content",
     metadata,

@@ -9,10 +9,10 @@ from sqlalchemy import select, update
 
 from bot.hotline import ticket as rules
 from bot.hotline.institution import Kind
-from bot.hotline.ticket import Citizen, Matter, Origin, State, Ticket
+from bot.hotline.ticket import Citizen, Matter, Origin, Record, RecordKind, State, Ticket
 from bot.service.ports import Deadline
 from bot.stores.sql.connection import SqlConnection
-from bot.stores.sql.tables import deadlines, matters, ticket_counters, tickets
+from bot.stores.sql.tables import deadlines, matters, ticket_counters, ticket_records, tickets
 from bot.stores.sql.upsert import insert_once
 
 _joined = tickets.join(matters, tickets.c.matter == matters.c.id)
@@ -98,9 +98,55 @@ class SqlTickets:
         """Return the ticket with a number, if any."""
         return _ticket((await self._connection.execute(_both.where(tickets.c.number == number))).first())
 
+    async def add_record(self, record: Record) -> None:
+        """Keep what was done about a ticket, unless that message did the same before."""
+        row = {
+            "id": record.id,
+            "ticket": record.ticket,
+            "kind": record.kind.value,
+            "text": record.text,
+            "at": record.at,
+            "conversation": record.origin.conversation,
+            "message": record.origin.message,
+        }
+        await insert_once(self._connection, ticket_records, row)
+
+    async def records(self, number: str) -> list[Record]:
+        """Return what was done about a ticket, oldest first."""
+        query = (
+            select(ticket_records)
+            .where(ticket_records.c.ticket == number)
+            .order_by(ticket_records.c.at, ticket_records.c.id)
+        )
+        return [
+            Record(
+                row.id,
+                row.ticket,
+                RecordKind(row.kind),
+                Origin(row.conversation, row.message),
+                row.at,
+                row.text,
+            )
+            for row in await self._connection.execute(query)
+        ]
+
+    async def set_state(self, number: str, state: State) -> None:
+        """Write down where a ticket stands."""
+        await self._connection.execute(
+            update(tickets).where(tickets.c.number == number).values(state=state.value)
+        )
+
     async def take_expired(self, now: datetime) -> list[Deadline]:
-        """Mark every unmet deadline before `now` as expired; return those that nobody marked before."""
-        still_open = (deadlines.c.expired_at.is_(None), deadlines.c.due_at <= now)
+        """Mark every unmet deadline before `now` as expired; return those that nobody marked before.
+
+        A withdrawn ticket has none.
+        """
+        withdrawn = select(tickets.c.number).where(tickets.c.state == State.WITHDRAWN.value)
+        still_open = (
+            deadlines.c.expired_at.is_(None),
+            deadlines.c.due_at <= now,
+            deadlines.c.ticket.not_in(withdrawn),
+        )
         query = (
             select(deadlines)
             .where(*still_open)

@@ -1,0 +1,88 @@
+"""What the forms share: a turn is read, and what it changes is said and remembered."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from typing import ClassVar
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import ActiveLoop, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.base import Event, HotlineAction, cleared, told_before, words
+from bot.hotline import form, reading
+from bot.hotline.form import Answer, Form, Heard, Item
+
+
+def hear(tracker: Tracker) -> Heard:
+    """Return the citizen's last message as the forms read it."""
+    message = tracker.latest_message
+    intent = message.get("intent") or {}
+    places = tuple(entity["value"] for entity in message.get("entities", []) if entity["entity"] == "place")
+    return Heard(words(tracker), intent.get("name") or "", intent.get("confidence") or 0.0, places)
+
+
+def ended() -> list[Event]:
+    """Return the events that end a form and forget what was in it."""
+    return [*cleared(), ActiveLoop(None), SlotSet("requested_slot", None)]
+
+
+# Of a person, said where an answer is not understood the second time in a row.
+OFFERS = {"utter_offer_person_in_form", "utter_offer_person_in_query"}
+
+
+class ValidateForm(HotlineAction):
+    """Read a citizen's turn in a form."""
+
+    form_name: ClassVar[str]
+
+    def name(self) -> str:
+        return f"validate_{self.form_name}"
+
+    @abstractmethod
+    def form(self, tracker: Tracker, opening: list[Event]) -> Form:
+        """Return what is asked; `opening` takes the events that a new form begins with."""
+
+    @abstractmethod
+    async def to_a_person(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:
+        """Return the events of a form whose citizen takes the offer of a person."""
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
+        requested = tracker.get_slot("requested_slot")
+        asked = Item(requested) if requested else None
+        events: list[Event] = []
+        asking = self.form(tracker, events)
+        slots = {**tracker.slots, **{event["name"]: event["value"] for event in events}}
+        answer = form.read_turn(asking, asked, slots, hear(tracker))
+        if answer.left:
+            self.say_left(dispatcher, asked)
+            return ended()
+        takes_offer = asked is not Item.CONFIRMED and OFFERS & told_before(tracker)
+        if takes_offer and reading.says_yes(words(tracker)):
+            return await self.to_a_person(dispatcher, tracker)
+        if answer.unread:
+            self.say_unread(dispatcher, tracker, answer.unread)
+        slots |= answer.slots
+        ending = await self.heard(dispatcher, tracker, slots, answer)
+        if ending is not None:
+            return ending
+        # An interruption sets nothing but this, and Rasa leaves the turn to the rules.
+        following = form.missing(asking, slots)
+        events += [SlotSet(name, value) for name, value in answer.slots.items()]
+        return [*events, SlotSet("requested_slot", following.value if following else None)]
+
+    async def heard(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, slots: Event, answer: Answer
+    ) -> list[Event] | None:
+        """Say what the turn calls for beside the next question; return events only if it ends the form."""
+        return None
+
+    def say_left(self, dispatcher: CollectingDispatcher, asked: Item | None) -> None:
+        """Let the citizen go who drops the form."""
+        dispatcher.utter_message(response="utter_left")
+
+    def say_unread(self, dispatcher: CollectingDispatcher, tracker: Tracker, item: Item) -> None:
+        """Say that an answer was not understood; from the second time in a row on, offer a person."""
+        unread = f"utter_unread_{item.value}"
+        missed = {unread, *OFFERS} & told_before(tracker)
+        dispatcher.utter_message(response="utter_offer_person_in_form" if missed else unread)

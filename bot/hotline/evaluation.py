@@ -1,0 +1,42 @@
+"""What a citizen thinks of the service, as a score (EV-1)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+LOW = 2  # a score up to this asks for the reason
+
+_DIGITS = {"零": 1, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "十": 5}
+_NUMBER = re.compile(r"(?<![\d零一二两三四五六七八九十])(\d{1,3}|[零一二两三四五十])(?:分|颗?星|个星)")
+_BARE = re.compile(r"[1-5一二三四五]")
+# The first that fits is meant: what is negated stands before what it negates.
+_WORDS = (
+    (
+        1,
+        re.compile(
+            r"(?:非常|很|十分|极其?|太|特别|一点都?|完全|相当)不满|(?:很|太|极|特别|非常|真|最)(?:差|烂|糟)|差评|负分|垃圾|失望"
+        ),
+    ),
+    (2, re.compile(r"不(?:太|怎么|大|是很|够)?(?:满意|好|行)|差|烂|糟|没(?:有)?(?:解决|用)")),
+    (3, re.compile(r"一般|还行|还可以|还好|凑合|马马虎虎|基本满意|过得去|中等|普通|将就")),
+    (5, re.compile(r"(?:非常|很|十分|特别|太|挺|相当|超级?)(?:满意|好|棒|赞)|好评|满分|点赞|完美|优秀|最好")),
+    (4, re.compile(r"满意|不错|好|可以|行|赞|棒")),
+)
+
+
+def score(text: str) -> int | None:
+    """Return the score from 1 to 5 that a citizen gives, in figures or in words; None if in neither."""
+    plain = unicodedata.normalize("NFKC", text).strip(" 。.!！~")
+    if _BARE.fullmatch(plain):
+        return _DIGITS.get(plain) or int(plain)
+    figure = _NUMBER.search(plain)
+    if figure:
+        return _DIGITS.get(figure[1]) or _of_five(int(figure[1]))
+    return next((value for value, words in _WORDS if words.search(plain)), None)
+
+
+def _of_five(points: int) -> int:
+    """Return points on a scale of five, ten or a hundred as points of five."""
+    top = 5 if points <= 5 else 10 if points <= 10 else 100
+    return max(1, min(5, round(points * 5 / top)))
