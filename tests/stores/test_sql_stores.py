@@ -19,7 +19,7 @@ from sqlalchemy import create_engine
 from sqlalchemy.exc import IntegrityError
 
 from bot.hotline.institution import Kind
-from bot.hotline.ticket import Citizen, Matter, Origin, State, Ticket
+from bot.hotline.ticket import Citizen, Matter, Origin, Record, RecordKind, State, Ticket
 from bot.service import intake
 from bot.service.ports import Deadline, Inbound, Reply, StillNamed, StoreUnavailable
 from bot.service.turn import Burst
@@ -248,3 +248,31 @@ async def test_a_database_that_accepts_and_stays_mute_is_store_unavailable(maste
         with pytest.raises(StoreUnavailable):
             async with hanging.reading() as work:
                 await work.messages.waiting("rest:wang")
+
+
+async def test_what_is_done_about_a_ticket_is_kept_once_a_message(database: SqlDatabase) -> None:
+    def record(name: str, kind: RecordKind, message: str, text: str | None = None) -> Record:
+        return Record(name, "20261123000001", kind, Origin("rest:wang", message), NOW, text)
+
+    async with database.writing() as work:
+        await work.tickets.add(*ticket())
+        await work.tickets.add_record(record("a", RecordKind.SUPPLEMENTED, "m2", "还有两盏灯也不亮"))
+        await work.tickets.add_record(record("b", RecordKind.URGED, "m2"))
+    async with database.writing() as work:
+        await work.tickets.add_record(record("c", RecordKind.URGED, "m2"))
+        await work.tickets.add_record(record("d", RecordKind.URGED, "m3"))
+    async with database.reading() as work:
+        kept = await work.tickets.records("20261123000001")
+        none = await work.tickets.records("20261123000002")
+    assert [(each.id, each.text) for each in kept] == [("a", "还有两盏灯也不亮"), ("b", None), ("d", None)]
+    assert none == []
+
+
+async def test_a_withdrawn_ticket_stays_and_its_deadlines_expire_no_more(database: SqlDatabase) -> None:
+    made, deadline = ticket()
+    async with database.writing() as work:
+        await work.tickets.add(made, deadline)
+        await work.tickets.set_state(made.number, State.WITHDRAWN)
+    async with database.writing() as work:
+        assert await work.tickets.get(made.number) == replace(made, state=State.WITHDRAWN)
+        assert await work.tickets.take_expired(deadline.due_at + timedelta(days=1)) == []
