@@ -57,7 +57,7 @@ class ValidateForm(HotlineAction):
         if answer.left:
             self.say_left(dispatcher, asked)
             return ended()
-        takes_offer = asked is not Item.CONFIRMED and OFFERS & told_before(tracker)
+        takes_offer = asked not in (None, Item.CONFIRMED) and OFFERS & told_before(tracker)
         if takes_offer and reading.says_yes(words(tracker)):
             return await self.to_a_person(dispatcher, tracker)
         if answer.unread:

@@ -339,7 +339,7 @@ def test_a_citizen_takes_leave_in_so_many_words(text: str, leaves: bool) -> None
 
 ANNOUNCED = """
 我要报修 报修 我要投诉 投诉 我想投诉一下 反映问题 反映一个问题 我想反映一下 提个建议 留言 留个言 我要举报
-你好 你好我要报修 喂 请问 帮我登记一下 我有个问题 ？？？
+你好 你好我要报修 喂 请问 帮我登记一下 我要表扬 我要表扬一个人 我有个问题 ？？？
 """
 
 
