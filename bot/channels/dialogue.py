@@ -17,6 +17,7 @@ from rasa.shared.core.events import ActionExecuted, ActiveLoop, SlotSet
 
 from bot.channels.guard import lookback_of, session_store_of
 from bot.hotline.form import MATTER_SLOTS
+from bot.hotline.spelling import plain
 from bot.service import intake
 from bot.service.ports import Button, Database, Reply, Speaker
 from bot.service.turn import Burst, Cause, TurnAborted
@@ -65,7 +66,7 @@ class Dialogue:
 
     async def _hear(self, burst: Burst, channel: CollectingOutputChannel) -> None:
         message = UserMessage(
-            disarm(burst.text),
+            disarm(plain(burst.text)),
             channel,
             burst.conversation,
             input_channel=channel.name(),

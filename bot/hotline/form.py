@@ -33,7 +33,7 @@ class Item(str, Enum):
 FOLLOW_UPS = frozenset({"query_ticket", "urge_ticket", "supplement_ticket", "withdraw_ticket"})
 _INTERRUPTIONS = FOLLOW_UPS | frozenset(
     {"emergency", "request_human", "ask_service_guide", "ask_info", "bot_challenge"}
-    | {"greet", "thank", "goodbye", "repeat", "special_need", "rate_service", "abuse"}
+    | {"greet", "thank", "goodbye", "repeat", "special_need", "rate_service", "abuse", "foreign_language"}
 )
 _REPORTS = frozenset(
     {"report_fault", "report_issue", "file_complaint", "suggest", "leave_message", "praise", "lost_property"}

@@ -30,6 +30,7 @@ def taught() -> Iterator[tuple[str, str]]:
 
 TAUGHT = list(taught())
 INTENTS = set(load("domain.yml")["intents"])
+DETECTED = {"foreign_language"}  # by its letters (bot.nlu.language), not learned
 
 
 def said(utterance: str) -> str:
@@ -42,7 +43,8 @@ def test_every_intent_is_taught_with_enough_utterances() -> None:
     utterances = defaultdict(set)
     for intent, utterance in TAUGHT:
         utterances[intent].add(said(utterance))
-    assert not {intent: len(utterances[intent]) for intent in INTENTS if len(utterances[intent]) < ENOUGH}
+    counts = {intent: len(utterances[intent]) for intent in INTENTS - DETECTED}
+    assert not {intent: count for intent, count in counts.items() if count < ENOUGH}
 
 
 def test_citizens_are_taught_in_thousands_of_their_own_words() -> None:
