@@ -6,8 +6,10 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.base import Event, HotlineAction, cleared, told_before
+from actions.base import Event, HotlineAction, cleared, origin, system, told_before
 from actions.handoff import ask_for_person
+from bot.hotline.alert import Alert, AlertKind
+from bot.service.alerts import raise_alert
 
 
 class ActionRepeat(HotlineAction):
@@ -52,7 +54,10 @@ class ActionAffirm(HotlineAction):
 
 
 class ActionCalm(HotlineAction):
-    """Stay calm before insults, never retort, and offer a person when they go on (CO-6)."""
+    """Stay calm before insults and never retort (CO-6).
+
+    When they go on, a person is offered and the duty leader told.
+    """
 
     def name(self) -> str:
         return "action_calm"
@@ -60,6 +65,8 @@ class ActionCalm(HotlineAction):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
         outbursts = int(tracker.get_slot("outbursts") or 0) + 1
         if outbursts >= _PATIENCE:
+            alert = Alert(AlertKind.ABUSE, origin(tracker), system().clock.now())
+            await raise_alert(system().database, alert)
             dispatcher.utter_message(response="utter_calm_and_offer")
         elif tracker.active_loop:
             dispatcher.utter_message(response="utter_calm_in_form")

@@ -17,6 +17,7 @@ from bot.channels.dialogue import Dialogue, trace
 from bot.channels.wording import Wording
 from bot.hotline import emergency
 from bot.hotline.holding import Holder
+from bot.hotline.spelling import plain
 from bot.service import fallback, intake
 from bot.service.ports import Inbound, Logged, Reply, Speaker, Standing, StoreUnavailable
 from bot.service.turn import Burst, Cause, TurnAborted, bursts
@@ -100,8 +101,11 @@ class Turns:
                         await self._work_off(turn, standing)
 
     async def _take(self, message: Inbound, in_one_breath: bool) -> list[Logged]:
-        receipt = await self._arrive(message)
         urgent = self._urgent(message.text)
+        if urgent:
+            log.warning("conversation %s: an emergency", message.conversation)
+            message = replace(message, urgent=True)
+        receipt = await self._arrive(message)
         if receipt is None:
             spooled = [*urgent, await self._spool(message)]
             return await self._say([self._unlogged(message.conversation, reply) for reply in spooled])
@@ -274,7 +278,7 @@ class Turns:
 
     def _urgent(self, text: str) -> list[Reply]:
         """Return the emergency notice if `text` tells of danger: it is said whatever else fails (EM-1)."""
-        danger = emergency.detect(text)
+        danger = emergency.detect(plain(text))
         return [self._wording.say("utter_emergency", danger=danger.value)] if danger else []
 
     def _order(self, conversation: str) -> asyncio.Lock:

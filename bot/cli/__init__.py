@@ -7,6 +7,7 @@ import sys
 
 import click
 
+from bot.cli.alerts import alerts
 from bot.cli.content import content, dictionary
 from bot.cli.messages import messages
 from bot.cli.model import train
@@ -21,7 +22,7 @@ def hotline() -> None:
     """Run and look after a Shouwen hotline."""
 
 
-for command in (run, train, content, dictionary, messages):
+for command in (run, train, alerts, content, dictionary, messages):
     hotline.add_command(command)
 
 

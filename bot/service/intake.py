@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from bot.hotline.alert import Alert, AlertKind
 from bot.hotline.holding import Holder
+from bot.hotline.ticket import Origin
 from bot.service.ports import (
     Database,
     Inbound,
@@ -45,6 +47,8 @@ async def receive(
 ) -> Receipt:
     """Log a message before anything acts on it; a repeated id is the same message.
 
+    With it goes the alert to staff, if it tells of danger (EM-1).
+
     Should this process die in the turn, the message is tried again when
     `turn_limit` has passed. With `goes_on` the citizen had not finished: it is
     answered together with what came before (CO-9).
@@ -68,6 +72,8 @@ async def _receive(
     for_bot = standing.holding.holder is Holder.BOT
     said = Logged(conversation, place, citizen, message.message, reply, at, burst=burst)
     await work.messages.append([said], retry_at if for_bot else None)
+    if message.urgent:
+        await work.alerts.add(Alert(AlertKind.EMERGENCY, Origin(conversation, message.message), at))
     if for_bot:
         new = Waiting(conversation, place, citizen, message.message, message.text, burst, retry_at)
         waiting = (*waiting, new)

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Protocol
 
+from bot.hotline.alert import Alert
 from bot.hotline.holding import Holding
 from bot.hotline.institution import Institution
 from bot.hotline.ticket import Matter, Origin, Record, State, Ticket
@@ -33,6 +34,7 @@ class Inbound:
     conversation: str  # `channel:peer`
     message: str
     text: str
+    urgent: bool = False  # tells of danger (EM-1): staff are alerted as it is logged
 
 
 @dataclass(frozen=True)
@@ -206,12 +208,23 @@ class Content(Protocol):
         """Return the institution as it stands; `LookupError` if none was loaded."""
 
 
+class Alerts(Protocol):
+    """What staff are told of at once."""
+
+    async def add(self, alert: Alert) -> None:
+        """Keep an alert, unless its message gave the same alert before."""
+
+    async def unseen(self) -> list[Alert]:
+        """Return the alerts that nobody has seen, oldest first."""
+
+
 class UnitOfWork(Protocol):
     """One transaction: everything in it is kept, or nothing."""
 
     messages: Messages
     tickets: Tickets
     content: Content
+    alerts: Alerts
 
 
 class Database(Protocol):

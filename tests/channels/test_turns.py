@@ -21,8 +21,11 @@ from servers import redis_server
 from bot.channels.dialogue import Dialogue, disarm
 from bot.channels.turns import Turns
 from bot.channels.wording import Wording
+from bot.hotline.alert import Alert, AlertKind
 from bot.hotline.holding import HeldByAnother
+from bot.hotline.ticket import Origin
 from bot.service import holding, intake
+from bot.service.alerts import unseen
 from bot.service.ports import Inbound, Logged, Speaker, StoreUnavailable
 from bot.service.turn import Cause, TurnAborted
 from bot.stores.redis.client import connect
@@ -437,6 +440,23 @@ async def test_while_a_person_has_the_conversation_the_bot_says_emergency_notice
     assert await bench.say("我家着火了", "m2") == []
     await bench.recover()
     assert bench.agent.heard == []
+
+
+@pytest.mark.rule("EM-1")
+@pytest.mark.parametrize("state", ["free", "with a person", "database down"])
+async def test_whoever_has_the_conversation_staff_are_alerted_of_danger_once(
+    bench: Bench, state: str
+) -> None:
+    if state == "with a person":
+        await holding.take_over(bench.database, bench.conversation, "wang", bench.clock.now())
+    bench.database.down = state == "database down"
+    await bench.say("我家着火了", "m1")
+    bench.database.down = False
+    await bench.say("我家着火了", "m1")
+    await bench.say(HELLO)
+    assert await unseen(bench.database) == [
+        Alert(AlertKind.EMERGENCY, Origin(bench.conversation, "m1"), bench.clock.now())
+    ]
 
 
 async def test_no_apology_and_no_number_is_said_by_the_bot_to_whom_a_person_serves(bench: Bench) -> None:

@@ -18,6 +18,7 @@ from cryptography.fernet import Fernet
 from sqlalchemy import create_engine
 from sqlalchemy.exc import IntegrityError
 
+from bot.hotline.alert import Alert, AlertKind
 from bot.hotline.institution import Kind
 from bot.hotline.ticket import Citizen, Matter, Origin, Record, RecordKind, State, Ticket
 from bot.service import intake
@@ -276,3 +277,15 @@ async def test_a_withdrawn_ticket_stays_and_its_deadlines_expire_no_more(databas
     async with database.writing() as work:
         assert await work.tickets.get(made.number) == replace(made, state=State.WITHDRAWN)
         assert await work.tickets.take_expired(deadline.due_at + timedelta(days=1)) == []
+
+
+@pytest.mark.rule("CO-6")
+async def test_a_message_alerts_staff_once_for_each_reason(database: SqlDatabase) -> None:
+    alerts = [Alert(kind, Origin("web:wang", "m1"), NOW) for kind in AlertKind]
+    async with database.writing() as work:
+        for alert in [*alerts, *alerts]:
+            await work.alerts.add(alert)
+    async with database.reading() as work:
+        assert sorted(await work.alerts.unseen(), key=lambda alert: alert.kind.value) == sorted(
+            alerts, key=lambda alert: alert.kind.value
+        )

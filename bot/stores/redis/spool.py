@@ -29,7 +29,7 @@ class RedisSpool:
 
     async def push(self, message: Inbound, at: datetime) -> None:
         """Keep a message; the log drops a second copy of it later."""
-        entry = [message.conversation, message.message, message.text, at.isoformat()]
+        entry = [message.conversation, message.message, message.text, at.isoformat(), message.urgent]
         async with translated():
             await self._redis.rpush(_KEY, self._cipher.seal(json.dumps(entry)).decode())
 
@@ -38,9 +38,9 @@ class RedisSpool:
         async with translated():
             while (sealed := await self._redis.lindex(_KEY, 0)) is not None:
                 try:
-                    conversation, message, text, at = json.loads(self._cipher.open(sealed.encode()))
+                    conversation, message, text, at, urgent = json.loads(self._cipher.open(sealed.encode()))
                     self._oldest = sealed
-                    return Inbound(conversation, message, text), datetime.fromisoformat(at)
+                    return Inbound(conversation, message, text, urgent), datetime.fromisoformat(at)
                 except (InvalidToken, ValueError):
                     log.error("a spooled message cannot be read: set aside in %s", _UNREADABLE)
                     await self._redis.rpush(_UNREADABLE, sealed)

@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import QueuePool
 
 from bot.service.ports import StoreUnavailable
+from bot.stores.sql.alerts import SqlAlerts
 from bot.stores.sql.connection import SqlConnection
 from bot.stores.sql.content import SqlContent
 from bot.stores.sql.messages import SqlMessages
@@ -37,6 +38,7 @@ class SqlUnitOfWork:
         self.messages = SqlMessages(connection)
         self.tickets = SqlTickets(connection)
         self.content = SqlContent(connection)
+        self.alerts = SqlAlerts(connection)
 
 
 class SqlDatabase:

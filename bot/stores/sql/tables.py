@@ -141,6 +141,16 @@ ticket_records = Table(
     UniqueConstraint("conversation", "message", "kind"),
 )
 
+alerts = Table(
+    "alerts",
+    metadata,
+    Column("conversation", String(200), primary_key=True),
+    Column("message", String(200), primary_key=True),
+    Column("kind", String(32), primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("seen_at", Instant),
+)
+
 content = Table(
     "content",
     metadata,

@@ -1,0 +1,25 @@
+"""What staff are told of at once, whoever has the conversation (EM-1, CO-6)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from bot.hotline.ticket import Origin
+
+
+class AlertKind(str, Enum):
+    """Why staff are alerted."""
+
+    EMERGENCY = "emergency"  # danger to life or property
+    ABUSE = "abuse"  # a citizen goes on being angry or abusive: for the duty leader
+
+
+@dataclass(frozen=True)
+class Alert:
+    """An alert, with the message that gave rise to it."""
+
+    kind: AlertKind
+    origin: Origin
+    at: datetime
