@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from dataclasses import replace
 from typing import ClassVar
+from zoneinfo import ZoneInfo
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import ActiveLoop, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.base import Event, HotlineAction, cleared, told_before, words
+from actions.base import Event, HotlineAction, cleared, institution, system, told_before, words
 from bot.hotline import form, reading
+from bot.hotline.dates import with_dates
 from bot.hotline.form import Answer, Form, Heard, Item
 
 
@@ -25,6 +28,17 @@ def hear(tracker: Tracker) -> Heard:
 def ended() -> list[Event]:
     """Return the events that end a form and forget what was in it."""
     return [*cleared(), ActiveLoop(None), SlotSet("requested_slot", None)]
+
+
+async def _dated(answer: Answer) -> Answer:
+    """Return an answer with the dates of the days that it tells by today (昨天)."""
+    told = {name: answer.slots.get(name) for name in (Item.MATTER.value, Item.ADDITION.value)}
+    if not any(told.values()):
+        return answer
+    zone = ZoneInfo((await institution()).profile.time_zone)
+    today = system().clock.now().astimezone(zone).date()
+    dated = {name: with_dates(str(text), today) for name, text in told.items() if text}
+    return replace(answer, slots={**answer.slots, **dated})
 
 
 # Of a person, said where an answer is not understood the second time in a row.
@@ -53,7 +67,7 @@ class ValidateForm(HotlineAction):
         events: list[Event] = []
         asking = self.form(tracker, events)
         slots = {**tracker.slots, **{event["name"]: event["value"] for event in events}}
-        answer = form.read_turn(asking, asked, slots, hear(tracker))
+        answer = await _dated(form.read_turn(asking, asked, slots, hear(tracker)))
         if answer.left:
             self.say_left(dispatcher, asked)
             return ended()
