@@ -69,9 +69,9 @@ class ValidateQueryForm(ValidateForm):
             return ended()
         served = await institution()
         if found.ticket.state is State.WITHDRAWN:
-            dispatcher.utter_message(response="utter_progress_withdrawn", **facts(served, found))
+            dispatcher.utter_message(response="utter_progress_withdrawn", **facts(tracker, served, found))
             return ended()
-        dispatcher.utter_message(response="utter_ticket_found", **facts(served, found))
+        dispatcher.utter_message(response="utter_ticket_found", **facts(tracker, served, found))
         return None
 
     def say_left(self, dispatcher: CollectingDispatcher, asked: Item | None) -> None:
@@ -107,16 +107,18 @@ class ActionTellProgress(HotlineAction):
         if found:
             served = await institution()
             if purpose == "urge" and found.ticket.state is not State.WITHDRAWN:
-                dispatcher.utter_message(response="utter_urge_recorded", **facts(served, found))
+                dispatcher.utter_message(response="utter_urge_recorded", **facts(tracker, served, found))
             elif purpose == "progress" and found.urged:
-                dispatcher.utter_message(response="utter_urged_so_far", **facts(served, found))
+                dispatcher.utter_message(response="utter_urged_so_far", **facts(tracker, served, found))
             if purpose == "supplement" and found.ticket.state is not State.WITHDRAWN:
-                dispatcher.utter_message(response="utter_supplement_recorded", **facts(served, found))
+                dispatcher.utter_message(
+                    response="utter_supplement_recorded", **facts(tracker, served, found)
+                )
             elif purpose == "withdraw":
-                dispatcher.utter_message(response="utter_withdrawn", **facts(served, found))
+                dispatcher.utter_message(response="utter_withdrawn", **facts(tracker, served, found))
             else:
                 dispatcher.utter_message(
-                    response=f"utter_progress_{found.ticket.state.value}", **facts(served, found)
+                    response=f"utter_progress_{found.ticket.state.value}", **facts(tracker, served, found)
                 )
         return cleared()
 

@@ -66,7 +66,8 @@ class ActionAskConfirmed(HotlineAction):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
         topic = "report" if tracker.get_slot("place") else "opinion"
         anonymous = "_anonymous" if tracker.get_slot("anonymous") else ""
-        dispatcher.utter_message(response=f"utter_read_back_{topic}{anonymous}")
+        address = telling.address(tracker.get_slot("name"))
+        dispatcher.utter_message(response=f"utter_read_back_{topic}{anonymous}", address=address)
         return []
 
 
@@ -95,7 +96,7 @@ class ActionSubmitTicket(HotlineAction):
         topic = "callback" if kind is Kind.CALLBACK else "anonymous" if anonymous else "opened"
         if kind is Kind.PRAISE:
             dispatcher.utter_message(response="utter_praise_recorded")
-        dispatcher.utter_message(response=f"utter_ticket_{topic}", **facts(served, opened))
+        dispatcher.utter_message(response=f"utter_ticket_{topic}", **facts(tracker, served, opened))
         return cleared()
 
 
@@ -110,11 +111,17 @@ class ActionLeaveForm(HotlineAction):
         return cleared()
 
 
-def facts(served: Institution, opened: Opened) -> dict[str, str]:
-    """Return what a citizen is told of a ticket: number, unit, who answers, and by when."""
+def facts(tracker: Tracker, served: Institution, opened: Opened) -> dict[str, str]:
+    """Return what a citizen is told of a ticket: number, unit, who answers, and by when.
+
+    They are addressed as they called themselves in this conversation; of an
+    anonymous ticket nobody's name is said.
+    """
     ticket = opened.ticket
+    name = tracker.get_slot("name") if ticket.citizen.name else None
     zone = ZoneInfo(served.profile.time_zone)
     return {
+        "address": telling.address(name),
         "number": ticket.number,
         "unit": opened.unit.name,
         "unit_telephone": opened.unit.telephone,

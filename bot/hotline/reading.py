@@ -45,6 +45,7 @@ _CONTACT = re.compile(
     r"[,，。、;；\s]*(?:我?的?(?:联系)?(?:电话|手机号?|号码|方式)?(?:是|:)?\s*[\d\-()+\s]{7,})$"
 )
 _ENDINGS = re.compile(r"[吧呢啊呀哦哈嘛了.。!~,、\s]+$")
+_SURNAME_AND_TITLE = re.compile(rf"(?:({_TWO}|[{_ONE}])[{_HAN}]{{0,2}}|([{_HAN}]))({_TITLE})")
 # Words that begin like a name and are none.
 _NO_NAME = re.compile(
     r"谢[谢了]|谢$|查[进询一下单看工水]|方[便式案]|安[全静装]|高[兴中考血]|何[时处必事]|马[上路]|万一|路[上灯口面边牌过]|石[头油]|金额|解[决释]|原[来因]|白[天说]|游[客泳]"
@@ -152,6 +153,12 @@ def read_name(text: str) -> str | None:
     said_alone = _ENDINGS.sub("", _CONTACT.sub("", normalise(text)))
     bare = _BARE.fullmatch(said_alone) or _CALLED.fullmatch(said_alone)
     return bare[1] if bare and not _NO_NAME.match(bare[1]) else None
+
+
+def read_title(name: str) -> str | None:
+    """Return surname and title of a name that holds a title (王先生); none is guessed."""
+    match = _SURNAME_AND_TITLE.fullmatch(name)
+    return (match[1] or match[2]) + match[3] if match else None
 
 
 def wants_anonymity(text: str) -> bool:

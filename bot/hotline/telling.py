@@ -1,10 +1,12 @@
-"""Instants, lists and numbers as citizens read them."""
+"""Names, instants and lists as citizens read them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
+
+from bot.hotline import reading
 
 _WEEKDAYS = "一二三四五六日"
 
@@ -13,6 +15,12 @@ def instant(at: datetime, zone: ZoneInfo) -> str:
     """Return an instant in the institution's zone: 11月25日（周三）17:30."""
     local = at.astimezone(zone)
     return f"{local.month}月{local.day}日（周{_WEEKDAYS[local.weekday()]}）{local:%H:%M}"
+
+
+def address(name: str | None) -> str:
+    """Return how a sentence to the citizen begins (CO-2): 王先生，; nothing where no title was given."""
+    called = reading.read_title(name) if name else None
+    return f"{called}，" if called else ""
 
 
 def listed(entries: str | Sequence[str]) -> str:

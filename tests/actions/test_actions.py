@@ -18,7 +18,7 @@ from actions.base import Event, HotlineAction
 from actions.consult import ActionAnswerGuide
 from actions.courtesy import ActionRepeat
 from actions.handoff import ActionRequestHuman
-from actions.ticket import ActionSubmitTicket, ValidateTicketForm
+from actions.ticket import ActionAskConfirmed, ActionSubmitTicket, ValidateTicketForm
 from bot.wiring import System
 
 Run = Callable[..., Any]
@@ -108,3 +108,20 @@ async def test_an_emergency_in_a_form_sets_nothing_so_that_the_rules_answer_it(r
     events, said = await run(ValidateTicketForm(), "着火了", "emergency", **slots)
     assert said == []
     assert slots_in(events) == {"requested_slot": "place"}
+
+
+@pytest.mark.rule("CO-2")
+@pytest.mark.parametrize(("name", "address"), [("王先生", "王先生，"), ("王芳", ""), ("陈", "")])
+async def test_a_citizen_is_addressed_as_they_called_themselves(run: Run, name: str, address: str) -> None:
+    slots = {"kind": "complaint", "matter": "司机拒载", "name": name, "telephone": "13800138000"}
+    _, read_back = await run(ActionAskConfirmed(), "13800138000", **slots)
+    _, opened = await run(ActionSubmitTicket(), "确认", "affirm", confirmed=True, **slots)
+    assert (read_back[0]["response"], read_back[0]["address"]) == ("utter_read_back_opinion", address)
+    assert (opened[0]["response"], opened[0]["address"]) == ("utter_ticket_opened", address)
+
+
+@pytest.mark.rule("CO-2", "CP-2")
+async def test_of_an_anonymous_ticket_no_name_is_said_though_it_was_known(run: Run) -> None:
+    slots = {"kind": "complaint", "matter": "司机拒载", "name": "王先生", "anonymous": True}
+    _, opened = await run(ActionSubmitTicket(), "确认", "affirm", confirmed=True, **slots)
+    assert (opened[0]["response"], opened[0]["address"]) == ("utter_ticket_anonymous", "")

@@ -1,4 +1,4 @@
-"""Instants and lists as citizens read them."""
+"""Names, instants and lists as citizens read them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.hotline import telling
+from bot.hotline import reading, telling
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -44,3 +44,50 @@ def test_another_zone_tells_its_own_hour() -> None:
 )
 def test_entries_are_numbered_where_there_are_several(entries: str | tuple[str, ...], told: str) -> None:
     assert telling.listed(entries) == told
+
+
+@pytest.mark.rule("CO-2")
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("王先生", "王先生，"),
+        ("李女士", "李女士，"),
+        ("欧阳女士", "欧阳女士，"),
+        ("陈大爷", "陈大爷，"),
+        ("张三先生", "张先生，"),
+        ("王建国师傅", "王师傅，"),
+        ("欧阳娜娜女士", "欧阳女士，"),
+        ("玄女士", "玄女士，"),  # a surname that is not in the list, said with 我姓
+    ],
+)
+def test_who_gives_a_title_is_addressed_by_surname_and_title(name: str, told: str) -> None:
+    assert telling.address(name) == told
+
+
+@pytest.mark.rule("CO-2")
+@pytest.mark.parametrize(
+    "name",
+    [
+        "陈",
+        "张伟",
+        "王芳",
+        "欧阳",
+        "欧阳娜娜",
+        "小王",
+        "老李",
+        "小明",
+        "阿姨",
+        "Tom",
+        "阿依古丽·买买提",
+        "",
+        None,
+    ],
+)
+def test_no_title_is_guessed_from_a_name(name: str | None) -> None:
+    assert telling.address(name) == ""
+
+
+@pytest.mark.rule("CO-2")
+@pytest.mark.parametrize("said", ["您好，我是王先生", "叫我王先生就行", "我是王先生", "王先生，13800138000"])
+def test_a_title_is_heard_however_it_was_given(said: str) -> None:
+    assert telling.address(reading.read_name(said)) == "王先生，"
