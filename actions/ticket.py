@@ -101,13 +101,14 @@ class ActionSubmitTicket(HotlineAction):
 
 
 class ActionLeaveForm(HotlineAction):
-    """Forget what was begun: the citizen says goodbye in mid-form."""
+    """Forget what was begun and bid farewell: the citizen says goodbye in mid-form (CO-1)."""
 
     def name(self) -> str:
         return "action_leave_form"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
         dispatcher.utter_message(response="utter_left")
+        dispatcher.utter_message(response="utter_goodbye")
         return cleared()
 
 

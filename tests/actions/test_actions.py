@@ -18,7 +18,7 @@ from actions.base import Event, HotlineAction
 from actions.consult import ActionAnswerGuide
 from actions.courtesy import ActionRepeat
 from actions.handoff import ActionRequestHuman
-from actions.ticket import ActionAskConfirmed, ActionSubmitTicket, ValidateTicketForm
+from actions.ticket import ActionAskConfirmed, ActionLeaveForm, ActionSubmitTicket, ValidateTicketForm
 from bot.wiring import System
 
 Run = Callable[..., Any]
@@ -108,6 +108,12 @@ async def test_an_emergency_in_a_form_sets_nothing_so_that_the_rules_answer_it(r
     events, said = await run(ValidateTicketForm(), "着火了", "emergency", **slots)
     assert said == []
     assert slots_in(events) == {"requested_slot": "place"}
+
+
+@pytest.mark.rule("CO-1")
+async def test_who_takes_leave_in_mid_form_is_bidden_farewell(run: Run) -> None:
+    _, said = await run(ActionLeaveForm(), "再见", "goodbye", matter="路灯坏了", kind="fault")
+    assert [message["response"] for message in said] == ["utter_left", "utter_goodbye"]
 
 
 @pytest.mark.rule("CO-2")
