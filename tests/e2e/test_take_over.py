@@ -283,7 +283,7 @@ def _notices() -> dict[str, str]:
     responses = YAML(typ="safe").load(
         (ROOT / "data" / "responses" / "emergency.yml").read_text(encoding="utf-8")
     )
-    variants = responses["responses"]["utter_emergency"]
+    variants = [each for each in responses["responses"]["utter_emergency"] if "channel" not in each]
     return {each["condition"][0]["value"] if "condition" in each else "": each["text"] for each in variants}
 
 
