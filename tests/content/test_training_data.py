@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator
 from typing import Any
 
 from ruamel.yaml import YAML
+from teaching import taught, unmarked
 
 from bot.settings import ROOT
 
@@ -20,14 +20,6 @@ def load(name: str) -> Any:
     return YAML(typ="safe").load(ROOT / name)
 
 
-def taught() -> Iterator[tuple[str, str]]:
-    """Yield each intent and utterance of data/nlu, as it is written there."""
-    for path in sorted((ROOT / "data" / "nlu").glob("*.yml")):
-        for block in load(str(path))["nlu"]:
-            for line in block["examples"].splitlines() if "intent" in block else ():
-                yield block["intent"], line.removeprefix("- ")
-
-
 TAUGHT = list(taught())
 INTENTS = set(load("domain.yml")["intents"])
 DETECTED = {"foreign_language"}  # by its letters (bot.nlu.language), not learned
@@ -35,8 +27,7 @@ DETECTED = {"foreign_language"}  # by its letters (bot.nlu.language), not learne
 
 def said(utterance: str) -> str:
     """Return what is said: without annotations, punctuation, blanks and widths of characters."""
-    plain = re.sub(r"\[([^]]*)](?:\([^)]*\)|{[^}]*})", r"\1", utterance)
-    return re.sub(r"\W", "", unicodedata.normalize("NFKC", plain)).lower()
+    return re.sub(r"\W", "", unicodedata.normalize("NFKC", unmarked(utterance))).lower()
 
 
 def test_every_intent_is_taught_with_enough_utterances() -> None:
