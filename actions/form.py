@@ -13,8 +13,9 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import Event, HotlineAction, cleared, institution, system, told_before, words
 from bot.hotline import form, reading
+from bot.hotline.answers import Heard, Item
 from bot.hotline.dates import with_dates
-from bot.hotline.form import Answer, Form, Heard, Item
+from bot.hotline.form import Answer, Form
 
 
 def hear(tracker: Tracker) -> Heard:

@@ -20,7 +20,8 @@ from actions.form import OFFERS, ValidateForm, ended, hear
 from actions.handoff import ask_for_person
 from actions.ticket import facts
 from bot.hotline import form, reading
-from bot.hotline.form import Answer, Form, Item
+from bot.hotline.answers import Item
+from bot.hotline.form import Answer, Form
 from bot.hotline.ticket import State
 from bot.service.follow_up import Errand, supplement, urge, withdraw
 from bot.service.matters import Opened, TooManyTries, progress

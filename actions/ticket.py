@@ -12,7 +12,8 @@ from actions.base import Event, HotlineAction, cleared, institution, origin, sys
 from actions.form import ValidateForm
 from actions.handoff import ask_for_person
 from bot.hotline import form, telling
-from bot.hotline.form import Answer, Form, Item
+from bot.hotline.answers import Item
+from bot.hotline.form import Answer, Form
 from bot.hotline.institution import Institution, Kind
 from bot.hotline.ticket import Citizen
 from bot.service.matters import Opened, Request, open_ticket

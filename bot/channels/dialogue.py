@@ -15,7 +15,7 @@ from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.shared.core.constants import ACTION_LISTEN_NAME, REQUESTED_SLOT
 from rasa.shared.core.events import ActionExecuted, ActiveLoop, SlotSet
 
-from bot.channels.guard import lookback_of, session_store_of
+from bot.channels.guard import detect_of, lookback_of, session_store_of
 from bot.hotline.form import MATTER_SLOTS
 from bot.hotline.spelling import plain
 from bot.service import intake
@@ -37,6 +37,7 @@ class Dialogue:
         self._store = session_store_of(agent)
         self._store.serve(functools.partial(intake.history, database))
         self._lookback = lookback_of(agent)
+        self.detect = detect_of(agent)
 
     def opened(self, conversation: str, sealed: str | None) -> Session | None:
         """Return a session as Redis keeps it; None if it cannot be read."""

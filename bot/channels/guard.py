@@ -15,6 +15,7 @@ from rasa.core.tracker_store import FailSafeTrackerStore
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 
 from bot.channels.runner import PlainRunner
+from bot.hotline.emergency import Detect
 from bot.service.ports import StoreUnavailable
 from bot.service.turn import Cause, TurnAborted
 from bot.settings import Settings
@@ -69,6 +70,7 @@ def guard(agent: Agent, settings: Settings) -> None:
     agent.processor.action_endpoint = actions
     agent.processor.graph_runner = PlainRunner(agent.processor.graph_runner)
     lookback_of(agent)
+    detect_of(agent)
 
 
 def session_store_of(agent: Agent) -> SessionStore:
@@ -103,6 +105,16 @@ def lookback_of(agent: Agent) -> Lookback:
             raise NotReady(f"config.yml: {type(policy).__name__}: expected max_history, a number of turns")
     # A form undoes up to one step of its own in the turn to come; one more is looked at to be sure of none.
     return Lookback(actions + 2, story_actions + 2 if story_actions else 0)
+
+
+def detect_of(agent: Agent) -> Detect:
+    """Return what tells danger in the model's pipeline (EM-1); `NotReady` if nothing does."""
+    assert agent.processor
+    for node in agent.processor.graph_runner.nodes.values():
+        if hasattr(node._component, "detect"):
+            detect: Detect = node._component.detect
+            return detect
+    raise NotReady("config.yml: pipeline: expected bot.nlu.emergency.EmergencyDetector")
 
 
 def _policies(agent: Agent) -> Iterator[Policy]:

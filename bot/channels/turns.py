@@ -15,9 +15,7 @@ from bot.channels.bursts import Bursts
 from bot.channels.delivery import Delivery
 from bot.channels.dialogue import Dialogue, trace
 from bot.channels.wording import Wording
-from bot.hotline import emergency
 from bot.hotline.holding import Holder
-from bot.hotline.spelling import plain
 from bot.service import fallback, intake
 from bot.service.ports import Inbound, Logged, Reply, Speaker, Standing, StoreUnavailable
 from bot.service.turn import Burst, Cause, TurnAborted, bursts
@@ -278,7 +276,7 @@ class Turns:
 
     def _urgent(self, text: str) -> list[Reply]:
         """Return the emergency notice if `text` tells of danger: it is said whatever else fails (EM-1)."""
-        danger = emergency.detect(plain(text))
+        danger = self._dialogue.detect(text)
         return [self._wording.say("utter_emergency", danger=danger.value)] if danger else []
 
     def _order(self, conversation: str) -> asyncio.Lock:

@@ -75,7 +75,7 @@ def _digest() -> str:
         *sorted((ROOT / "bot" / "nlu").glob("*.py")),
     ]
     sources += sorted(path for path in (ROOT / "data").rglob("*") if path.is_file())
-    sources.append(ROOT / "bot" / "hotline" / "emergency.py")
+    sources += [ROOT / "bot" / "hotline" / name for name in ("emergency.py", "spelling.py")]
     digest = hashlib.sha256(f"rasa {version('rasa')}".encode())
     for path in sources:
         digest.update(str(path.relative_to(ROOT)).encode())

@@ -13,6 +13,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot.hotline.emergency import Danger
 from bot.hotline.form import MATTER_SLOTS
 from bot.service.ports import Inbound, StoreUnavailable
 from bot.stores.locks import ConversationLocks
@@ -50,7 +51,7 @@ class ScriptedAgent:
         self.tracker_store = SessionStore(DOMAIN)
         self.lock_store = ConversationLocks()
         self.processor = SimpleNamespace(
-            graph_runner=SimpleNamespace(nodes={}),
+            graph_runner=SimpleNamespace(nodes={"danger": SimpleNamespace(_component=_Alarm())}),
             fetch_tracker_and_update_session=self._tracker,
             save_tracker=self.tracker_store.save,
         )
@@ -76,6 +77,13 @@ class ScriptedAgent:
 
     async def _tracker(self, sender_id: str, *_: Any) -> DialogueStateTracker:
         return await self.tracker_store.get_or_create_tracker(sender_id)
+
+
+class _Alarm:
+    """Hears fire."""
+
+    def detect(self, text: str) -> Danger | None:
+        return Danger.FIRE if "着火" in text else None
 
 
 class MemorySpool:

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.hotline.answers import ANONYMOUS, INTERRUPTIONS, Heard, Item
 from bot.hotline.form import (
-    ANONYMOUS,
     CALLBACK,
     LOST,
     OPINION,
@@ -20,8 +20,6 @@ from bot.hotline.form import (
     WITHDRAW,
     Answer,
     Form,
-    Heard,
-    Item,
     form_for,
     missing,
     read_turn,
@@ -514,7 +512,7 @@ def test_taking_leave_needs_its_word() -> None:
 
 @given(
     st.text(alphabet=string.digits + "０１２３４５６７８９ -。，", max_size=16),
-    st.sampled_from(sorted(QUERY.interruptions - {"emergency"})),
+    st.sampled_from(sorted(INTERRUPTIONS - {"emergency"})),
     st.sampled_from([(form, item) for form in FORMS.values() for item in form.items]),
 )
 def test_a_bare_number_is_never_an_interruption(text: str, intent: str, where: tuple[Form, Item]) -> None:
@@ -557,7 +555,7 @@ PIECES = [
     ),
     *("20261122000001", "，", "。", " ", "？", "·", "１８", "😀", "\n", "/restart", "x"),
 ]
-INTENTS = [*sorted(QUERY.interruptions), "affirm", "deny", "out_of_scope", "nlu_fallback", ""]
+INTENTS = [*sorted(INTERRUPTIONS), "affirm", "deny", "nlu_fallback", ""]
 TEXTS = st.one_of(st.text(max_size=30), st.lists(st.sampled_from(PIECES), max_size=7).map("".join))
 PLACES = st.lists(st.sampled_from(["人民路", "锦绣花园3栋", "3栋", ""]), max_size=2).map(tuple)
 

@@ -6,14 +6,15 @@ answered with an emergency number, and the repair or the complaint in it is not 
 
 from __future__ import annotations
 
-import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from ruamel.yaml import YAML
+from teaching import taught, unmarked
 
-from bot.hotline.emergency import Danger, detect
+from bot.hotline.emergency import Danger
+from bot.nlu.emergency import Detector, examples
 from bot.settings import ROOT
 
 pytestmark = pytest.mark.rule("EM-1")
@@ -47,6 +48,7 @@ DANGERS = {
         液化气爆炸了
         家里漏煤气
         燃气管被挖断了，嗤嗤往外喷
+        一氧化碳中毒了，一家人都晕了
         """,
     Danger.MEDICAL: """
         有人晕倒了
@@ -56,17 +58,11 @@ DANGERS = {
         他喘不上气
         流了好多血
         大出血
-        有人触电了
-        孩子溺水了
-        有人掉河里了
-        小孩掉进井里了
         我爸中风了，话都说不清
         孩子抽搐，口吐白沫
         我老婆要生了
         羊水破了
         从楼上摔下来不动了
-        我快不行了
-        一氧化碳中毒了，一家人都晕了
         我爸突然倒地上叫不醒
         """,
     Danger.CRIME: """
@@ -118,6 +114,11 @@ DANGERS = {
         我们被关在电梯里了
         困在电梯一个小时了
         房子塌了，里面有人
+        有人触电了
+        孩子溺水了
+        有人掉河里了
+        小孩掉进井里了
+        我快不行了
         墙倒了，压住两个工人
         泥石流下来了
         老人被困在屋顶上，水还在涨
@@ -205,49 +206,61 @@ def lines(text: str) -> list[str]:
     return [line.strip() for line in text.strip().splitlines()]
 
 
+@pytest.fixture(scope="module")
+def detector() -> Detector:
+    others = [("none", unmarked(text)) for intent, text in taught() if intent != "emergency"]
+    return Detector.learn([*examples(ROOT / "data" / "emergency"), *others])
+
+
 @pytest.mark.parametrize(
     ("kind", "text"), [(kind, text) for kind, texts in DANGERS.items() for text in lines(texts)]
 )
-def test_danger_is_heard_for_what_it_is(kind: Danger, text: str) -> None:
-    assert detect(text) is kind
+def test_danger_is_heard_for_what_it_is(detector: Detector, kind: Danger, text: str) -> None:
+    assert detector.detect(text) is kind
 
 
 @pytest.mark.parametrize("text", lines(NEAR_MISSES))
-def test_what_only_speaks_of_danger_is_no_alarm(text: str) -> None:
-    assert detect(text) is None
+def test_what_only_speaks_of_danger_is_no_alarm(detector: Detector, text: str) -> None:
+    assert detector.detect(text) is None
 
 
 @pytest.mark.parametrize("text", lines(DANGERS[Danger.FIRE])[:5])
 @pytest.mark.parametrize(
     "frame", ["喂你好，{}，快来", "我姓王，电话13800138000，{}", "{}！！！", "不对，{}", "{}\n人民路18号"]
 )
-def test_danger_is_heard_amid_whatever_else_is_said(text: str, frame: str) -> None:
-    assert detect(frame.format(text)) is Danger.FIRE
+def test_danger_is_heard_amid_whatever_else_is_said(detector: Detector, text: str, frame: str) -> None:
+    assert detector.detect(frame.format(text)) is Danger.FIRE
 
 
-def test_what_the_classifier_takes_for_an_emergency_is_one_though_no_word_says_so() -> None:
-    assert detect("快来啊出事了", meant=True) is Danger.OTHER
-    assert detect("快来啊出事了") is None
+def test_danger_in_one_sentence_of_a_long_story_is_heard(detector: Detector) -> None:
+    story = "您好，我想问一下居住证的事。我上个月交的材料，窗口说要等二十个工作日。{}我是锦绣花园的业主。"
+    assert detector.detect(story.format("哎呀厨房着火了！")) is Danger.FIRE
+    assert detector.detect(story.format("麻烦您帮我查一下。")) is None
 
 
-def test_what_the_classifier_takes_for_an_emergency_is_not_talked_away() -> None:
-    assert detect("去年就着火过，现在又着火了", meant=True) is Danger.FIRE
+@pytest.mark.parametrize(
+    ("number", "kind"), [("110", Danger.CRIME), (" 119 ", Danger.FIRE), ("120", Danger.MEDICAL)]
+)
+def test_who_types_an_emergency_number_needs_it(detector: Detector, number: str, kind: Danger) -> None:
+    assert detector.detect(number) is kind
+
+
+@pytest.mark.parametrize("name", ["emergency_aside", "emergency_aside2"])
+def test_of_emergencies_that_it_never_saw_nearly_all_are_heard(detector: Detector, name: str) -> None:
+    """Recall .98 at precision .90, on sets written by people who did not know the detector."""
+    rows = (Path(__file__).parent / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
+    aside = [row.split("\t") for row in rows]
+    learned = {text for _, text in examples(ROOT / "data" / "emergency")}
+    heard = [detector.detect(text) is not None for _, text in aside]
+    told = [danger == "1" for danger, _ in aside]
+    right = sum(h and t for h, t in zip(heard, told, strict=True))
+    assert sum(told) >= 150
+    assert len(told) - sum(told) >= 300
+    assert len(learned & {text for _, text in aside}) <= 0.01 * len(aside)  # as short as 我不想活了
+    assert right / sum(told) >= 0.98
+    assert right / sum(heard) >= 0.90
 
 
 @given(st.text())
-def test_the_classifier_s_alarm_is_never_dropped(text: str) -> None:
-    assert detect(text, meant=True) is not None
-    assert detect(text) in (None, detect(text, meant=True))
-
-
-def test_no_other_training_utterance_rings_the_alarm() -> None:
-    """Some 1500 sentences that citizens say about everything else."""
-    false_alarms = [
-        f"{block['intent']}: {said}: {danger.value}"
-        for path in sorted((ROOT / "data" / "nlu").glob("*.yml"))
-        for block in YAML(typ="safe").load(path)["nlu"]
-        if block.get("intent") not in (None, "emergency")
-        for said in (line.strip("- ") for line in block["examples"].splitlines())
-        if (danger := detect(re.sub(r"\[([^]]*)]\([^)]*\)", r"\1", said)))
-    ]
-    assert not false_alarms
+def test_whatever_is_typed_can_be_listened_to(detector: Detector, text: str) -> None:
+    assert detector.detect(text) in (None, *Danger)

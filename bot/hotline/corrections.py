@@ -1,0 +1,85 @@
+"""Putting right what was taken down ("电话错了,是139…", "不对,是18号")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from bot.hotline import reading
+from bot.hotline.answers import ANONYMOUS, PLACE_WORD, Heard, Item
+
+_NAMED = {
+    Item.TELEPHONE: re.compile(r"电话|手机|号码|联系方式"),
+    Item.NAME: re.compile(r"姓名|名字|称呼|我姓|我叫|不姓"),
+    Item.PLACE: re.compile(r"地址|地点|位置|地方|门牌"),
+    Item.MATTER: re.compile(r"内容|情况|事情|描述|(?<!没)(?<!没有)(?<!别的)问题"),
+}
+CORRECTS = re.compile(r"不对|错了|有误|更正|改成|改为|应该是|改一下|换成|不是.{1,12}是")
+_WRONG = re.compile(
+    r"不对|错|有误|更正|改(?!天)(?<!不用改)(?<!不改)|换|不是|不姓|不叫|少|多了|加上|最后|尾号|漏"
+)
+_NEW_VALUE = re.compile(r".*(?:改成|改为|换成|应该是|应为|而是|(?<!不)是)(?P<value>[^，,。]+)")
+_PART = re.compile(
+    r"(?P<number>[\dA-Za-z一二三四五六七八九十百]+)(?P<unit>号楼|号|栋|幢|单元|层|楼|室|组|路口)"
+)
+_DENIED = re.compile(r"不是[^，,。是]+")
+
+
+def correction(items: tuple[Item, ...], slots: Mapping[str, object], heard: Heard) -> dict[str, object]:
+    """Return the items that the turn corrects; None for one that is named without a new value."""
+    text = reading.normalise(heard.text)
+    telephone = reading.read_telephone(text)
+    if telephone and Item.TELEPHONE in items:
+        return {Item.TELEPHONE.value: telephone, ANONYMOUS: False}
+    for item, pattern in _NAMED.items():
+        if item in items and pattern.search(text):
+            value = _corrected(item, slots, heard)
+            if value is not None or _WRONG.search(text) or pattern.fullmatch(text):
+                return {item.value: value}
+    part = _PART.fullmatch(_new_value(text))  # "嗯，是18号"
+    if not (CORRECTS.search(text) or reading.says_no(text) or heard.intent == "deny" or heard.places or part):
+        return {}
+    place = _patched(str(slots.get(Item.PLACE.value) or ""), heard) if Item.PLACE in items else None
+    if place is not None and place != slots.get(Item.PLACE.value) and PLACE_WORD.search(place):
+        return {Item.PLACE.value: place}
+    name = reading.read_name(_new_value(text)) if Item.NAME in items else None
+    return {Item.NAME.value: name} if name else {}
+
+
+def _corrected(item: Item, slots: Mapping[str, object], heard: Heard) -> str | None:
+    text = reading.normalise(heard.text)
+    if item is Item.NAME:
+        return reading.read_said_name(re.sub(r"不姓\S{1,2}", "", text)) or reading.read_name(_new_value(text))
+    if item is Item.PLACE:
+        return _patched(str(slots.get(Item.PLACE.value) or ""), heard)
+    if item is Item.MATTER:
+        value = _new_value(text)
+        return value if len(value) > 3 else None
+    return None
+
+
+def _new_value(text: str) -> str:
+    """Return what stands behind 是, 改成 and the like; what is only denied (不是18号) is not it."""
+    after = _NEW_VALUE.match(_DENIED.sub("，", text))
+    return after["value"].strip() if after else ""
+
+
+def _patched(old: str, heard: Heard) -> str | None:
+    """Return the place put right: one part of it (18号) replaced, or the whole."""
+    text = _DENIED.sub("，", reading.normalise(heard.text))
+    said = _new_value(text)
+    part = _PART.fullmatch(said) or (_PART.search(text) if not said and not heard.places else None)
+    rest = ""
+    if said and not part and (part := _PART.match(said)):
+        rest = said[part.end() :]
+    if part:
+        old_parts = [p for p in _PART.finditer(old) if p["unit"] == part["unit"]]
+        if old_parts:
+            last = old_parts[-1]
+            return old[: last.start()] + part[0] + (rest or old[last.end() :])
+        return old + part[0] + rest
+    if said and not reading.says_no(said):
+        return (
+            max((*heard.places, said), key=len) if any(p in said or said in p for p in heard.places) else said
+        )
+    return heard.places[-1] if heard.places else None
