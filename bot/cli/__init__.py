@@ -12,6 +12,7 @@ from bot.cli.content import content, dictionary
 from bot.cli.messages import messages
 from bot.cli.model import train
 from bot.cli.run import run
+from bot.cli.wording import wording
 from bot.service.ports import StillNamed, StoreUnavailable
 from bot.settings import BadSettings
 from bot.stores.content import BadContent
@@ -22,7 +23,7 @@ def hotline() -> None:
     """Run and look after a Shouwen hotline."""
 
 
-for command in (run, train, alerts, content, dictionary, messages):
+for command in (run, train, alerts, content, dictionary, messages, wording):
     hotline.add_command(command)
 
 
