@@ -104,7 +104,7 @@ def folder(tmp_path: Path) -> Path:
         ("tone.yml", "fallback: ", "fallback: 不知道 #", r"tone\.yml:\d+: fallback: expected a courteous"),
         (
             "tone.yml",
-            "enough: 1.3",
+            "enough: 1.0",
             "enough: much",
             r"tone\.yml:\d+: tone\.enough: value is not a valid float",
         ),

@@ -151,7 +151,7 @@ def test_the_replacement_of_every_offence_passes() -> None:
 def test_of_sentences_kept_aside_nine_in_ten_offences_are_caught_and_one_in_twenty_others_stopped() -> None:
     offences = labelled("courtesy_aside.tsv", "offence")
     courteous = labelled("courtesy_aside.tsv", "courteous")
-    assert min(len(offences), len(courteous)) >= 60
+    assert min(len(offences), len(courteous)) >= 100
     missed = [text for text in offences if CHECKER.allows(text)]
     stopped = [text for text in courteous if not CHECKER.allows(text)]
     assert len(missed) <= 0.10 * len(offences), missed
