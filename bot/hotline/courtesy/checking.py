@@ -170,9 +170,14 @@ def _addressed(address: Address, message: Read) -> list[Finding]:
 
 
 def _widest(offences: list[_Offence]) -> list[_Offence]:
-    """Return the offences that tell most, in order: the listed before the tone, the long before the short."""
+    """Return the offences that tell most, in order: what is always wrong, then the list, then the tone."""
+
+    def surest(offence: _Offence) -> tuple[int, int]:
+        rank = 2 if isinstance(offence.by, Tone) else 0 if offence.by.always else 1
+        return rank, offence.start - offence.end
+
     kept: list[_Offence] = []
-    for offence in sorted(offences, key=lambda o: (isinstance(o.by, Tone), o.start - o.end)):
+    for offence in sorted(offences, key=surest):
         if not any(offence.start < other.end and other.start < offence.end for other in kept):
             kept.append(offence)
     return sorted(kept, key=lambda offence: offence.start)
