@@ -40,6 +40,12 @@ def plain(text: str) -> str:
     return _SPELT.sub(_in_figures, simplified)
 
 
+def simplified(character: str) -> str:
+    """Return a character in its simplified form."""
+    form: str = _SIMPLIFIED.convert(character)
+    return form
+
+
 def is_foreign(text: str) -> bool:
     """Say whether a message is in another language than Chinese (CO-8).
 

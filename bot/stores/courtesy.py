@@ -16,7 +16,7 @@ from bot.stores.content import BadContent
 
 WEIGHTS = "weights.tsv"
 BIAS = "bias"  # stands where a gram stands, in the first line
-_FILES = ("words.yml", "innocent.yml", "tone.yml", "traditional.yml")
+_FILES = ("words.yml", "innocent.yml", "tone.yml")
 
 
 def read_manners(folder: Path) -> Manners:
@@ -53,19 +53,10 @@ class _Reader:
         data: dict[str, Any] = {"groups": [self._load(path) for path in self._groups]}
         for name in _FILES:
             data.update(self._load(self._folder / name))
-        data["traditional"] = dict(self._pairs(data.get("traditional") or ()))
         if isinstance(data.get("tone"), CommentedMap):
             weights = dict(self._weights())
             data["tone"] = {**data["tone"], "bias": weights.pop(BIAS, 0.0), "weights": weights}
         return data
-
-    def _pairs(self, lines: Iterable[Any]) -> Iterator[tuple[str, str]]:
-        for number, line in enumerate(lines):
-            for pair in str(line).split():
-                if len(pair) == 2:
-                    yield pair[0], pair[1]
-                else:
-                    self.say(("traditional", number), f"expected two characters together, not {pair}")
 
     def _weights(self) -> Iterator[tuple[str, float]]:
         path = self._folder / WEIGHTS

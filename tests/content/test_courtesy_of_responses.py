@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import importlib
 import json
-import re
 import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from ruamel.yaml import YAML
+from sentences import TOLD, VARIANTS, texts
 
 from bot.cli.wording import wording
 from bot.hotline.courtesy import Checker
@@ -24,18 +23,6 @@ from bot.stores.courtesy import read_manners
 MANNERS = ROOT / "content" / "courtesy"
 
 
-def variants() -> list[tuple[str, dict[str, Any]]]:
-    """Return every variant of every response, with its key."""
-    files = [YAML(typ="safe").load(path) for path in sorted((ROOT / "data" / "responses").glob("*.yml"))]
-    return [(key, variant) for file in files for key, said in file["responses"].items() for variant in said]
-
-
-TOLD = [
-    *((key, variant["text"]) for key, variant in variants()),
-    *((key, button["title"]) for key, variant in variants() for button in variant.get("buttons", [])),
-]
-
-
 @pytest.fixture(scope="module")
 def checker() -> Checker:
     """The checker as it is shipped."""
@@ -44,20 +31,14 @@ def checker() -> Checker:
 
 @pytest.mark.rule("CO-2", "CO-3", "CO-4", "CO-10")
 def test_every_response_passes_whole_and_sentence_by_sentence(checker: Checker) -> None:
-    assert len(TOLD) > 50
-    sentences = {
-        (key, sentence)
-        for key, text in TOLD
-        for sentence in [text, *re.split(r"(?<=[。！？?；])|\n", text)]
-        if sentence
-    }
-    found = [(key, said, checker.check(said).findings) for key, said in sorted(sentences)]
+    whole = [(key, variant["text"]) for key, variant in VARIANTS]
+    found = [(key, said, checker.check(said).findings) for key, said in [*whole, *TOLD]]
     assert [entry for entry in found if entry[2]] == []
 
 
 @pytest.mark.rule("CO-3", "ON-1")
 def test_every_guide_may_be_told(checker: Checker, institution: Institution) -> None:
-    (text,) = [variant["text"] for key, variant in variants() if key == "utter_guide"]
+    text = texts("utter_guide", None)[0]
     for guide in institution.guides:
         told = text.format(**{field: listed_or_plain(getattr(guide, field)) for field in Guide.__fields__})
         assert checker.check(told).findings == (), guide.name
@@ -110,7 +91,6 @@ def folder(tmp_path: Path) -> Path:
         ),
         ("tone.yml", "tone:", "tone: [", r"tone\.yml:\d+: .*expected YAML in UTF-8"),
         ("words.yml", "you: [", "you: [？, ", r"words\.yml:\d+: words\.you: expected words without signs"),
-        ("traditional.yml", "丟丢", "丟", r"traditional\.yml:\d+: traditional\.0: expected two characters"),
         ("weights.tsv", "\n", "\n您\tmuch\n", r"weights\.tsv:2: expected characters, a tab, a number"),
     ],
 )

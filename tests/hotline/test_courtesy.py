@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from opencc import OpenCC
 from pypinyin import lazy_pinyin
 
 from bot.hotline.courtesy import Checker
@@ -34,10 +35,6 @@ def homophone(char: str) -> str:
     return next((other for other in _COMMON if other != char and lazy_pinyin(other) == said), char)
 
 
-def traditional(char: str) -> str:
-    return next((old for old, new in MANNERS.traditional.items() if new == char), char)
-
-
 DISGUISES = {
     "plain": lambda text: text,
     "spaces": " ".join,
@@ -46,7 +43,7 @@ DISGUISES = {
     "homophone": lambda text: "".join(map(homophone, text[:2])) + text[2:],
     "pinyin": lambda text: "".join(lazy_pinyin(text)),
     "half in pinyin": lambda text: "".join(lazy_pinyin(text[:2])) + text[2:],
-    "traditional": lambda text: "".join(map(traditional, text)),
+    "traditional": OpenCC("s2t").convert,
     "full width": lambda text: text.replace(",", "，") + "！！",
     "padded": lambda text: f"您好，{text}，谢谢。",
 }

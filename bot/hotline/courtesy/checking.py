@@ -55,7 +55,7 @@ class Checker:
 
     def __init__(self, manners: Manners) -> None:
         self._manners = manners
-        self._forms = Forms(manners.traditional)
+        self._forms = Forms()
         self._formulas = frozenset(manners.tone.formulas)
         listed = [
             Expression(number, say, manners.words, group.by_ear)

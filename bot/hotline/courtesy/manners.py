@@ -67,7 +67,6 @@ class Manners(_Manner):
     tone: Tone
     address: Address
     fallback: str  # what may always be sent instead
-    traditional: dict[str, str]  # a character, and the one it is read as
 
     @validator("words", each_item=True)
     def _words_are_plain(cls, value: tuple[str, ...]) -> tuple[str, ...]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from bot.hotline.courtesy.sounds import SOUNDS, typed
+from bot.hotline.spelling import simplified
 
 SPACE, CLAUSE, ASKED, SENTENCE = range(1, 5)  # what stands before a character, the strongest of it
 TYPED = "\ufffc"  # stands where a syllable was typed in pinyin: any character of that sound
@@ -94,13 +95,9 @@ class Read:
 class Forms(dict[str, str]):
     """Maps a character of the original to the letters that are read, if any."""
 
-    def __init__(self, traditional: Mapping[str, str]) -> None:
-        super().__init__()
-        self._traditional = traditional
-
     def __missing__(self, char: str) -> str:
         plain = unicodedata.normalize("NFKD", char).casefold() if char not in "？?" else ""
-        form = "".join(self._traditional.get(part, part) for part in plain if part.isalnum())
+        form = "".join(simplified(part) for part in plain if part.isalnum())
         self[char] = form
         return form
 
