@@ -62,7 +62,7 @@ PLACE_WORD = re.compile(r"[路街号栋区村镇乡门桥站院厦巷楼园场�
 def _matter(heard: Heard) -> str | None:
     text = heard.text
     nothing = reading.tells_nothing(text) or reading.says_yes(text) or reading.says_only_no(text)
-    return None if nothing else reading.normalise(text)
+    return None if nothing else text.strip()
 
 
 def _place(heard: Heard) -> str | None:

@@ -199,12 +199,12 @@ def tells_nothing(text: str) -> bool:
 def read_addition(text: str) -> str | None:
     """Return what a citizen wants added to a ticket; None if it is only announced (补充一下)."""
     said = _TICKET.sub(" ", normalise(text))
-    return None if _ANNOUNCES_MORE.fullmatch(_bare(said)) else normalise(text)
+    return None if _ANNOUNCES_MORE.fullmatch(_bare(said)) else text.strip()
 
 
 def read_more(text: str) -> str | None:
     """Return what is added to a matter that was read back (再加一条…), if anything is."""
-    match = _ADDS.fullmatch(normalise(text))
+    match = _ADDS.fullmatch(text.strip())
     return match["more"].strip() if match else None
 
 
