@@ -68,7 +68,11 @@ class ValidateForm(HotlineAction):
         events: list[Event] = []
         asking = self.form(tracker, events)
         slots = {**tracker.slots, **{event["name"]: event["value"] for event in events}}
-        answer = await _dated(form.read_turn(asking, asked, slots, hear(tracker)))
+        heard = hear(tracker)
+        answer = await _dated(form.read_turn(asking, asked, slots, heard))
+        if asked and heard.intent == "emergency" and not answer.empty:
+            for response in ("utter_emergency", "utter_emergency_person"):
+                dispatcher.utter_message(response=response)
         if answer.left:
             self.say_left(dispatcher, asked)
             return ended()

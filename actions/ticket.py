@@ -50,7 +50,8 @@ class ValidateTicketForm(ValidateForm):
     async def heard(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, slots: Event, answer: Answer
     ) -> list[Event] | None:
-        if tracker.get_slot("requested_slot") is None and Item.MATTER.value in answer.slots:
+        opening = tracker.get_slot("requested_slot") is None and Item.MATTER.value in answer.slots
+        if opening and slots["kind"] != Kind.EMERGENCY.value:  # there enough is said
             praised = slots["kind"] == Kind.PRAISE.value
             dispatcher.utter_message(
                 response="utter_acknowledge_praise" if praised else "utter_acknowledge_report"
@@ -94,7 +95,7 @@ class ActionSubmitTicket(HotlineAction):
         served = await institution()
         opened = await open_ticket(system().database, served, request, system().clock.now())
         kind = opened.ticket.matter.kind
-        topic = "callback" if kind is Kind.CALLBACK else "anonymous" if anonymous else "opened"
+        topic = "callback" if kind.is_callback else "anonymous" if anonymous else "opened"
         if kind is Kind.PRAISE:
             dispatcher.utter_message(response="utter_praise_recorded")
         dispatcher.utter_message(response=f"utter_ticket_{topic}", **facts(tracker, served, opened))

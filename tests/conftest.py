@@ -61,6 +61,7 @@ def tiny() -> Institution:
             Limit(kind=Kind.SUGGESTION, rule="TL-3", amount=7, counted_in=Span.WORKING_DAYS),
             Limit(kind=Kind.QUESTION, rule="TL-2", amount=2, counted_in=Span.WORKING_DAYS),
             Limit(kind=Kind.CALLBACK, rule="TL-6", amount=60, counted_in=Span.WORKING_MINUTES),
+            Limit(kind=Kind.EMERGENCY, rule="TL-8", amount=15, counted_in=Span.MINUTES),
             Limit(kind=Kind.PRAISE, rule="CO-7", amount=7, counted_in=Span.WORKING_DAYS),
             Limit(kind=Kind.LOST, rule="KN-5", amount=2, counted_in=Span.WORKING_DAYS),
         ],

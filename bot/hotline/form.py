@@ -48,7 +48,7 @@ WITHDRAW = Form((*_WHICH, Item.CONFIRMED))
 
 def form_for(kind: Kind) -> Form:
     """Return what is asked for a kind of matter."""
-    if kind is Kind.CALLBACK:
+    if kind.is_callback:
         return CALLBACK
     if kind is Kind.LOST:
         return LOST
@@ -105,17 +105,24 @@ def read_turn(form: Form, asked: Item | None, slots: Mapping[str, object], heard
     if asked is None:
         return Answer(_opening(form, slots, heard))
     if heard.intent == "emergency":
-        return Answer()
+        # It is answered first; what was asked for is told all the same, and a false alarm costs nothing.
+        return Answer({asked.value: READERS[asked](heard)} if asked in (Item.MATTER, Item.ADDITION) else {})
     if reading.wants_to_stop(heard.text):
         return Answer(left=True)
     if asked is Item.CONFIRMED:
         return _read_back(form, slots, heard) if Item.MATTER in form.items else _agreed(form, heard)
     if _interrupts(heard) and not fits(asked, heard):
         return _asked_again(form, asked, heard)
-    if form.may_be_anonymous and asked in (Item.NAME, Item.TELEPHONE) and reading.wants_anonymity(heard.text):
+    if form.may_be_anonymous and _stays_anonymous(asked, heard):
         return Answer({ANONYMOUS: True})
     found = _answered(form, asked, slots, heard)
     return Answer(found) if found else Answer({asked.value: None}, unread=asked)
+
+
+def _stays_anonymous(asked: Item, heard: Heard) -> bool:
+    """Say whether the turn declines to tell who speaks; asked for the place, only in so many words."""
+    named = asked is Item.PLACE and "匿名" in heard.text and not heard.places
+    return (named or asked in (Item.NAME, Item.TELEPHONE)) and reading.wants_anonymity(heard.text)
 
 
 def _asked_again(form: Form, asked: Item, heard: Heard) -> Answer:

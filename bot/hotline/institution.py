@@ -37,6 +37,12 @@ class Kind(str, Enum):
     CALLBACK = "callback"
     PRAISE = "praise"
     LOST = "lost"  # property lost or found
+    EMERGENCY = "emergency"  # danger to life or property: who told of it is called back at once (EM-1)
+
+    @property
+    def is_callback(self) -> bool:
+        """Say whether what is promised is a call, which needs a telephone."""
+        return self in (Kind.CALLBACK, Kind.EMERGENCY)
 
 
 class Span(str, Enum):

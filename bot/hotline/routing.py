@@ -25,7 +25,8 @@ def route(institution: Institution, kind: Kind, text: str, place: str | None = N
     complaint goes to the complaint desk, or to the inspection office where it is
     about leaders or about the desk itself, never to the unit complained about
     (CP-4, CP-5). What no scope names goes to the default unit, undecided (FI-10). A
-    fault in the scope of an urgent unit becomes an urgent fault.
+    fault in the scope of an urgent unit becomes an urgent fault. An emergency is the
+    default unit's, which calls back at once.
     """
     text = re.sub(r"\d{7,}", " ", text)  # a telephone is no word
     # Where it is says less of whose it is than what is wrong: 派出所门口的井盖.
@@ -35,9 +36,9 @@ def route(institution: Institution, kind: Kind, text: str, place: str | None = N
     if kind is Kind.COMPLAINT:
         desk = _complaint_desk(institution, unit, text)
         return Route(desk, kind, subject, decided=desk.code != institution.profile.default_unit)
-    if unit is None:
+    if unit is None or kind is Kind.EMERGENCY:
         nobody = institution.unit(institution.profile.default_unit)
-        return Route(nobody, kind, None, decided=kind in (Kind.CALLBACK, Kind.PRAISE))
+        return Route(nobody, kind, subject, decided=kind.is_callback or kind is Kind.PRAISE)
     if kind is Kind.FAULT and unit.urgent:
         kind = Kind.URGENT_FAULT
     return Route(unit, kind, subject)

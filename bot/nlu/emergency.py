@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import jieba
 import numpy
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -30,10 +31,11 @@ _ENDS = re.compile(r"[。！？!?；;\n]+")
 _SILENT = re.compile(r"我(?:姓|叫)\w{1,3}(?=\W)|(?:(?:联系)?电话|手机)?(?:号码)?是?\d{4,}|\W+")
 _LEAST = 6  # characters of a sentence that is looked at by itself
 _C = 100.0
+_ENOUGH = 1.0  # of a score to give the alarm: more would miss emergencies, less alarm at ordinary talk
 
 
 class Detector:
-    """Two linear models over characters: whether there is danger now, and of which kind.
+    """Two linear models over words and characters: whether there is danger now, and of which kind.
 
     A sentence in a long story counts as much as one said alone.
     """
@@ -73,13 +75,14 @@ class Detector:
         counted = [_counted(part) for part in parts]
         scores = [float(self._danger.scores(counts)[0]) for counts in counted]
         worst = max(range(len(parts)), key=scores.__getitem__)
-        if scores[worst] <= 0:
+        if scores[worst] < _ENOUGH:
             return None
         return Danger(self._kind.labels[int(numpy.argmax(self._kind.scores(counted[worst])))])
 
 
 def _counted(text: str) -> Counter[str]:
-    return Counter(in_a_row(_SILENT.sub(" ", text.lower()).strip()))
+    heard = _SILENT.sub(" ", text.lower()).strip()
+    return Counter([*(f"word {word}" for word in jieba.cut(heard)), *in_a_row(heard)])
 
 
 def examples(folder: Path) -> list[tuple[str, str]]:

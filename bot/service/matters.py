@@ -125,5 +125,5 @@ def _ticket(
         provisional=due.provisional,
     )
     return ticket, Deadline(
-        uuid.uuid4().hex, number, "callback" if target.kind is Kind.CALLBACK else "answer", due.at
+        uuid.uuid4().hex, number, "callback" if target.kind.is_callback else "answer", due.at
     )

@@ -110,6 +110,15 @@ async def test_an_emergency_in_a_form_sets_nothing_so_that_the_rules_answer_it(r
     assert slots_in(events) == {"requested_slot": "place"}
 
 
+@pytest.mark.rule("EM-1")
+async def test_an_emergency_told_as_the_matter_is_answered_first_and_taken_down(run: Run) -> None:
+    events, said = await run(
+        ValidateTicketForm(), "电梯困人了", "emergency", kind="fault", requested_slot="matter"
+    )
+    assert [message["response"] for message in said] == ["utter_emergency", "utter_emergency_person"]
+    assert slots_in(events)["matter"] == "电梯困人了"
+
+
 @pytest.mark.rule("CO-1")
 async def test_who_takes_leave_in_mid_form_is_bidden_farewell(run: Run) -> None:
     _, said = await run(ActionLeaveForm(), "再见", "goodbye", matter="路灯坏了", kind="fault")

@@ -71,7 +71,7 @@ def test_what_is_asked_depends_on_the_kind_of_matter() -> None:
     """Where it is matters for what is to be repaired; who wants a call back must leave a number."""
     with_place = {kind for kind in Kind if Item.PLACE in form_for(kind).items}
     assert with_place == {Kind.FAULT, Kind.URGENT_FAULT, Kind.ISSUE, Kind.LOST}
-    assert {kind for kind in Kind if not form_for(kind).may_be_anonymous} == {Kind.CALLBACK}
+    assert {kind for kind in Kind if not form_for(kind).may_be_anonymous} == {Kind.CALLBACK, Kind.EMERGENCY}
     assert all(form_for(kind).items[0] is Item.MATTER for kind in Kind)
     assert all(form_for(kind).items[-1] is Item.CONFIRMED for kind in Kind)
 
@@ -469,9 +469,13 @@ def test_what_is_a_matter_of_its_own_leaves_the_form_as_it_is(
 def test_danger_interrupts_every_question(
     form: Form, asked: Item, text: str, places: tuple[str, ...]
 ) -> None:
-    """An answer that is not empty would keep the form going, and the notice would not be given."""
+    """It answers no question but what it is about: the rules give the notice, and it is asked again."""
     heard = hear(text, "emergency", *places, confidence=1.0)
-    assert read_turn(form, asked, known_before(form, asked), heard).empty
+    answer = read_turn(form, asked, known_before(form, asked), heard)
+    if asked in (Item.MATTER, Item.ADDITION):
+        assert answer == Answer({asked.value: text})
+    else:
+        assert answer.empty
 
 
 @pytest.mark.parametrize(
