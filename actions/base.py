@@ -71,6 +71,12 @@ def told_before(tracker: Tracker) -> set[str]:
     return told
 
 
+def words_before(tracker: Tracker) -> list[str]:
+    """Return what the citizen said in the turns before this one, the last first."""
+    said = [str(event.get("text") or "") for event in tracker.events if event["event"] == "user"]
+    return said[-2::-1]
+
+
 def words(tracker: Tracker) -> str:
     """Return what the citizen said last."""
     return str(tracker.latest_message.get("text") or "")

@@ -6,11 +6,21 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.base import Event, HotlineAction, cleared, institution, origin, system, told_before, words
+from actions.base import (
+    Event,
+    HotlineAction,
+    cleared,
+    institution,
+    origin,
+    system,
+    told_before,
+    words,
+    words_before,
+)
 from actions.evaluation import rated
 from bot.hotline import evaluation, guides, telling
 from bot.hotline.institution import Guide, Institution, Kind
-from bot.hotline.reading import normalise
+from bot.hotline.reading import announces_question, normalise
 from bot.service.matters import answer_directly
 
 
@@ -23,6 +33,12 @@ class ActionAnswerGuide(HotlineAction):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
         served = await institution()
         question = normalise(words(tracker))
+        if not tracker.active_loop and announces_question(question):
+            dispatcher.utter_message(response="utter_ask_question")
+            return []
+        if guides.asks_on(question) and "utter_guide" in told_before(tracker):
+            asked = (text for text in words_before(tracker) if not guides.asks_on(text))
+            question = f"{normalise(next(asked, ''))}，{question}"
         hits = guides.search(served.guides, question)
         guide = guides.clear_winner(hits)
         if guide:

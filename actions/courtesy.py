@@ -53,6 +53,18 @@ class ActionAffirm(HotlineAction):
         return []
 
 
+class ActionDeny(HotlineAction):
+    """Offer a person to whom no choice fits; else let the citizen go on."""
+
+    def name(self) -> str:
+        return "action_deny"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
+        unfit = "utter_which_guide" in told_before(tracker)
+        dispatcher.utter_message(response="utter_offer_person" if unfit else "utter_deny")
+        return []
+
+
 class ActionCalm(HotlineAction):
     """Stay calm before insults and never retort (CO-6).
 

@@ -45,7 +45,9 @@ class ValidateTicketForm(ValidateForm):
 
     async def to_a_person(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:
         events = await ask_for_person(dispatcher)
-        return [*events, SlotSet("requested_slot", tracker.get_slot("requested_slot"))]
+        known = tracker.slots | dict.fromkeys(("confirmed", "anonymous"))
+        following = form.missing(form.CALLBACK, known)
+        return [*events, SlotSet("requested_slot", following.value if following else None)]
 
     async def heard(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, slots: Event, answer: Answer
@@ -109,7 +111,8 @@ class ActionLeaveForm(HotlineAction):
         return "action_leave_form"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
-        dispatcher.utter_message(response="utter_left")
+        left = "utter_left" if tracker.get_slot("kind") else "utter_query_left"
+        dispatcher.utter_message(response=left)
         dispatcher.utter_message(response="utter_goodbye")
         return cleared()
 

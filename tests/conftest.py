@@ -18,6 +18,11 @@ hypothesis.settings.load_profile("hotline")
 pytest_plugins = ["pytester", "rules_report"]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let conversations be written down instead of compared: tests/e2e/test_conversations.py."""
+    parser.addoption("--record", action="store_true", help="rewrite the expected replies of conversations")
+
+
 @pytest.fixture(scope="session")
 def institution() -> Institution:
     """The demonstration institution, as it stands in content/."""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from bot.hotline import reading
+from bot.hotline import evaluation, reading
 
 
 class Item(str, Enum):
@@ -38,7 +38,9 @@ INTERRUPTIONS = (
     | {"emergency", "request_human", "ask_service_guide", "ask_info", "bot_challenge", "foreign_language"}
     | {"greet", "thank", "goodbye", "repeat", "special_need", "rate_service", "abuse", "out_of_scope"}
 )
-_QUESTIONS = frozenset({"ask_service_guide", "ask_info", "request_human"})
+_QUESTIONS = frozenset({"ask_service_guide", "ask_info"})
+# What is pressed for or said to be too much, asked what it is about, is what it is about.
+_GRIEVANCES = frozenset({"urge_ticket", "repeat", "request_human"})
 # Who opens a form with these has not said yet what it is about.
 NOT_YET = frozenset({"request_human", "affirm", "special_need", "rate_service", "abuse", "nlu_fallback"})
 SURE = 0.6  # another meaning than an answer is believed only above this
@@ -56,7 +58,13 @@ class Heard:
 
 
 _LONGEST_NAME = 8  # characters
-PLACE_WORD = re.compile(r"[路街号栋区村镇乡门桥站院厦巷楼园场店里弄]|单元|附近|旁边|对面")
+_SHORT = 6  # characters; a question no longer than this is answered, not taken down …
+_SHORTEST = 3  # … but for one to a person
+_FIGURE = re.compile(r"[\d分星]")
+PLACE_WORD = re.compile(r"路(?![灯面况])|[街号栋区村镇乡门桥站院厦巷楼园场店里弄]|单元|附近|旁边|对面")
+
+_NO_PLACE = re.compile(r"[\dA-Za-z]*路?")  # a bus: 22路
+_NOT_NAMED = re.compile(r"什么(?:路|街|巷|地方|小区|名)|哪[条里个儿](?:路|街|巷|小区)?")
 
 
 def _matter(heard: Heard) -> str | None:
@@ -65,12 +73,16 @@ def _matter(heard: Heard) -> str | None:
     return None if nothing else text.strip()
 
 
-def _place(heard: Heard) -> str | None:
+def place_in_full(heard: Heard) -> str | None:
+    """Return an answer to the question for the place as it was given; None if it names none."""
     text = re.sub(
         r"^(?:地址|地点|位置|地方)?(?:就)?(?:是|在|：|:)*", "", reading.normalise(heard.text)
     ).strip(" ，,。.")
+    text = "" if _NOT_NAMED.search(text) and not re.search(r"\d", text) else text
     words = re.sub(r"[\W_]", "", text)
     if reading.says_yes(text) or reading.says_only_no(text) or reading.read_telephone(text):
+        return None
+    if reading.wants_anonymity(text) and not PLACE_WORD.search(text):
         return None
     # A name of a place without a word like 路 or 小区 is short (万达, 火车站).
     named = PLACE_WORD.search(text) or (2 <= len(words) <= _LONGEST_NAME and not _means_otherwise(heard))
@@ -83,12 +95,13 @@ def _means_otherwise(heard: Heard) -> bool:
 
 def _told_place(heard: Heard) -> str | None:
     # The longest phrase that the entity extractor calls a place says most to a repair crew.
-    return max(heard.places, key=len) if heard.places else None
+    places = [place for place in heard.places if not _NO_PLACE.fullmatch(place)]
+    return max(places, key=len) if places else None
 
 
 READERS: Mapping[Item, Callable[[Heard], object | None]] = {
     Item.MATTER: _matter,
-    Item.PLACE: lambda heard: _told_place(heard) if _prefers_entity(heard) else _place(heard),
+    Item.PLACE: lambda heard: _told_place(heard) if _prefers_entity(heard) else place_in_full(heard),
     Item.NAME: lambda heard: reading.read_name(heard.text),
     Item.TELEPHONE: lambda heard: reading.read_telephone(heard.text),
     Item.TICKET_NUMBER: lambda heard: reading.read_ticket_number(heard.text),
@@ -105,19 +118,37 @@ VOLUNTEERED: Mapping[Item, Callable[[Heard], object | None]] = {
 
 
 def _prefers_entity(heard: Heard) -> bool:
-    """Take the extracted place only where the answer holds much more than a place."""
-    return bool(heard.places) and len(heard.text) > 2 * len(_told_place(heard) or "")
+    """Take the extracted place only where the answer holds much more than places."""
+    told = _told_place(heard)
+    parts = re.split(r"[,，。、\s]+", heard.text)
+    all_places = len(parts) > 1 and all(PLACE_WORD.search(part) for part in parts)
+    return told is not None and len(heard.text) > 2 * len(told) and not all_places
 
 
-def fits(asked: Item, heard: Heard) -> bool:
-    """Say whether the turn plainly answers the item, whatever the intent is taken for."""
+def fits(asked: Item, heard: Heard, to_a_person: bool = False) -> bool:
+    """Say whether the turn plainly answers the item, whatever the intent is taken for.
+
+    What is left `to_a_person` may be a question: it is for them to answer.
+    """
     if heard.intent == "emergency":
         return False
     if asked is Item.PLACE:
         where = heard.places or (heard.intent in _REPORTS and PLACE_WORD.search(heard.text))
-        return bool(where) and not re.search(r"[?？吗呢]|怎么|咋|什么|多少", heard.text)
+        return bool(where) and not re.search(r"[?？吗呢]|怎么|咋|什么|多少|几[点时天]|能不能", heard.text)
     if asked in (Item.MATTER, Item.ADDITION):
-        # Whatever is asked about may be the matter; pleasantries and a bare 转人工 are not.
-        told = heard.intent in _REPORTS or (heard.intent in _QUESTIONS and len(heard.text) > 6)
-        return told and _matter(heard) is not None
+        return _tells(heard, to_a_person) and _matter(heard) is not None
+    if asked is Item.TICKET_NUMBER and reading.lacks_number(heard.text):
+        return reading.speaks_of_ticket(heard.text)
     return READERS[asked](heard) is not None
+
+
+def _tells(heard: Heard, to_a_person: bool) -> bool:
+    """Say whether the turn may be the matter; pleasantries, a bare 转人工 and words on a ticket are not."""
+    if heard.intent in _GRIEVANCES:
+        return len(heard.text) > _SHORT and not reading.speaks_of_ticket(heard.text)
+    if heard.intent == "rate_service":  # 服务态度太差
+        score = evaluation.score(heard.text)
+        return score is not None and score <= evaluation.LOW and not _FIGURE.search(heard.text)
+    if heard.intent in _QUESTIONS:
+        return len(heard.text) > (_SHORTEST if to_a_person else _SHORT)
+    return heard.intent in _REPORTS

@@ -16,12 +16,14 @@ from bot.hotline.answers import (
     FOLLOW_UPS,
     INTERRUPTIONS,
     NOT_YET,
+    PLACE_WORD,
     READERS,
     SURE,
     VOLUNTEERED,
     Heard,
     Item,
     fits,
+    place_in_full,
 )
 from bot.hotline.corrections import CORRECTS, correction
 from bot.hotline.institution import Kind
@@ -81,6 +83,7 @@ class Answer:
         return not self.slots and self.unread is None and not self.left
 
 
+_NAMELESS = re.compile(r"匿名|留名|姓名")  # who will not say where is not anonymous yet
 _REFUSES = re.compile(r"不|别|先等|等等|等一下|再想想|没想好")
 _DOUBTS = re.compile(r"[?？吗么呢屁]|不|别|没(?!错|问题|毛病|意见)|等|再")
 
@@ -111,18 +114,23 @@ def read_turn(form: Form, asked: Item | None, slots: Mapping[str, object], heard
         return Answer(left=True)
     if asked is Item.CONFIRMED:
         return _read_back(form, slots, heard) if Item.MATTER in form.items else _agreed(form, heard)
-    if _interrupts(heard) and not fits(asked, heard):
+    if asked is Item.PLACE and _says_again(slots, heard):
+        return Answer({Item.MATTER.value: READERS[Item.MATTER](heard)})
+    if _interrupts(heard) and not fits(asked, heard, to_a_person=form is CALLBACK):
         return _asked_again(form, asked, heard)
-    if form.may_be_anonymous and _stays_anonymous(asked, heard):
+    if form.may_be_anonymous and asked in (Item.NAME, Item.TELEPHONE) and reading.wants_anonymity(heard.text):
         return Answer({ANONYMOUS: True})
     found = _answered(form, asked, slots, heard)
+    if form.may_be_anonymous and asked is Item.PLACE and _NAMELESS.search(heard.text):
+        found |= {ANONYMOUS: True} if reading.wants_anonymity(heard.text) else {}
     return Answer(found) if found else Answer({asked.value: None}, unread=asked)
 
 
-def _stays_anonymous(asked: Item, heard: Heard) -> bool:
-    """Say whether the turn declines to tell who speaks; asked for the place, only in so many words."""
-    named = asked is Item.PLACE and "匿名" in heard.text and not heard.places
-    return (named or asked in (Item.NAME, Item.TELEPHONE)) and reading.wants_anonymity(heard.text)
+def _says_again(slots: Mapping[str, object], heard: Heard) -> bool:
+    """Say whether the citizen, asked where it is, tells the same matter once more in more words."""
+    matter = str(slots.get(Item.MATTER.value) or "")
+    rest = heard.text.replace(matter, "")
+    return bool(matter) and rest != heard.text and not (heard.places or PLACE_WORD.search(rest))
 
 
 def _asked_again(form: Form, asked: Item, heard: Heard) -> Answer:
@@ -134,6 +142,10 @@ def _asked_again(form: Form, asked: Item, heard: Heard) -> Answer:
 def _answered(form: Form, asked: Item, slots: Mapping[str, object], heard: Heard) -> dict[str, object]:
     """Return what an answer tells: the item asked for, others besides, or a correction of an earlier one."""
     found = _harvest(form.items, slots, heard)
+    if asked is Item.PLACE and [*found] == [asked.value]:
+        # Nothing but the place: what stands around it says more (邮局对面, and of what is lost 昨天下午).
+        in_full = place_in_full(heard) if form is LOST else READERS[asked](heard)
+        return {asked.value: in_full or found[asked.value]}
     if asked.value in found:
         return found
     if asked is not Item.MATTER and CORRECTS.search(heard.text):
@@ -152,7 +164,7 @@ def _opening(form: Form, slots: Mapping[str, object], heard: Heard) -> dict[str,
     if Item.MATTER in form.items and slots.get(Item.MATTER.value) is None:
         value = READERS[Item.MATTER](heard)
         # Asking for a person is no message yet: what it is about is asked.
-        if value is not None and heard.intent not in NOT_YET:
+        if value is not None and value != told.get(Item.PLACE.value) and heard.intent not in NOT_YET:
             told[Item.MATTER.value] = value
     if Item.ADDITION in form.items and (addition := reading.read_addition(heard.text)):
         told[Item.ADDITION.value] = addition

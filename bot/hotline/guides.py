@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,11 @@ SURE = 0.55  # below it a hit is only offered
 AHEAD = 0.12  # a hit is taken alone when it leads the next by this much
 _LEAST = 0.35  # below it nothing is offered
 _ASKED = 0.25  # what the question holds beside a guide's name counts against it only this much
+_ASKS_ON = re.compile(
+    r"(?:那|请问|这个|这|它|一般|大概|都|需要|需|要|得|能|可以|是|办|[，,])*"
+    r"(?:多少钱|[收交花]|免费|[带交准备]+(?:什么|啥|哪些)|(?:什么|啥|哪些)(?:材料|证件|手续|条件)|多久|多长时间|几天|[在去到]?(?:哪|什么地方)"
+    r"|地址|电话|几点|周[末一二三四五六日]|网上|手机上|预约|代办|别人|家人).{0,6}"
+)
 
 
 @dataclass(frozen=True)
@@ -39,6 +45,11 @@ def search(guides: Sequence[Guide], question: str, top: int = 3) -> list[Hit]:
         for guide in guides
     ]
     return sorted((hit for hit in hits if hit.score > _LEAST), key=lambda hit: -hit.score)[:top]
+
+
+def asks_on(question: str) -> bool:
+    """Say whether the question names no matter of its own and so goes on about the last one (要多少钱)."""
+    return bool(_ASKS_ON.fullmatch(question.strip(" ?？吗呢啊。")))
 
 
 def clear_winner(hits: Sequence[Hit]) -> Guide | None:

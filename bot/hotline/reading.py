@@ -60,9 +60,11 @@ _ANONYMOUS = re.compile(
     r"|^我?没(?:有)?(?:电话|手机|联系方式)"
 )
 _WHAT = r"(?:填写|登记|留言|提交|报|办|弄|反映|投诉|查询?|填|留|说|举报|登记|咨询)"
+# Who needs nothing any more says why: 算了，找到了.
+_SETTLED = r"(?:(?:已经|都|又|自己|刚)*(?:找到|找着|[修弄搞]好|好|解决|通|亮|来[电水气])了)?"
 _STOP = re.compile(
-    rf"^(?:那就?|唉|哎|嗯|我|要不|等一下|等等|等会儿?|再想想)*(?:还是)?(?:先)?(?:(?:算了)+(?:{'我'}?不(?:想|用|要)?{_WHAT}了?)?|我?不(?:想|用|要)?(?:再)?{_WHAT}了|先(?:不|别){_WHAT}了?"
-    rf"|退出|取消{_WHAT}?|结束|放弃|撤销|不(?:要|用|必|需要)了|别(?:[报弄问]了|提交))(?:吧|谢谢|再见)*$"
+    rf"^(?:那就?|唉|哎|嗯|我|要不|等一下|等等|等会儿?|再想想)*(?:还是)?(?:先)?(?:(?:算了[吧啊呗]?)+(?:{'我'}?不(?:想|用|要)?{_WHAT}了?)?|我?不(?:想|用|要)?(?:再)?{_WHAT}了|先(?:不|别){_WHAT}了?"
+    rf"|退出|取消{_WHAT}?|结束|放弃|撤销|不(?:要|用|必|需要)了|别(?:[报弄问]了|提交)){_SETTLED}(?:吧|谢谢|再见)*$"
 )
 _YES_WORD = (
     r"对(?:的)?|是(?:的)?|嗯|好(?:的)?|行|可以(?:的)?|没有?错|没(?:有)?问题|正确(?:的)?|确认(?:无误|提交)?|确定|无误|属实|ok|okay|yes|提交"
@@ -81,8 +83,13 @@ _GOODBYE = re.compile(
 )
 _GENERAL = re.compile(
     r"^(?:你好|您好|喂|请问|麻烦|我想要?|我要|我来|帮我|想|要|给我|有个|一下|打电话|我|你们|这里|能不能|可以|有|个)*"
-    r"(?:报修|报个?(?:修|故障|事)|反[映应](?:一?个?一?下?(?:问题|情况|事情?)?)?|投诉(?:一?个?一?下?)?|举报|表扬|表揚|夸|提个?(?:意见|建议)|建议|留[个条]?[言话]|说个?事情?|登记)?"
+    r"(?:报修|报个?(?:修|故障|事)|反[映应](?:一?个?一?下?(?:问题|情况|事情?)?)?|投诉(?:一?个?一?下?)?|举报|表扬|表揚|夸|提个?(?:意见|建议)|建议|留[个条]?[言话]|说个?事情?|登记|[丢掉捡]到?了?(?:个|点|一个)?东西|东西[丢掉]了)?"
     r"(?:一下|一个人|个人|可以吗|行吗|吗|吧|啊|呀|了|有人|问题|情况|事)*$"
+)
+_ANNOUNCES_QUESTION = re.compile(
+    r"(?:你好|您好|喂|请|麻烦|那|我|还|想要?|要|来|有|个|一个|几个|你们?|您)*"
+    r"(?:咨询|问|了解|请教|打听|办事指南)"
+    r"(?:一?下|一?个|一?些|一?点|几个|问题|事情?|业务|政策|办事指南|流程|可以|行|吗|吧|呢|了)*"
 )
 # What a citizen adds to a ticket begins behind these words; alone they only announce it.
 _ANNOUNCES_MORE = re.compile(
@@ -96,6 +103,7 @@ _UNKNOWN = re.compile(
 _NO_NUMBER = re.compile(
     r"没(?:有|记|存|带)?(?:工单|单子)?(?:编号|单号|号码?)?$|(?:没|不)(?:有|记得|知道|晓得|清楚)|忘(?:了|记)|(?:编号|单号|号码?).{0,4}(?:丢|找不到|没)|找不到|记不[住得清]"
 )
+_OF_TICKET = re.compile(r"工单|单子|单号|编号|号码|进度|催")
 _ADDS = re.compile(
     r"(?:对了?|嗯|哦)?(?:还有(?!没有|吗|什么)|再(?:加|补充)(?:上)?|另外|补充|追加|加上)"
     r"(?:一下|[一几]?[条点个件句]|说明)?[，,:。 ]*(?P<more>.{2,})",
@@ -196,6 +204,11 @@ def tells_nothing(text: str) -> bool:
     return bool(_GENERAL.match(_bare(text)))
 
 
+def announces_question(text: str) -> bool:
+    """Say whether `text` only announces a question (我想咨询一下) and holds none."""
+    return bool(_ANNOUNCES_QUESTION.fullmatch(_bare(text)))
+
+
 def read_addition(text: str) -> str | None:
     """Return what a citizen wants added to a ticket; None if it is only announced (补充一下)."""
     said = _TICKET.sub(" ", normalise(text))
@@ -216,6 +229,11 @@ def does_not_know(text: str) -> bool:
 def lacks_number(text: str) -> bool:
     """Say whether the citizen has no ticket number at hand."""
     return bool(_NO_NUMBER.search(_bare(text)))
+
+
+def speaks_of_ticket(text: str) -> bool:
+    """Say whether the citizen speaks of a ticket or its number, or wants to hear of one."""
+    return bool(_OF_TICKET.search(text))
 
 
 def _first(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:

@@ -16,7 +16,7 @@ from rasa_sdk.executor import CollectingDispatcher
 import actions.base
 from actions.base import Event, HotlineAction
 from actions.consult import ActionAnswerGuide
-from actions.courtesy import ActionRepeat
+from actions.courtesy import ActionDeny, ActionRepeat
 from actions.handoff import ActionRequestHuman
 from actions.ticket import ActionAskConfirmed, ActionLeaveForm, ActionSubmitTicket, ValidateTicketForm
 from bot.wiring import System
@@ -92,6 +92,32 @@ async def test_an_unknown_question_outside_a_form_is_taken_down(run: Run) -> Non
     assert {"event": "followup", "name": "ticket_form", "timestamp": None} in events
 
 
+async def test_a_question_that_goes_on_is_answered_from_the_same_guide(run: Run) -> None:
+    answered = {"event": "bot", "text": "…", "metadata": {"utter_action": "utter_guide"}}
+    history: list[Event] = []
+    for text in ("身份证丢了怎么补", "要多少钱"):
+        history += [{"event": "user", "message_id": text, "text": text}, answered]
+    _, said = await run(ActionAnswerGuide(), "在哪办", "ask_info", history)
+    assert (said[0]["response"], said[0]["name"]) == ("utter_guide", "居民身份证丢失补领")
+    _, said = await run(ActionAnswerGuide(), "在哪办", "ask_info")
+    assert said[0]["response"] == "utter_guide_unknown"
+
+
+@pytest.mark.parametrize(
+    ("told", "said"), [("utter_which_guide", "utter_offer_person"), ("utter_greet", "utter_deny")]
+)
+async def test_whom_no_choice_fits_is_offered_a_person(run: Run, told: str, said: str) -> None:
+    before = {"event": "bot", "text": "…", "metadata": {"utter_action": told}}
+    history = [{"event": "user", "message_id": "a", "text": "过户要什么材料"}, before]
+    _, answered = await run(ActionDeny(), "都不是", "deny", history)
+    assert [message["response"] for message in answered] == [said]
+
+
+async def test_who_only_announces_a_question_is_asked_for_it(run: Run) -> None:
+    events, said = await run(ActionAnswerGuide(), "我想咨询办事指南", "nlu_fallback")
+    assert (events, [message["response"] for message in said]) == ([], ["utter_ask_question"])
+
+
 async def test_a_name_shared_by_several_guides_is_asked_back_with_choices(run: Run) -> None:
     _, said = await run(ActionAnswerGuide(), "登记结婚还是离婚", "ask_service_guide")
     assert said[0]["response"] == "utter_which_guide"
@@ -123,6 +149,19 @@ async def test_an_emergency_told_as_the_matter_is_answered_first_and_taken_down(
 async def test_who_takes_leave_in_mid_form_is_bidden_farewell(run: Run) -> None:
     _, said = await run(ActionLeaveForm(), "再见", "goodbye", matter="路灯坏了", kind="fault")
     assert [message["response"] for message in said] == ["utter_left", "utter_goodbye"]
+
+
+async def test_who_takes_leave_in_mid_query_hears_that_no_ticket_has_changed(run: Run) -> None:
+    _, said = await run(ActionLeaveForm(), "再见", "goodbye", purpose="progress")
+    assert [message["response"] for message in said] == ["utter_query_left", "utter_goodbye"]
+
+
+async def test_who_takes_the_offer_of_a_person_is_asked_only_what_a_call_back_needs(run: Run) -> None:
+    offered = {"event": "bot", "text": "…", "metadata": {"utter_action": "utter_offer_person_in_form"}}
+    history = [{"event": "user", "message_id": "a", "text": "？？"}, offered]
+    slots = {"kind": "fault", "matter": "路灯坏了", "requested_slot": "place"}
+    events, _ = await run(ValidateTicketForm(), "好的", "affirm", history, **slots)
+    assert slots_in(events) | {"kind": "callback", "requested_slot": "name"} == slots_in(events)
 
 
 @pytest.mark.rule("CO-2")

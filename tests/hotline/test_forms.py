@@ -248,6 +248,83 @@ def test_a_matter_that_tells_of_a_mistake_corrects_nothing_of_ours(text: str) ->
     assert answer == Answer({"matter": text})
 
 
+@pytest.mark.parametrize("text", ["我也说不清楚叫什么路", "不知道是哪条路", "什么地方我也不清楚", "匿名"])
+def test_who_cannot_name_the_place_is_asked_for_it_again(text: str) -> None:
+    known = known_before(REPORT, Item.PLACE)
+    assert read_turn(REPORT, Item.PLACE, known, hear(text)).slots.get("place") is None
+
+
+@pytest.mark.parametrize(
+    ("form", "text", "extracted", "place"),
+    [
+        (REPORT, "柳荫巷口，邮局对面", "柳荫巷口", "柳荫巷口,邮局对面"),
+        (REPORT, "望江路河边", "望江路", "望江路河边"),
+        (REPORT, "哦那个我想想好像是在幸福路18号", "幸福路18号", "幸福路18号"),
+        (REPORT, "幸福路18号，我叫王芳", "幸福路18号", "幸福路18号"),
+        (LOST, "昨天下午大概三点钟在客运站", "客运站", "昨天下午大概三点钟在客运站"),
+    ],
+)
+def test_a_place_is_taken_down_with_what_was_said_around_it(
+    form: Form, text: str, extracted: str, place: str
+) -> None:
+    known = known_before(form, Item.PLACE)
+    assert read_turn(form, Item.PLACE, known, hear(text, "", extracted)).slots["place"] == place
+
+
+def test_a_question_about_a_place_does_not_tell_where_it_is() -> None:
+    asked = hear("人民广场的喷泉周末几点开放", "ask_info", "人民广场")
+    assert read_turn(REPORT, Item.PLACE, known_before(REPORT, Item.PLACE), asked).empty
+
+
+def test_the_number_of_a_bus_is_no_place() -> None:
+    opening = hear("我的书包忘在22路公交车上了", "lost_property", "22路", "22")
+    assert asked_in_turn(LOST, [opening])[0] == ["place"]
+
+
+def test_a_place_alone_is_no_matter_yet() -> None:
+    asked, slots = asked_in_turn(REPORT, [hear("清泉小区1栋", "report_issue", "清泉小区1栋")])
+    assert asked == ["matter"]
+    assert slots == {"place": "清泉小区1栋"}
+
+
+def test_the_same_matter_told_again_in_more_words_is_not_another_one() -> None:
+    again = hear("路灯不亮好几天了", "report_fault")
+    assert read_turn(REPORT, Item.PLACE, known_before(REPORT, Item.PLACE), again) == Answer(
+        {"matter": "路灯不亮好几天了"}
+    )
+
+
+@pytest.mark.parametrize(
+    ("intent", "text"),
+    [
+        ("urge_ticket", "等了一个小时没人接电话"),
+        ("repeat", "问的问题太多了，说一遍不够吗"),
+        ("rate_service", "服务态度太差"),
+    ],
+)
+def test_a_grievance_asked_for_is_the_matter(intent: str, text: str) -> None:
+    assert read_turn(OPINION, Item.MATTER, {}, hear(text, intent)).slots == {"matter": text}
+
+
+@pytest.mark.parametrize(
+    ("intent", "text"),
+    [("urge_ticket", "催一下我之前的那个工单"), ("rate_service", "打1分"), ("request_human", "转人工")],
+)
+def test_what_is_wanted_of_a_ticket_or_of_us_is_no_matter(intent: str, text: str) -> None:
+    assert read_turn(OPINION, Item.MATTER, {}, hear(text, intent)).empty
+
+
+def test_a_question_left_for_a_person_is_their_message() -> None:
+    asked = hear("水费多算了", "ask_info")
+    assert read_turn(CALLBACK, Item.MATTER, {}, asked).slots == {"matter": "水费多算了"}
+    assert read_turn(OPINION, Item.MATTER, {}, asked).empty
+
+
+def test_a_forgotten_number_is_not_lost_property() -> None:
+    assert read_turn(QUERY, Item.TICKET_NUMBER, {}, hear("编号忘了", "lost_property")).unread
+    assert read_turn(QUERY, Item.TICKET_NUMBER, {}, hear("钱包找不到了", "lost_property")).empty
+
+
 # -- anonymity ----------------------------------------------------------------------------------
 
 
@@ -259,6 +336,12 @@ def test_an_anonymous_citizen_is_asked_neither_name_nor_telephone(form: Form, as
     answer = read_turn(form, asked, slots, hear("匿名"))
     assert answer == Answer({ANONYMOUS: True})
     assert missing(form, slots | dict(answer.slots)) is Item.CONFIRMED
+
+
+def test_who_asks_to_be_anonymous_when_asked_for_the_place_is_still_asked_for_it() -> None:
+    asked, slots = asked_in_turn(REPORT, [hear("停水了", "report_fault"), hear("匿名"), hear("幸福路8号")])
+    assert asked == ["place", "place", "confirmed"]
+    assert slots[ANONYMOUS]
 
 
 @pytest.mark.rule("CP-2")

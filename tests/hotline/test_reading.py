@@ -277,7 +277,7 @@ def test_who_does_not_decline_stays_named(text: str) -> None:
 LEAVING = """
 算了 算了吧 那算了 还是算了 算了算了 唉，算了。 不报了 我不想报了 不弄了 不查了 不填了 不办了 不登记了
 退出 退出吧 取消 取消吧 取消登记 别问了 算了不报了 算了，我不投诉了 算了谢谢 算了，再见 那就不报了
-不用了 不必了 不需要了
+不用了 不必了 不需要了 算了吧不说了 算了，找到了 不用了，已经修好了
 """
 
 
@@ -339,7 +339,7 @@ def test_a_citizen_takes_leave_in_so_many_words(text: str, leaves: bool) -> None
 
 ANNOUNCED = """
 我要报修 报修 我要投诉 投诉 我想投诉一下 反映问题 反映一个问题 我想反映一下 提个建议 留言 留个言 我要举报
-你好 你好我要报修 喂 请问 帮我登记一下 我要表扬 我要表扬一个人 我有个问题 ？？？
+你好 你好我要报修 喂 请问 帮我登记一下 我要表扬 我要表扬一个人 我有个问题 ？？？ 我丢东西了 捡到个东西
 """
 
 
@@ -347,6 +347,23 @@ ANNOUNCED = """
 @pytest.mark.parametrize("text", ANNOUNCED.split())
 def test_announcing_a_report_tells_nothing_yet(text: str) -> None:
     assert reading.tells_nothing(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "announced"),
+    [
+        ("我想咨询办事指南", True),
+        ("我想咨询一下", True),
+        ("想问个问题", True),
+        ("办事指南", True),
+        ("我想问一下居住证怎么办", False),
+        ("居住证", False),
+        ("我有个问题", False),
+        ("问路", False),
+    ],
+)
+def test_announcing_a_question_asks_nothing_yet(text: str, announced: bool) -> None:
+    assert reading.announces_question(text) is announced
 
 
 @pytest.mark.parametrize(
