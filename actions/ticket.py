@@ -97,7 +97,7 @@ class ActionSubmitTicket(HotlineAction):
         served = await institution()
         opened = await open_ticket(system().database, served, request, system().clock.now())
         kind = opened.ticket.matter.kind
-        topic = "callback" if kind.is_callback else "anonymous" if anonymous else "opened"
+        topic = "anonymous" if anonymous else "callback" if kind.is_callback else "opened"
         if kind is Kind.PRAISE:
             dispatcher.utter_message(response="utter_praise_recorded")
         dispatcher.utter_message(response=f"utter_ticket_{topic}", **facts(tracker, served, opened))

@@ -29,12 +29,12 @@ class Item(str, Enum):
 # What is not an answer but a matter of its own, answered before the form goes on
 # (data/stories/interruptions.yml).
 FOLLOW_UPS = frozenset({"query_ticket", "urge_ticket", "supplement_ticket", "withdraw_ticket"})
-_REPORTS = frozenset(
+REPORTS = frozenset(
     {"report_fault", "report_issue", "file_complaint", "suggest", "leave_message", "praise", "lost_property"}
 )
 INTERRUPTIONS = (
     FOLLOW_UPS
-    | _REPORTS
+    | REPORTS
     | {"emergency", "request_human", "ask_service_guide", "ask_info", "bot_challenge", "foreign_language"}
     | {"greet", "thank", "goodbye", "repeat", "special_need", "rate_service", "abuse", "out_of_scope"}
 )
@@ -106,7 +106,7 @@ READERS: Mapping[Item, Callable[[Heard], object | None]] = {
     Item.TELEPHONE: lambda heard: reading.read_telephone(heard.text),
     Item.TICKET_NUMBER: lambda heard: reading.read_ticket_number(heard.text),
     Item.PROOF: lambda heard: reading.read_proof(heard.text),
-    Item.ADDITION: _matter,
+    Item.ADDITION: lambda heard: reading.read_addition(heard.text) if _matter(heard) else None,
 }
 VOLUNTEERED: Mapping[Item, Callable[[Heard], object | None]] = {
     Item.PLACE: _told_place,
@@ -133,7 +133,7 @@ def fits(asked: Item, heard: Heard, to_a_person: bool = False) -> bool:
     if heard.intent == "emergency":
         return False
     if asked is Item.PLACE:
-        where = heard.places or (heard.intent in _REPORTS and PLACE_WORD.search(heard.text))
+        where = heard.places or (heard.intent in REPORTS and PLACE_WORD.search(heard.text))
         return bool(where) and not re.search(r"[?？吗呢]|怎么|咋|什么|多少|几[点时天]|能不能", heard.text)
     if asked in (Item.MATTER, Item.ADDITION):
         return _tells(heard, to_a_person) and _matter(heard) is not None
@@ -151,4 +151,4 @@ def _tells(heard: Heard, to_a_person: bool) -> bool:
         return score is not None and score <= evaluation.LOW and not _FIGURE.search(heard.text)
     if heard.intent in _QUESTIONS:
         return len(heard.text) > (_SHORTEST if to_a_person else _SHORT)
-    return heard.intent in _REPORTS
+    return heard.intent in REPORTS

@@ -18,6 +18,7 @@ from bot.hotline.answers import (
     NOT_YET,
     PLACE_WORD,
     READERS,
+    REPORTS,
     SURE,
     VOLUNTEERED,
     Heard,
@@ -41,6 +42,7 @@ _WHO = (Item.NAME, Item.TELEPHONE, Item.CONFIRMED)
 REPORT = Form((Item.MATTER, Item.PLACE, *_WHO), may_be_anonymous=True)
 OPINION = Form((Item.MATTER, *_WHO), may_be_anonymous=True)
 CALLBACK = Form((Item.MATTER, *_WHO))  # who wants to be called leaves a number
+EMERGENCY = Form((Item.MATTER, Item.PLACE, *_WHO), may_be_anonymous=True)  # where, before who
 LOST = Form((Item.MATTER, Item.PLACE, *_WHO), may_be_anonymous=True)  # the place may be unknown
 _WHICH = (Item.TICKET_NUMBER, Item.PROOF)
 QUERY = Form(_WHICH)
@@ -50,8 +52,10 @@ WITHDRAW = Form((*_WHICH, Item.CONFIRMED))
 
 def form_for(kind: Kind) -> Form:
     """Return what is asked for a kind of matter."""
-    if kind.is_callback:
+    if kind is Kind.CALLBACK:
         return CALLBACK
+    if kind is Kind.EMERGENCY:
+        return EMERGENCY
     if kind is Kind.LOST:
         return LOST
     return REPORT if kind in (Kind.FAULT, Kind.URGENT_FAULT, Kind.ISSUE) else OPINION
@@ -84,6 +88,10 @@ class Answer:
 
 
 _NAMELESS = re.compile(r"匿名|留名|姓名")  # who will not say where is not anonymous yet
+_LEAST_MORE = 7  # characters; less is no more of a story
+_ANOTHER = re.compile(
+    r"另一?[件个]|另外|还有[一几]?[件个](?:事|问题)|顺便|我还?[要想](?:要|再)?(?:投诉|反映|举报|表扬|建议|报修|留言|问|查)|转人工"
+)
 _REFUSES = re.compile(r"不|别|先等|等等|等一下|再想想|没想好")
 _DOUBTS = re.compile(r"[?？吗么呢屁]|不|别|没(?!错|问题|毛病|意见)|等|再")
 
@@ -116,6 +124,8 @@ def read_turn(form: Form, asked: Item | None, slots: Mapping[str, object], heard
         return _read_back(form, slots, heard) if Item.MATTER in form.items else _agreed(form, heard)
     if asked is Item.PLACE and _says_again(slots, heard):
         return Answer({Item.MATTER.value: READERS[Item.MATTER](heard)})
+    if asked in (Item.NAME, Item.TELEPHONE) and _adds(heard) and not fits(asked, heard):
+        return Answer({Item.MATTER.value: _with_more(slots, heard.text)})
     if _interrupts(heard) and not fits(asked, heard, to_a_person=form is CALLBACK):
         return _asked_again(form, asked, heard)
     if form.may_be_anonymous and asked in (Item.NAME, Item.TELEPHONE) and reading.wants_anonymity(heard.text):
@@ -124,6 +134,17 @@ def read_turn(form: Form, asked: Item | None, slots: Mapping[str, object], heard
     if form.may_be_anonymous and asked is Item.PLACE and _NAMELESS.search(heard.text):
         found |= {ANONYMOUS: True} if reading.wants_anonymity(heard.text) else {}
     return Answer(found) if found else Answer({asked.value: None}, unread=asked)
+
+
+def _adds(heard: Heard) -> bool:
+    """Say whether the turn tells more of the matter, unasked; it is read back with the rest."""
+    sure = heard.intent in REPORTS and heard.confidence >= SURE
+    told = sure or heard.intent in ("supplement_ticket", "nlu_fallback")
+    return told and len(heard.text) > _LEAST_MORE and not _ANOTHER.search(heard.text)
+
+
+def _with_more(slots: Mapping[str, object], more: str) -> str:
+    return f"{slots.get(Item.MATTER.value) or ''}；{more.strip()}"
 
 
 def _says_again(slots: Mapping[str, object], heard: Heard) -> bool:
@@ -208,10 +229,12 @@ def _read_back(form: Form, slots: Mapping[str, object], heard: Heard) -> Answer:
         return Answer({ANONYMOUS: True})
     more = reading.read_more(heard.text)
     if more and not reading.read_telephone(heard.text):
-        return Answer({Item.MATTER.value: f"{slots.get(Item.MATTER.value) or ''}；{more}"})
+        return Answer({Item.MATTER.value: _with_more(slots, more)})
     corrects = (
         CORRECTS.search(heard.text) or reading.says_no(heard.text) or reading.read_telephone(heard.text)
     )
+    if _adds(heard) and not corrects:
+        return Answer({Item.MATTER.value: _with_more(slots, heard.text)})
     if _interrupts(heard) and not corrects:
         return _asked_again(form, Item.CONFIRMED, heard)
     corrected = {} if reading.says_only_no(heard.text) else correction(form.items, slots, heard)

@@ -19,6 +19,11 @@ _ASKS_ON = re.compile(
     r"(?:多少钱|[收交花]|免费|[带交准备]+(?:什么|啥|哪些)|(?:什么|啥|哪些)(?:材料|证件|手续|条件)|多久|多长时间|几天|[在去到]?(?:哪|什么地方)"
     r"|地址|电话|几点|周[末一二三四五六日]|网上|手机上|预约|代办|别人|家人).{0,6}"
 )
+# What asks about any matter, and says nothing of which.
+_ASKED_WITH = re.compile(
+    r"请问|申请|怎么办理?|怎么|咋|如何|需要|[要带交准]*(?:什么|啥|哪些)(?:材料|证件|手续|条件|东西)?|在?哪[里儿个]?|什么地方"
+    r"|多少钱?|多久|几天|几点|周[一二三四五六日末]|能不能|可不可以|可以|能|吗|呢|电话|地址|[上下]班|开门"
+)
 
 
 @dataclass(frozen=True)
@@ -75,5 +80,6 @@ def _weight(pairs: set[str], weights: Mapping[str, float]) -> float:
 
 
 def _pairs(text: str) -> set[str]:
-    kept = "".join(c for c in text if c.isalnum())
-    return {kept[i : i + 2] for i in range(len(kept) - 1)}
+    """Return the pairs of characters in `text`, but for the words that every question is asked with."""
+    parts = _ASKED_WITH.sub(" ", "".join(c if c.isalnum() else " " for c in text)).split()
+    return {part[i : i + 2] for part in parts for i in range(len(part) - 1)}

@@ -66,6 +66,12 @@ _STOP = re.compile(
     rf"^(?:那就?|唉|哎|嗯|我|要不|等一下|等等|等会儿?|再想想)*(?:还是)?(?:先)?(?:(?:算了[吧啊呗]?)+(?:{'我'}?不(?:想|用|要)?{_WHAT}了?)?|我?不(?:想|用|要)?(?:再)?{_WHAT}了|先(?:不|别){_WHAT}了?"
     rf"|退出|取消{_WHAT}?|结束|放弃|撤销|不(?:要|用|必|需要)了|别(?:[报弄问]了|提交)){_SETTLED}(?:吧|谢谢|再见)*$"
 )
+# Dropping it and going on to something else; a correction (算了，还是16号) is none.
+_DROPS = re.compile(
+    rf"(?:(?:那|还是)*(?:算了|取消|不用)[,，。 ]*)?(?:我|那)?不(?:想|用|要)?{_WHAT}了"
+    r"(?:[吧啊]|[,，。 ])(?!.*(?:\d|是|改))"
+    r"|算了[,，。 ]*我自己"
+)
 _YES_WORD = (
     r"对(?:的)?|是(?:的)?|嗯|好(?:的)?|行|可以(?:的)?|没有?错|没(?:有)?问题|正确(?:的)?|确认(?:无误|提交)?|确定|无误|属实|ok|okay|yes|提交"
     r"|这样的?|就这样|准确|都对|全对"
@@ -83,7 +89,7 @@ _GOODBYE = re.compile(
 )
 _GENERAL = re.compile(
     r"^(?:你好|您好|喂|请问|麻烦|我想要?|我要|我来|帮我|想|要|给我|有个|一下|打电话|我|你们|这里|能不能|可以|有|个)*"
-    r"(?:报修|报个?(?:修|故障|事)|反[映应](?:一?个?一?下?(?:问题|情况|事情?)?)?|投诉(?:一?个?一?下?)?|举报|表扬|表揚|夸|提个?(?:意见|建议)|建议|留[个条]?[言话]|说个?事情?|登记|[丢掉捡]到?了?(?:个|点|一个)?东西|东西[丢掉]了)?"
+    r"(?:报修|报个?(?:修|故障|事)|反[映应](?:一?个?一?下?(?:问题|情况|事情?)?)?|投诉(?:一?个?一?下?)?|举报|表扬|表揚|夸|提个?(?:意见|建议)|建议|[写留][个条]?[留言话]言?|说个?事情?|登记|[丢掉捡]到?了?(?:个|点|一个)?东西|东西[丢掉]了)?"
     r"(?:一下|一个人|个人|可以吗|行吗|吗|吧|啊|呀|了|有人|问题|情况|事)*$"
 )
 _ANNOUNCES_QUESTION = re.compile(
@@ -175,8 +181,8 @@ def wants_anonymity(text: str) -> bool:
 
 
 def wants_to_stop(text: str) -> bool:
-    """Say whether the citizen drops what they had begun (算了, 不报了)."""
-    return bool(_STOP.match(_bare(text)))
+    """Say whether the citizen drops what they had begun (算了, 不报了), whatever they say besides."""
+    return bool(_STOP.match(_bare(text)) or _DROPS.match(normalise(text)))
 
 
 def says_yes(text: str) -> bool:

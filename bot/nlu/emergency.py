@@ -31,7 +31,7 @@ _ENDS = re.compile(r"[。！？!?；;\n]+")
 _SILENT = re.compile(r"我(?:姓|叫)\w{1,3}(?=\W)|(?:(?:联系)?电话|手机)?(?:号码)?是?\d{4,}|\W+")
 _LEAST = 6  # characters of a sentence that is looked at by itself
 _C = 100.0
-_ENOUGH = 1.0  # of a score to give the alarm: more would miss emergencies, less alarm at ordinary talk
+_ENOUGH = 0.25  # of a score to give the alarm: more would miss emergencies, less alarm at ordinary talk
 
 
 class Detector:
