@@ -31,9 +31,13 @@ def ended() -> list[Event]:
     return [*cleared(), ActiveLoop(None), SlotSet("requested_slot", None)]
 
 
+# Of what is lost, the place is told with the time.
+_TOLD_BY_TODAY = (Item.MATTER.value, Item.PLACE.value, Item.ADDITION.value)
+
+
 async def _dated(answer: Answer) -> Answer:
     """Return an answer with the dates of the days that it tells by today (昨天)."""
-    told = {name: answer.slots.get(name) for name in (Item.MATTER.value, Item.ADDITION.value)}
+    told = {name: answer.slots.get(name) for name in _TOLD_BY_TODAY}
     if not any(told.values()):
         return answer
     zone = ZoneInfo((await institution()).profile.time_zone)

@@ -59,6 +59,7 @@ class Heard:
 
 _LONGEST_NAME = 8  # characters
 _SHORT = 6  # characters; a question no longer than this is answered, not taken down …
+_SHORT_PLACE = 12  # characters; an answer no longer than this is taken whole
 _SHORTEST = 3  # … but for one to a person
 _FIGURE = re.compile(r"[\d分星]")
 PLACE_WORD = re.compile(r"路(?![灯面况])|[街号栋区村镇乡门桥站院厦巷楼园场店里弄]|单元|附近|旁边|对面")
@@ -83,6 +84,8 @@ def place_in_full(heard: Heard) -> str | None:
     if reading.says_yes(text) or reading.says_only_no(text) or reading.read_telephone(text):
         return None
     if reading.wants_anonymity(text) and not PLACE_WORD.search(text):
+        return None
+    if reading.read_title(text) and reading.read_name(text):  # 杨女士
         return None
     # A name of a place without a word like 路 or 小区 is short (万达, 火车站).
     named = PLACE_WORD.search(text) or (2 <= len(words) <= _LONGEST_NAME and not _means_otherwise(heard))
@@ -120,6 +123,8 @@ VOLUNTEERED: Mapping[Item, Callable[[Heard], object | None]] = {
 def _prefers_entity(heard: Heard) -> bool:
     """Take the extracted place only where the answer holds much more than places."""
     told = _told_place(heard)
+    if len(heard.text) <= _SHORT_PLACE:
+        return False
     parts = re.split(r"[,，。、\s]+", heard.text)
     all_places = len(parts) > 1 and all(PLACE_WORD.search(part) for part in parts)
     return told is not None and len(heard.text) > 2 * len(told) and not all_places

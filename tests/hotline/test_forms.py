@@ -248,7 +248,9 @@ def test_a_matter_that_tells_of_a_mistake_corrects_nothing_of_ours(text: str) ->
     assert answer == Answer({"matter": text})
 
 
-@pytest.mark.parametrize("text", ["我也说不清楚叫什么路", "不知道是哪条路", "什么地方我也不清楚", "匿名"])
+@pytest.mark.parametrize(
+    "text", ["我也说不清楚叫什么路", "不知道是哪条路", "什么地方我也不清楚", "匿名", "杨女士"]
+)
 def test_who_cannot_name_the_place_is_asked_for_it_again(text: str) -> None:
     known = known_before(REPORT, Item.PLACE)
     assert read_turn(REPORT, Item.PLACE, known, hear(text)).slots.get("place") is None
@@ -259,6 +261,7 @@ def test_who_cannot_name_the_place_is_asked_for_it_again(text: str) -> None:
     [
         (REPORT, "柳荫巷口，邮局对面", "柳荫巷口", "柳荫巷口,邮局对面"),
         (REPORT, "望江路河边", "望江路", "望江路河边"),
+        (REPORT, "儿童公园东门", "东门", "儿童公园东门"),
         (REPORT, "哦那个我想想好像是在幸福路18号", "幸福路18号", "幸福路18号"),
         (REPORT, "幸福路18号，我叫王芳", "幸福路18号", "幸福路18号"),
         (LOST, "昨天下午大概三点钟在客运站", "客运站", "昨天下午大概三点钟在客运站"),
