@@ -120,6 +120,8 @@ def read_turn(form: Form, asked: Item | None, slots: Mapping[str, object], heard
         return Answer({asked.value: READERS[asked](heard)} if asked in (Item.MATTER, Item.ADDITION) else {})
     if reading.wants_to_stop(heard.text):
         return Answer(left=True)
+    if Item.MATTER in form.items and reading.asks_to_wait(heard.text):
+        return Answer({asked.value: None})  # asked again, and no apology for not understanding
     if asked is Item.CONFIRMED:
         return _read_back(form, slots, heard) if Item.MATTER in form.items else _agreed(form, heard)
     if asked is Item.PLACE and _says_again(slots, heard):

@@ -84,6 +84,9 @@ _NO = re.compile(r"^(?:不(?:对|是|行|正确)|都不对|错了?|有误|有错
 _BARE_NO = re.compile(
     r"^(?:不(?:对|是|行|正确)|都不对|错了?|有误|有错|说错了|不准确|要改|修改|更正|的|了|啊|吧)+$"
 )
+_WAIT = re.compile(
+    r"(?:先|你|您|请|再|让|我|稍)*(?:等一?[等下会]|等|稍候|[看想]一?[看想下])(?:儿|吧|啊|哈|先)*"
+)
 _GOODBYE = re.compile(
     r"再见|拜拜|再会|回见|bye|挂了|下线了|先这样|没(?:有)?(?:别的|其他|什么)?事了|晚安", re.IGNORECASE
 )
@@ -198,6 +201,11 @@ def says_no(text: str) -> bool:
 def says_only_no(text: str) -> bool:
     """Say whether `text` is a plain no that says nothing of what is wrong."""
     return bool(_BARE_NO.match(_bare(text)))
+
+
+def asks_to_wait(text: str) -> bool:
+    """Say whether the citizen only wants a moment (等一下, 我看看)."""
+    return bool(_WAIT.fullmatch(_bare(text)))
 
 
 def says_goodbye(text: str) -> bool:

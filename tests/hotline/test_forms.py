@@ -279,6 +279,11 @@ def test_a_question_about_a_place_does_not_tell_where_it_is() -> None:
     assert read_turn(REPORT, Item.PLACE, known_before(REPORT, Item.PLACE), asked).empty
 
 
+@pytest.mark.parametrize("text", ["等一下", "稍等", "你等等啊", "我看看", "再等会儿"])
+def test_who_wants_a_moment_is_asked_again_and_nothing_else(text: str) -> None:
+    assert read_back(text, "query_ticket") == Answer({"confirmed": None})
+
+
 def test_the_number_of_a_bus_is_no_place() -> None:
     opening = hear("我的书包忘在22路公交车上了", "lost_property", "22路", "22")
     assert asked_in_turn(LOST, [opening])[0] == ["place"]
