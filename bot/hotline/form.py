@@ -117,7 +117,9 @@ def read_turn(form: Form, asked: Item | None, slots: Mapping[str, object], heard
         return Answer(_opening(form, slots, heard))
     if heard.intent == "emergency":
         # It is answered first; what was asked for is told all the same, and a false alarm costs nothing.
-        return Answer({asked.value: READERS[asked](heard)} if asked in (Item.MATTER, Item.ADDITION) else {})
+        tells = asked in (Item.MATTER, Item.ADDITION) or (asked is Item.PLACE and heard.places)
+        told = READERS[asked](heard) if tells else None
+        return Answer({asked.value: told} if told else {})
     if reading.wants_to_stop(heard.text):
         return Answer(left=True)
     if Item.MATTER in form.items and reading.asks_to_wait(heard.text):
@@ -142,7 +144,8 @@ def _adds(heard: Heard) -> bool:
     """Say whether the turn tells more of the matter, unasked; it is read back with the rest."""
     sure = heard.intent in REPORTS and heard.confidence >= SURE
     told = sure or heard.intent in ("supplement_ticket", "nlu_fallback")
-    return told and len(heard.text) > _LEAST_MORE and not _ANOTHER.search(heard.text)
+    other = _ANOTHER.search(heard.text) or CORRECTS.search(heard.text)
+    return told and len(heard.text) > _LEAST_MORE and not other
 
 
 def _with_more(slots: Mapping[str, object], more: str) -> str:

@@ -31,7 +31,6 @@ _ENDS = re.compile(r"[。！？!?；;\n]+")
 _SILENT = re.compile(r"我(?:姓|叫)\w{1,3}(?=\W)|(?:(?:联系)?电话|手机)?(?:号码)?是?\d{4,}|\W+")
 _LEAST = 6  # characters of a sentence that is looked at by itself
 _C = 100.0
-_ENOUGH = 0.25  # of a score to give the alarm: more would miss emergencies, less alarm at ordinary talk
 
 
 class Detector:
@@ -75,7 +74,7 @@ class Detector:
         counted = [_counted(part) for part in parts]
         scores = [float(self._danger.scores(counts)[0]) for counts in counted]
         worst = max(range(len(parts)), key=scores.__getitem__)
-        if scores[worst] < _ENOUGH:
+        if scores[worst] <= 0:
             return None
         return Danger(self._kind.labels[int(numpy.argmax(self._kind.scores(counted[worst])))])
 

@@ -127,7 +127,8 @@ async def test_an_emergency_in_mid_form_comes_first_and_the_form_goes_on(
 @pytest.mark.parametrize(
     ("said", "number"),
     [
-        ("有人掉河里了快来人", "120"),
+        ("有人晕倒了快来人", "120"),
+        ("有人掉河里了快来人", "110"),
         ("他拿刀砍人了", "110"),
         ("我不想活了", "110"),
         ("闻到好大的煤气味", "119"),

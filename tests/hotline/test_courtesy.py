@@ -20,7 +20,8 @@ MANNERS = read_manners(ROOT / "content" / "courtesy")
 CHECKER = Checker(MANNERS)
 _LINES = (HERE.parent / "content" / "forbidden.txt").read_text(encoding="utf-8").splitlines()
 FORBIDDEN = [line for line in _LINES if line and not line.startswith("#")]
-MARKS = " 　,，.。!！?？;；:：、…—-~·*_/\n\t\u200b"
+# No question mark or semicolon: what stands on both sides of one is two sentences.
+MARKS = " 　,，.。!！:：、…—-~·*_/\n\t\u200b"
 _COMMON = [chr(code) for code in range(0x4E00, 0x9FFF) if chr(code).encode("gb18030")[0] < 0xD8]
 
 

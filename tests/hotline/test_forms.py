@@ -565,6 +565,9 @@ def test_danger_interrupts_every_question(
     answer = read_turn(form, asked, known_before(form, asked), heard)
     if asked in (Item.MATTER, Item.ADDITION):
         assert answer == Answer({asked.value: text})
+    elif asked is Item.PLACE:
+        assert set(answer.slots) <= {"place"}
+        assert not answer.left
     else:
         assert answer.empty
 
