@@ -31,6 +31,7 @@ _ENDS = re.compile(r"[。！？!?；;\n]+")
 _SILENT = re.compile(r"我(?:姓|叫)\w{1,3}(?=\W)|(?:(?:联系)?电话|手机)?(?:号码)?是?\d{4,}|\W+")
 _LEAST = 6  # characters of a sentence that is looked at by itself
 _C = 100.0
+_ENOUGH = 1.0  # of a score to give the alarm: more would miss emergencies, less alarm at ordinary talk
 
 
 class Detector:
@@ -74,7 +75,7 @@ class Detector:
         counted = [_counted(part) for part in parts]
         scores = [float(self._danger.scores(counts)[0]) for counts in counted]
         worst = max(range(len(parts)), key=scores.__getitem__)
-        if scores[worst] <= 0:
+        if scores[worst] < _ENOUGH:
             return None
         return Danger(self._kind.labels[int(numpy.argmax(self._kind.scores(counted[worst])))])
 
@@ -143,7 +144,8 @@ class EmergencyDetector(GraphComponent):
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
         """Return a digest of the examples: Rasa trains anew when they change."""
-        told = repr(examples(Path(config["examples"])))
+        # Rasa hands in what config.yml says, without our defaults.
+        told = repr(examples(Path({**cls.get_default_config(), **config}["examples"])))
         return hashlib.sha256(told.encode()).hexdigest()
 
     def train(self, training_data: TrainingData) -> Resource:

@@ -245,10 +245,9 @@ def test_who_types_an_emergency_number_needs_it(detector: Detector, number: str,
     assert detector.detect(number) is kind
 
 
-@pytest.mark.parametrize("name", ["emergency_aside", "emergency_aside2"])
-def test_of_emergencies_that_it_never_saw_nearly_all_are_heard(detector: Detector, name: str) -> None:
-    """Recall .98 at precision .90, on sets written by people who did not know the detector."""
-    rows = (Path(__file__).parent / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
+def test_of_emergencies_that_it_never_saw_nearly_all_are_heard(detector: Detector) -> None:
+    """Recall .98 at precision .90, on sentences of people who knew neither detector nor examples."""
+    rows = (Path(__file__).with_name("emergency_aside.tsv")).read_text(encoding="utf-8").splitlines()
     aside = [row.split("\t") for row in rows]
     learned = {text for _, text in examples(ROOT / "data" / "emergency")}
     heard = [detector.detect(text) is not None for _, text in aside]
