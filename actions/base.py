@@ -77,6 +77,14 @@ def words_before(tracker: Tracker) -> list[str]:
     return said[-2::-1]
 
 
+def foreign_words_before(tracker: Tracker) -> str | None:
+    """Return what the citizen said in another language in the turn before this one, if they did."""
+    said = [event for event in tracker.events if event["event"] == "user"]
+    before = said[-2] if len(said) > 1 else {}
+    intent = ((before.get("parse_data") or {}).get("intent") or {}).get("name")
+    return str(before["text"]) if intent == "foreign_language" else None
+
+
 def words(tracker: Tracker) -> str:
     """Return what the citizen said last."""
     return str(tracker.latest_message.get("text") or "")

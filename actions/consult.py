@@ -17,10 +17,12 @@ from actions.base import (
     words,
     words_before,
 )
+from actions.brief import answer_briefly
 from actions.evaluation import rated
 from bot.hotline import evaluation, guides, telling
+from bot.hotline.directory import called_unit
 from bot.hotline.institution import Guide, Institution, Kind
-from bot.hotline.reading import announces_question, normalise
+from bot.hotline.reading import announces_question, asks_when, normalise
 from bot.service.matters import answer_directly
 
 
@@ -41,17 +43,25 @@ class ActionAnswerGuide(HotlineAction):
             question = f"{normalise(next(asked, ''))}，{question}"
         hits = guides.search(served.guides, question)
         guide = guides.clear_winner(hits)
-        if guide:
-            await answer_directly(system().database, served, origin(tracker), guide, system().clock.now())
-            dispatcher.utter_message(response="utter_guide", **told(served, guide))
+        # 社保局周六开门吗 asks for the office, not for what it does.
+        if guide and (hits[0].score >= guides.NAMED or not called_unit(served, question)):
+            await answer(dispatcher, tracker, served, guide)
             return []
+        if await answer_briefly(dispatcher, tracker):
+            return []
+        if tracker.active_loop and tracker.get_slot("kind") == Kind.EMERGENCY.value:
+            dispatcher.utter_message(response="utter_emergency_waiting")
+            return []
+        if tracker.get_slot("own_number") and not tracker.active_loop and asks_when(question):
+            return [FollowupAction("action_tell_own_progress")]
         if hits:
-            choices = [{"title": hit.guide.name, "payload": hit.guide.name} for hit in hits]
-            dispatcher.utter_message(response="utter_which_guide", buttons=choices)
-            dispatcher.utter_message(response="utter_none_of_these")
+            offer(dispatcher, [hit.guide for hit in hits])
             return []
         if tracker.latest_message["intent"]["name"] == "nlu_fallback":
             return not_understood(dispatcher, tracker)
+        if tracker.latest_message["intent"]["name"] == "out_of_scope":
+            dispatcher.utter_message(response="utter_out_of_scope")
+            return []
         if tracker.active_loop:
             dispatcher.utter_message(response="utter_guide_later")
             return []
@@ -59,6 +69,34 @@ class ActionAnswerGuide(HotlineAction):
         dispatcher.utter_message(response="utter_guide_unknown")
         matter = [SlotSet("kind", Kind.QUESTION.value), SlotSet("matter", question)]
         return [*cleared(), *matter, FollowupAction("ticket_form")]
+
+
+async def answer(
+    dispatcher: CollectingDispatcher, tracker: Tracker, served: Institution, guide: Guide
+) -> None:
+    """Tell a guide whole, and keep that the question was settled with it (FI-2, ON-1)."""
+    await answer_directly(system().database, served, origin(tracker), guide, system().clock.now())
+    dispatcher.utter_message(response="utter_guide", **told(served, guide))
+
+
+def offer(dispatcher: CollectingDispatcher, found: list[Guide]) -> None:
+    """Ask which of some guides is meant, or whether the only one is."""
+    choices = [{"title": guide.name, "payload": guide.name} for guide in found]
+    if len(found) == 1:
+        dispatcher.utter_message(response="utter_is_it_guide", name=found[0].name, buttons=choices)
+    else:
+        dispatcher.utter_message(response="utter_which_guide", buttons=choices)
+    dispatcher.utter_message(response="utter_none_of_these")
+
+
+def offered(tracker: Tracker, served: Institution) -> Guide | None:
+    """Return the only guide that was offered in the turn before, if there was one."""
+    if "utter_is_it_guide" not in told_before(tracker):
+        return None
+    said = (event for event in reversed(tracker.events) if event["event"] == "bot")
+    buttons = [button for event in said for button in (event.get("data") or {}).get("buttons") or []]
+    names = {button["payload"] for button in buttons[:2]}
+    return next((guide for guide in served.guides if guide.name in names), None)
 
 
 def not_understood(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:

@@ -6,9 +6,21 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.base import Event, HotlineAction, cleared, origin, system, told_before
+from actions.base import (
+    Event,
+    HotlineAction,
+    cleared,
+    institution,
+    origin,
+    system,
+    told_before,
+    words,
+)
+from actions.consult import answer, offered
 from actions.handoff import ask_for_person
+from bot.hotline import routing
 from bot.hotline.alert import Alert, AlertKind
+from bot.hotline.institution import Kind
 from bot.service.alerts import raise_alert
 
 
@@ -47,9 +59,14 @@ class ActionAffirm(HotlineAction):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
         if {"utter_offer_person", "utter_calm_and_offer"} & told_before(tracker):
-            events = await ask_for_person(dispatcher)
+            events = await ask_for_person(dispatcher, tracker)
             return [*cleared(), *events, FollowupAction("ticket_form")]
-        dispatcher.utter_message(response="utter_anything_else")
+        served = await institution()
+        guide = offered(tracker, served)
+        if guide:
+            await answer(dispatcher, tracker, served, guide)
+        else:
+            dispatcher.utter_message(response="utter_anything_else")
         return []
 
 
@@ -60,7 +77,7 @@ class ActionDeny(HotlineAction):
         return "action_deny"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
-        unfit = "utter_which_guide" in told_before(tracker)
+        unfit = {"utter_which_guide", "utter_is_it_guide"} & told_before(tracker)
         dispatcher.utter_message(response="utter_offer_person" if unfit else "utter_deny")
         return []
 
@@ -82,6 +99,11 @@ class ActionCalm(HotlineAction):
             dispatcher.utter_message(response="utter_calm_and_offer")
         elif tracker.active_loop:
             dispatcher.utter_message(response="utter_calm_in_form")
+        elif routing.unit_in_charge(await institution(), words(tracker)):
+            # Between the insults stands what it is about: it is taken down (CO-6).
+            dispatcher.utter_message(response="utter_calm_in_form")
+            told = [SlotSet("kind", Kind.ISSUE.value), SlotSet("matter", words(tracker))]
+            return [SlotSet("outbursts", outbursts), *cleared(), *told, FollowupAction("ticket_form")]
         else:
             dispatcher.utter_message(response="utter_calm")
         return [SlotSet("outbursts", outbursts)]

@@ -12,6 +12,7 @@ from rasa_sdk.events import ActiveLoop, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import Event, HotlineAction, cleared, institution, system, told_before, words
+from actions.brief import answer_briefly
 from bot.hotline import form, reading
 from bot.hotline.answers import Heard, Item
 from bot.hotline.dates import with_dates
@@ -73,17 +74,17 @@ class ValidateForm(HotlineAction):
         asking = self.form(tracker, events)
         slots = {**tracker.slots, **{event["name"]: event["value"] for event in events}}
         heard = hear(tracker)
-        answer = await _dated(form.read_turn(asking, asked, slots, heard))
+        answer = await self.refined(tracker, await _dated(form.read_turn(asking, asked, slots, heard)))
         if asked and heard.intent == "emergency" and not answer.empty:
             for response in ("utter_emergency", "utter_emergency_person"):
                 dispatcher.utter_message(response=response)
         if answer.left:
-            self.say_left(dispatcher, asked)
+            self.say_left(dispatcher, tracker, asked)
             return ended()
         takes_offer = asked not in (None, Item.CONFIRMED) and OFFERS & told_before(tracker)
         if takes_offer and reading.says_yes(words(tracker)):
             return await self.to_a_person(dispatcher, tracker)
-        if answer.unread:
+        if answer.unread and not await answer_briefly(dispatcher, tracker):
             self.say_unread(dispatcher, tracker, answer.unread)
         slots |= answer.slots
         ending = await self.heard(dispatcher, tracker, slots, answer)
@@ -91,8 +92,14 @@ class ValidateForm(HotlineAction):
             return ending
         # An interruption sets nothing but this, and Rasa leaves the turn to the rules.
         following = form.missing(asking, slots)
+        if reading.cannot_take_calls(words(tracker)):
+            events.append(SlotSet("texts_only", True))
         events += [SlotSet(name, value) for name, value in answer.slots.items()]
         return [*events, SlotSet("requested_slot", following.value if following else None)]
+
+    async def refined(self, tracker: Tracker, answer: Answer) -> Answer:
+        """Return what a turn changes, as far as it takes more than the words to tell."""
+        return answer
 
     async def heard(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, slots: Event, answer: Answer
@@ -100,9 +107,9 @@ class ValidateForm(HotlineAction):
         """Say what the turn calls for beside the next question; return events only if it ends the form."""
         return None
 
-    def say_left(self, dispatcher: CollectingDispatcher, asked: Item | None) -> None:
+    @abstractmethod
+    def say_left(self, dispatcher: CollectingDispatcher, tracker: Tracker, asked: Item | None) -> None:
         """Let the citizen go who drops the form."""
-        dispatcher.utter_message(response="utter_left")
 
     def say_unread(self, dispatcher: CollectingDispatcher, tracker: Tracker, item: Item) -> None:
         """Say that an answer was not understood; from the second time in a row on, offer a person."""

@@ -18,7 +18,7 @@ from actions.base import (
 )
 from actions.form import OFFERS, ValidateForm, ended, hear
 from actions.handoff import ask_for_person
-from actions.ticket import facts
+from actions.ticket import facts, own
 from bot.hotline import form, reading
 from bot.hotline.answers import Item
 from bot.hotline.form import Answer, Form
@@ -46,9 +46,8 @@ class ValidateQueryForm(ValidateForm):
         meant = _PURPOSES.get(hear(tracker).intent)
         if tracker.get_slot("requested_slot") is None:
             purpose = meant or "progress"
-            # What an earlier errand left; the ticket may be another one now.
-            opening += [SlotSet(name, None) for name in ("ticket_number", "proof", "addition", "confirmed")]
-            opening.append(SlotSet("purpose", purpose))
+            opening += [SlotSet(name, None) for name in ("addition", "confirmed")]
+            opening += [SlotSet("purpose", purpose), *_at_hand(tracker)]
         elif purpose == "progress" and meant and meant != purpose and hear(tracker).confidence >= _SURE:
             purpose = meant
             opening.append(SlotSet("purpose", purpose))
@@ -62,8 +61,8 @@ class ValidateQueryForm(ValidateForm):
     ) -> list[Event] | None:
         """Name the ticket, or refuse it, before anything about it is to be confirmed."""
         number, proof = slots.get("ticket_number"), slots.get("proof")
-        just_told = {Item.TICKET_NUMBER.value, Item.PROOF.value} & set(answer.slots)
-        if slots["purpose"] not in _FORMS or not (number and proof and just_told):
+        told_before_now = tracker.get_slot("ticket_number") and tracker.get_slot("proof")
+        if slots["purpose"] not in _FORMS or not (number and proof) or told_before_now:
             return None
         found = await _looked_up(dispatcher, tracker, number, proof)
         if found is None:
@@ -75,7 +74,7 @@ class ValidateQueryForm(ValidateForm):
         dispatcher.utter_message(response="utter_ticket_found", **facts(tracker, served, found))
         return None
 
-    def say_left(self, dispatcher: CollectingDispatcher, asked: Item | None) -> None:
+    def say_left(self, dispatcher: CollectingDispatcher, tracker: Tracker, asked: Item | None) -> None:
         left = "utter_ticket_unchanged" if asked is Item.CONFIRMED else "utter_query_left"
         dispatcher.utter_message(response=left)
 
@@ -89,6 +88,32 @@ class ValidateQueryForm(ValidateForm):
             super().say_unread(dispatcher, tracker, item)
 
 
+def _at_hand(tracker: Tracker) -> list[Event]:
+    """Return the number and proof of the ticket that its owner spoke of last; another one is asked for."""
+    another = reading.read_ticket_number(words(tracker)) or reading.names_another(words(tracker))
+    number, proof = (
+        (None, None) if another else (tracker.get_slot("own_number"), tracker.get_slot("own_proof"))
+    )
+    return [SlotSet("ticket_number", number), SlotSet("proof", proof)]
+
+
+class ActionTellOwnProgress(HotlineAction):
+    """Tell how the ticket stands that its owner opened or asked about before in this conversation."""
+
+    def name(self) -> str:
+        return "action_tell_own_progress"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
+        errand = Errand(origin(tracker), tracker.get_slot("own_number"), tracker.get_slot("own_proof"))
+        found = await _attended(dispatcher, errand, "progress", None)
+        if found:
+            served = await institution()
+            dispatcher.utter_message(
+                response=f"utter_progress_{found.ticket.state.value}", **facts(tracker, served, found)
+            )
+        return []
+
+
 class ActionTellProgress(HotlineAction):
     """Do what the owner of a ticket came for, and tell how it stands."""
 
@@ -99,7 +124,7 @@ class ActionTellProgress(HotlineAction):
         number, proof = tracker.get_slot("ticket_number"), tracker.get_slot("proof")
         if not number or not proof:
             if OFFERS & told_before(tracker) and reading.says_yes(words(tracker)):
-                events = await ask_for_person(dispatcher)
+                events = await ask_for_person(dispatcher, tracker)
                 return [*cleared(), *events, FollowupAction("ticket_form")]
             return cleared()  # the form was left
         errand = Errand(origin(tracker), number, proof)
@@ -121,7 +146,7 @@ class ActionTellProgress(HotlineAction):
                 dispatcher.utter_message(
                     response=f"utter_progress_{found.ticket.state.value}", **facts(tracker, served, found)
                 )
-        return cleared()
+        return [*cleared(), *(own(found.ticket) if found else [])]
 
 
 async def _attended(

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.base import Event, HotlineAction, cleared, institution, origin, system
+from actions.base import Event, HotlineAction, cleared, institution, origin, system, words
+from actions.brief import answer_briefly
 from actions.form import ValidateForm
 from actions.handoff import ask_for_person
-from bot.hotline import form, telling
+from bot.hotline import form, reading, routing, telling
 from bot.hotline.answers import Item
 from bot.hotline.form import Answer, Form
 from bot.hotline.institution import Institution, Kind
-from bot.hotline.ticket import Citizen
+from bot.hotline.ticket import Citizen, Ticket
 from bot.service.matters import Opened, Request, open_ticket
 
 _KINDS = {
@@ -44,10 +46,30 @@ class ValidateTicketForm(ValidateForm):
         return form.form_for(Kind(kind))
 
     async def to_a_person(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:
-        events = await ask_for_person(dispatcher)
+        events = await ask_for_person(dispatcher, tracker)
         known = tracker.slots | dict.fromkeys(("confirmed", "anonymous"))
         following = form.missing(form.CALLBACK, known)
         return [*events, SlotSet("requested_slot", following.value if following else None)]
+
+    async def refined(self, tracker: Tracker, answer: Answer) -> Answer:
+        """Keep the second of two matters in one message for when the first is registered (FI-7)."""
+        matter = answer.slots.get("matter")
+        told = tracker.get_slot("requested_slot") in (None, Item.MATTER.value)
+        both = routing.two_matters(await institution(), str(matter)) if matter and told else None
+        if both is None or tracker.get_slot("kind") == Kind.EMERGENCY.value:
+            return answer
+        return replace(answer, slots={**answer.slots, "matter": both[0], "next_matter": both[1]})
+
+    def say_left(self, dispatcher: CollectingDispatcher, tracker: Tracker, asked: Item | None) -> None:
+        in_danger = tracker.get_slot("kind") == Kind.EMERGENCY.value
+        dispatcher.utter_message(response="utter_left_emergency" if in_danger else "utter_left")
+
+    def say_unread(self, dispatcher: CollectingDispatcher, tracker: Tracker, item: Item) -> None:
+        in_danger = tracker.get_slot("kind") == Kind.EMERGENCY.value
+        if in_danger and not reading.tells_half_a_telephone(words(tracker)):
+            dispatcher.utter_message(response="utter_emergency_waiting")
+        else:
+            super().say_unread(dispatcher, tracker, item)
 
     async def heard(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, slots: Event, answer: Answer
@@ -55,9 +77,8 @@ class ValidateTicketForm(ValidateForm):
         opening = tracker.get_slot("requested_slot") is None and Item.MATTER.value in answer.slots
         if opening and slots["kind"] != Kind.EMERGENCY.value:  # there enough is said
             praised = slots["kind"] == Kind.PRAISE.value
-            dispatcher.utter_message(
-                response="utter_acknowledge_praise" if praised else "utter_acknowledge_report"
-            )
+            two = "utter_two_matters" if answer.slots.get("next_matter") else "utter_acknowledge_report"
+            dispatcher.utter_message(response="utter_acknowledge_praise" if praised else two)
         return None
 
 
@@ -82,26 +103,62 @@ class ActionSubmitTicket(HotlineAction):
         return "action_submit_ticket"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
-        if not tracker.get_slot("confirmed"):
+        kind = tracker.get_slot("kind")
+        if kind is None or form.missing(form.form_for(Kind(kind)), tracker.slots):
             return cleared()  # the form was left
-        anonymous = bool(tracker.get_slot("anonymous"))
-        request = Request(
-            origin=origin(tracker),
-            kind=Kind(tracker.get_slot("kind")),
-            description=tracker.get_slot("matter"),
-            place=tracker.get_slot("place"),
-            citizen=Citizen()
-            if anonymous
-            else Citizen(tracker.get_slot("name"), tracker.get_slot("telephone")),
-        )
         served = await institution()
-        opened = await open_ticket(system().database, served, request, system().clock.now())
-        kind = opened.ticket.matter.kind
-        topic = "anonymous" if anonymous else "callback" if kind.is_callback else "opened"
-        if kind is Kind.PRAISE:
+        opened = await open_ticket(system().database, served, _request(tracker), system().clock.now())
+        if opened.ticket.matter.kind is Kind.PRAISE:
             dispatcher.utter_message(response="utter_praise_recorded")
-        dispatcher.utter_message(response=f"utter_ticket_{topic}", **facts(tracker, served, opened))
-        return cleared()
+        dispatcher.utter_message(response=f"utter_ticket_{_topic(opened)}", **facts(tracker, served, opened))
+        return [*cleared(), *own(opened.ticket), *_next_matter(dispatcher, tracker)]
+
+
+def _request(tracker: Tracker) -> Request:
+    anonymous = bool(tracker.get_slot("anonymous"))
+    return Request(
+        origin=origin(tracker),
+        kind=Kind(tracker.get_slot("kind")),
+        description=tracker.get_slot("matter"),
+        place=tracker.get_slot("place"),
+        citizen=Citizen() if anonymous else Citizen(tracker.get_slot("name"), tracker.get_slot("telephone")),
+    )
+
+
+def _topic(opened: Opened) -> str:
+    kind, anonymous = opened.ticket.matter.kind, opened.ticket.query_code is not None
+    if kind is Kind.EMERGENCY:
+        return "emergency_anonymous" if anonymous else "emergency"
+    return "anonymous" if anonymous else "callback" if kind.is_callback else "opened"
+
+
+def own(ticket: Ticket) -> list[Event]:
+    """Return the events that remember a ticket, whose owner speaks, for what they ask of it next (PV-5)."""
+    proof = ticket.query_code or (ticket.citizen.telephone or "")[-4:]
+    return [SlotSet("own_number", ticket.number), SlotSet("own_proof", proof)]
+
+
+def _next_matter(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:
+    """Return the events that go on with the second matter of a message, if there is one."""
+    matter = tracker.get_slot("next_matter")
+    if not matter:
+        return []
+    dispatcher.utter_message(response="utter_next_matter", matter=matter)
+    kept = ("kind", "place", "anonymous")
+    again = [SlotSet(name, tracker.get_slot(name)) for name in kept]
+    return [*again, SlotSet("matter", matter), FollowupAction("ticket_form")]
+
+
+class ActionFormFirst(HotlineAction):
+    """Say that what was begun is registered first, unless only by when it would be answered is asked."""
+
+    def name(self) -> str:
+        return "action_form_first"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
+        if not await answer_briefly(dispatcher, tracker):
+            dispatcher.utter_message(response="utter_form_first")
+        return []
 
 
 class ActionLeaveForm(HotlineAction):

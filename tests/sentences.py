@@ -22,6 +22,11 @@ FILES = sorted((ROOT / "data" / "responses").glob("*.yml"))
 RESPONSES: dict[str, list[Variant]] = {
     key: variants for path in FILES for key, variants in load(path)["responses"].items()
 }
+# Of which utter_common_answer says one.
+ANSWERS: list[tuple[str, str]] = [
+    (f"question {question['code']}", question["answer"])
+    for question in load(ROOT / "content" / "questions.yml")["questions"]
+]
 VARIANTS = [(key, variant) for key, variants in RESPONSES.items() for variant in variants]
 # What the citizen is told: the texts, and what stands on the buttons.
 TOLD = [
@@ -30,10 +35,15 @@ TOLD = [
     for said in [variant["text"], *(button["title"] for button in variant.get("buttons", []))]
     for sentence in re.split(r"(?<=[。！？?；])|\n", said)
     if sentence
+] + [
+    (key, sentence)
+    for key, answer in ANSWERS
+    for sentence in re.split(r"(?<=[。！？?；])", answer)
+    if sentence
 ]
 PHONE = "phone"
 # What callers are told; the rest is for those who read.
-SPOKEN = [(key, variant["text"]) for key, variant in VARIANTS if variant.get("channel") == PHONE]
+SPOKEN = [(key, variant["text"]) for key, variant in VARIANTS if variant.get("channel") == PHONE] + ANSWERS
 
 
 def texts(key: str, *channels: str | None) -> list[str]:

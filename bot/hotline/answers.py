@@ -43,6 +43,7 @@ _QUESTIONS = frozenset({"ask_service_guide", "ask_info"})
 _GRIEVANCES = frozenset({"urge_ticket", "repeat", "request_human"})
 # Who opens a form with these has not said yet what it is about.
 NOT_YET = frozenset({"request_human", "affirm", "special_need", "rate_service", "abuse", "nlu_fallback"})
+LIKELY = 0.4  # of words where a number is asked for
 SURE = 0.6  # another meaning than an answer is believed only above this
 ANONYMOUS = "anonymous"  # slot: the citizen leaves neither name nor telephone
 
@@ -139,7 +140,7 @@ def fits(asked: Item, heard: Heard, to_a_person: bool = False) -> bool:
         return False
     if asked is Item.PLACE:
         where = heard.places or (heard.intent in REPORTS and PLACE_WORD.search(heard.text))
-        return bool(where) and not re.search(r"[?？吗呢]|怎么|咋|什么|多少|几[点时天]|能不能", heard.text)
+        return bool(where) and not reading.asks(heard.text)
     if asked in (Item.MATTER, Item.ADDITION):
         return _tells(heard, to_a_person) and _matter(heard) is not None
     if asked is Item.TICKET_NUMBER and reading.lacks_number(heard.text):

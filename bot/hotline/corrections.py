@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from bot.hotline import reading
-from bot.hotline.answers import ANONYMOUS, PLACE_WORD, Heard, Item
+from bot.hotline.answers import ANONYMOUS, PLACE_WORD, Heard, Item, place_in_full
 
 _NAMED = {
     Item.TELEPHONE: re.compile(r"电话|手机|号码|联系方式"),
@@ -22,6 +22,11 @@ _NEW_VALUE = re.compile(r".*(?:改成|改为|换成|应该是|应为|而是|(?<!
 _PART = re.compile(
     r"(?P<number>[\dA-Za-z一二三四五六七八九十百]+)(?P<unit>号楼|号|栋|幢|单元|层|楼|室|组|路口)"
 )
+_ENDING = re.compile(
+    r"(?:尾号|后[两三四几]位|末[两三四]位|(?:电话|手机|号码).{0,4}最后)\D{0,8}(\d{2,6})(?!\d)"
+)
+_STREET = re.compile(r"[路街巷弄道区村镇苑园]")
+_PLACE_ALONE = 12  # characters; a place said again in no more than these puts the old one right
 _DENIED = re.compile(r"不是[^，,。是]+")
 
 
@@ -31,13 +36,18 @@ def correction(items: tuple[Item, ...], slots: Mapping[str, object], heard: Hear
     telephone = reading.read_telephone(text)
     if telephone and Item.TELEPHONE in items:
         return {Item.TELEPHONE.value: telephone, ANONYMOUS: False}
+    ending = _ENDING.search(text)
+    known = str(slots.get(Item.TELEPHONE.value) or "")
+    if ending and known and Item.TELEPHONE in items:
+        return {Item.TELEPHONE.value: known[: -len(ending[1])] + ending[1]}
     for item, pattern in _NAMED.items():
         if item in items and pattern.search(text):
             value = _corrected(item, slots, heard)
             if value is not None or _WRONG.search(text) or pattern.fullmatch(text):
                 return {item.value: value}
     part = _PART.fullmatch(_new_value(text))  # "嗯，是18号"
-    if not (CORRECTS.search(text) or reading.says_no(text) or heard.intent == "deny" or heard.places or part):
+    denied = CORRECTS.search(text) or reading.says_no(text) or heard.intent == "deny"
+    if not (denied or heard.places or part or _says_place_alone(text)):
         return {}
     place = _patched(str(slots.get(Item.PLACE.value) or ""), heard) if Item.PLACE in items else None
     if place is not None and place != slots.get(Item.PLACE.value) and PLACE_WORD.search(place):
@@ -58,6 +68,10 @@ def _corrected(item: Item, slots: Mapping[str, object], heard: Heard) -> str | N
     return None
 
 
+def _says_place_alone(text: str) -> bool:
+    return len(text) <= _PLACE_ALONE and bool(_PART.search(text)) and bool(PLACE_WORD.search(text))
+
+
 def _new_value(text: str) -> str:
     """Return what stands behind 是, 改成 and the like; what is only denied (不是18号) is not it."""
     after = _NEW_VALUE.match(_DENIED.sub("，", text))
@@ -68,6 +82,8 @@ def _patched(old: str, heard: Heard) -> str | None:
     """Return the place put right: one part of it (18号) replaced, or the whole."""
     text = _DENIED.sub("，", reading.normalise(heard.text))
     said = _new_value(text)
+    if not said and _says_place_alone(text) and _STREET.search(_PART.sub("", text)):
+        return place_in_full(heard)
     part = _PART.fullmatch(said) or (_PART.search(text) if not said and not heard.places else None)
     rest = ""
     if said and not part and (part := _PART.match(said)):

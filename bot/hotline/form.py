@@ -15,6 +15,7 @@ from bot.hotline.answers import (
     ANONYMOUS,
     FOLLOW_UPS,
     INTERRUPTIONS,
+    LIKELY,
     NOT_YET,
     PLACE_WORD,
     READERS,
@@ -42,7 +43,8 @@ _WHO = (Item.NAME, Item.TELEPHONE, Item.CONFIRMED)
 REPORT = Form((Item.MATTER, Item.PLACE, *_WHO), may_be_anonymous=True)
 OPINION = Form((Item.MATTER, *_WHO), may_be_anonymous=True)
 CALLBACK = Form((Item.MATTER, *_WHO))  # who wants to be called leaves a number
-EMERGENCY = Form((Item.MATTER, Item.PLACE, *_WHO), may_be_anonymous=True)  # where, before who
+# Where, then a number to call; whoever is in danger is asked no name and reads nothing back.
+EMERGENCY = Form((Item.MATTER, Item.PLACE, Item.TELEPHONE), may_be_anonymous=True)
 LOST = Form((Item.MATTER, Item.PLACE, *_WHO), may_be_anonymous=True)  # the place may be unknown
 _WHICH = (Item.TICKET_NUMBER, Item.PROOF)
 QUERY = Form(_WHICH)
@@ -64,7 +66,7 @@ def form_for(kind: Kind) -> Form:
 # What a matter leaves in the session; cleared when it is settled or dropped.
 MATTER_SLOTS = (
     *("kind", "matter", "place", "confirmed", "anonymous"),
-    *("purpose", "addition", "ticket_number", "proof"),
+    *("purpose", "addition", "ticket_number", "proof", "next_matter"),
 )
 
 
@@ -88,6 +90,10 @@ class Answer:
 
 
 _NAMELESS = re.compile(r"匿名|留名|姓名")  # who will not say where is not anonymous yet
+_FOREIGN_PLACE = re.compile(
+    r"\d|\b(?:road|rd|street|st|avenue|garden|park|building|room|floor|district|square|station|lane|gate)\b",
+    re.IGNORECASE,
+)
 _LEAST_MORE = 7  # characters; less is no more of a story
 _ANOTHER = re.compile(
     r"另一?[件个]|另外|还有[一几]?[件个](?:事|问题)|顺便|我还?[要想](?:要|再)?(?:投诉|反映|举报|表扬|建议|报修|留言|问|查)|转人工"
@@ -120,24 +126,53 @@ def read_turn(form: Form, asked: Item | None, slots: Mapping[str, object], heard
         tells = asked in (Item.MATTER, Item.ADDITION) or (asked is Item.PLACE and heard.places)
         told = READERS[asked](heard) if tells else None
         return Answer({asked.value: told} if told else {})
-    if reading.wants_to_stop(heard.text):
+    opens = Item.MATTER in form.items
+    if reading.wants_to_stop(heard.text) or (opens and reading.takes_back(heard.text)):
         return Answer(left=True)
-    if Item.MATTER in form.items and reading.asks_to_wait(heard.text):
+    if opens and reading.asks_to_wait(heard.text):
         return Answer({asked.value: None})  # asked again, and no apology for not understanding
     if asked is Item.CONFIRMED:
-        return _read_back(form, slots, heard) if Item.MATTER in form.items else _agreed(form, heard)
+        return _read_back(form, slots, heard) if opens else _agreed(form, heard)
+    if asked is Item.PLACE and heard.intent == "foreign_language" and _FOREIGN_PLACE.search(heard.text):
+        return Answer({asked.value: heard.text.strip()})  # staff read it; that we answer in Chinese is said
     if asked is Item.PLACE and _says_again(slots, heard):
         return Answer({Item.MATTER.value: READERS[Item.MATTER](heard)})
     if asked in (Item.NAME, Item.TELEPHONE) and _adds(heard) and not fits(asked, heard):
         return Answer({Item.MATTER.value: _with_more(slots, heard.text)})
+    if asked in _WHICH and _comes_with_a_matter(heard):
+        return Answer()
     if _interrupts(heard) and not fits(asked, heard, to_a_person=form is CALLBACK):
         return _asked_again(form, asked, heard)
     if form.may_be_anonymous and asked in (Item.NAME, Item.TELEPHONE) and reading.wants_anonymity(heard.text):
         return Answer({ANONYMOUS: True})
-    found = _answered(form, asked, slots, heard)
+    vague = form is EMERGENCY and asked is Item.PLACE and not (heard.places or PLACE_WORD.search(heard.text))
+    found = {} if vague else _answered(form, asked, slots, heard)
     if form.may_be_anonymous and asked is Item.PLACE and _NAMELESS.search(heard.text):
         found |= {ANONYMOUS: True} if reading.wants_anonymity(heard.text) else {}
-    return Answer(found) if found else Answer({asked.value: None}, unread=asked)
+    half_told = Item.TELEPHONE in form.items and reading.tells_half_a_telephone(heard.text)
+    if asked is Item.TELEPHONE and not found and not half_told and reading.cannot_take_calls(heard.text):
+        return Answer({Item.MATTER.value: _with_more(slots, heard.text)})
+    if not found and form is EMERGENCY and not half_told and not reading.asks(heard.text):
+        return Answer(_whatever_is_said(asked, slots, heard))
+    if found:
+        return Answer(found, unread=Item.TELEPHONE if half_told and asked is Item.NAME else None)
+    return Answer({asked.value: None}, unread=asked)
+
+
+def _whatever_is_said(asked: Item, slots: Mapping[str, object], heard: Heard) -> dict[str, object]:
+    """Take what somebody in danger says instead of an answer: they are not asked the same again."""
+    passed: dict[str, object] = (
+        {Item.PLACE.value: reading.UNKNOWN} if asked is Item.PLACE else {ANONYMOUS: True}
+    )
+    uncalled = {ANONYMOUS: True} if reading.wants_anonymity(heard.text) else {}
+    return {Item.MATTER.value: _with_more(slots, heard.text), **passed, **uncalled}
+
+
+def _comes_with_a_matter(heard: Heard) -> bool:
+    """Say whether the citizen, asked for a number, reports something instead."""
+    likely = heard.intent in REPORTS and heard.confidence >= LIKELY
+    worded = bool(re.fullmatch(r"\D*[^\W\d_]\D*", heard.text))
+    return likely and worded and not reading.speaks_of_ticket(heard.text)
 
 
 def _adds(heard: Heard) -> bool:

@@ -8,10 +8,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.hotline.institution import Guide
+from bot.hotline import reading
+from bot.hotline.institution import Guide, Question
 
 SURE = 0.55  # below it a hit is only offered
 AHEAD = 0.12  # a hit is taken alone when it leads the next by this much
+NAMED = 1.0  # its name stands whole in the question
 _LEAST = 0.35  # below it nothing is offered
 _ASKED = 0.25  # what the question holds beside a guide's name counts against it only this much
 _ASKS_ON = re.compile(
@@ -35,21 +37,32 @@ class Hit:
 
 
 def search(guides: Sequence[Guide], question: str, top: int = 3) -> list[Hit]:
-    """Return the guides nearest to a question, best first; none that hardly touches it.
-
-    Names and aliases are compared with the question by pairs of characters, each
-    weighted by how few guides hold it (Tversky's index); a name that stands
-    whole in the question counts fully.
-    """
-    names = {guide.code: (guide.name, *guide.aliases) for guide in guides}
-    held = Counter(pair for known in names.values() for pair in set().union(*map(_pairs, known)))
-    weights = {pair: math.log((len(guides) + 1) / (count + 0.5)) for pair, count in held.items()}
-    asked = _pairs(question)
-    hits = [
-        Hit(guide, max(_likeness(question, asked, name, weights) for name in names[guide.code]))
-        for guide in guides
-    ]
+    """Return the guides nearest to a question, best first; none that hardly touches it."""
+    scores = _scores([(guide.name, *guide.aliases) for guide in guides], question)
+    hits = [Hit(guide, score) for guide, score in zip(guides, scores, strict=True)]
     return sorted((hit for hit in hits if hit.score > _LEAST), key=lambda hit: -hit.score)[:top]
+
+
+def common_question(questions: Sequence[Question], asked: str) -> Question | None:
+    """Return the question about the hotline itself that a citizen asks, if it is plainly one."""
+    if not reading.asks(asked):
+        return None
+    scores = _scores([question.asked for question in questions], asked)
+    best = max(zip(scores, questions, strict=True), key=lambda hit: hit[0], default=None)
+    return best[1] if best and best[0] >= SURE else None
+
+
+def _scores(named: Sequence[tuple[str, ...]], question: str) -> list[float]:
+    """Return for each entry, by the best of its names, how well it fits a question.
+
+    Names are compared with the question by pairs of characters, each weighted by
+    how few entries hold it (Tversky's index); a name that stands whole in the
+    question counts fully.
+    """
+    held = Counter(pair for names in named for pair in set().union(*map(_pairs, names)))
+    weights = {pair: math.log((len(named) + 1) / (count + 0.5)) for pair, count in held.items()}
+    asked = _pairs(question)
+    return [max(_likeness(question, asked, name, weights) for name in names) for names in named]
 
 
 def asks_on(question: str) -> bool:
@@ -68,7 +81,7 @@ def clear_winner(hits: Sequence[Hit]) -> Guide | None:
 
 def _likeness(question: str, asked: set[str], name: str, weights: Mapping[str, float]) -> float:
     if name in question:
-        return 1.0
+        return NAMED
     named = _pairs(name)
     shared = _weight(asked & named, weights)
     beside = _ASKED * _weight(asked - named, weights) + (1 - _ASKED) * _weight(named - asked, weights)

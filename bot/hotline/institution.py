@@ -121,6 +121,14 @@ class Guide(_Content):
         return value
 
 
+class Question(_Content):
+    """A question that citizens ask about the hotline itself, in some of its wordings, and its answer."""
+
+    code: str
+    asked: tuple[str, ...]
+    answer: str
+
+
 class Profile(_Content):
     """The institution's own page: its name, its hours and who answers when nobody else does."""
 
@@ -158,6 +166,7 @@ class Institution(_Content):
     staff: tuple[Staff, ...]
     limits: tuple[Limit, ...]
     guides: tuple[Guide, ...]
+    questions: tuple[Question, ...] = ()
     places: tuple[str, ...]
 
     @root_validator(skip_on_failure=True)
@@ -232,6 +241,10 @@ def _doubles(parts: Mapping[str, Any]) -> Iterator[Mistake]:
         ("staff", "id", "staff"): [(n, person.id) for n, person in enumerate(parts["staff"])],
         ("guides", "code", "guide"): [(n, guide.code) for n, guide in enumerate(parts["guides"])],
         ("limits", "kind", "limit"): [(n, limit.kind.value) for n, limit in enumerate(parts["limits"])],
+        ("questions", "code", "question"): [(n, q.code) for n, q in enumerate(parts["questions"])],
+        ("questions", "asked", "question"): [
+            (n, w) for n, q in enumerate(parts["questions"]) for w in q.asked
+        ],
         ("units", "scope", "scope"): [(n, w) for n, unit in enumerate(parts["units"]) for w in unit.scope],
     }
     for (part, field, label), entries in keys.items():

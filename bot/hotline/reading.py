@@ -9,6 +9,10 @@ import re
 import unicodedata
 
 _TELEPHONE = re.compile(r"(?<!\d)(?:(?:\+?86-?)?(1[3-9]\d{9})|\(?(0\d{2,3})\)?-?([2-9]\d{6,7}))(?!\d)")
+_NEARLY = re.compile(r"(?<!\d)\d{7,12}(?!\d)")
+_NO_CALLS = re.compile(
+    r"聋|听障|听力(?:不好|障碍|残疾)|(?:不能|没法|没有?办法|无法|不方便|接不了)接?(?:听)?电话|(?:只能|请|要|可以)(?:给我)?[发收]短信|(?:不要|别)打电话"
+)
 _TICKET = re.compile(r"(?<!\d)(20\d{12})(?!\d)")
 _CODE = re.compile(r"(?<!\d)(\d{4}|\d{6})(?![\d年月日])")
 
@@ -64,13 +68,16 @@ _WHAT = r"(?:填写|登记|留言|提交|报|办|弄|反映|投诉|查询?|填|�
 _SETTLED = r"(?:(?:已经|都|又|自己|刚)*(?:找到|找着|[修弄搞]好|好|解决|通|亮|来[电水气])了)?"
 _STOP = re.compile(
     rf"^(?:那就?|唉|哎|嗯|我|要不|等一下|等等|等会儿?|再想想)*(?:还是)?(?:先)?(?:(?:算了[吧啊呗]?)+(?:{'我'}?不(?:想|用|要)?{_WHAT}了?)?|我?不(?:想|用|要)?(?:再)?{_WHAT}了|先(?:不|别){_WHAT}了?"
-    rf"|退出|取消{_WHAT}?|结束|放弃|撤销|不(?:要|用|必|需要)了|别(?:[报弄问]了|提交)){_SETTLED}(?:吧|谢谢|再见)*$"
+    rf"|退出|取消{_WHAT}?|结束|放弃|不(?:要|用|必|需要)了|别(?:[报弄问]了|提交)){_SETTLED}(?:吧|谢谢|再见)*$"
 )
 # Dropping it and going on to something else; a correction (算了，还是16号) is none.
 _DROPS = re.compile(
     rf"(?:(?:那|还是)*(?:算了|取消|不用)[,，。 ]*)?(?:我|那)?不(?:想|用|要)?{_WHAT}了"
     r"(?:[吧啊]|[,，。 ])(?!.*(?:\d|是|改))"
-    r"|算了[,，。 ]*我自己"
+    rf"|算了[,，。 ]*我自己|我?又?不是(?:要|来|想){_WHAT}(?:的|[,，。 ]|$)"
+)
+_TAKES_BACK = re.compile(
+    r"^(?:那就?|还是|帮我|给我|我要?|请|先|把)*撤(?:了|掉|回|销|单)(?:它|吧|了|算了|谢谢)*$"
 )
 _YES_WORD = (
     r"对(?:的)?|是(?:的)?|嗯|好(?:的)?|行|可以(?:的)?|没有?错|没(?:有)?问题|正确(?:的)?|确认(?:无误|提交)?|确定|无误|属实|ok|okay|yes|提交"
@@ -105,6 +112,12 @@ _ANNOUNCES_MORE = re.compile(
     r"(?:你好|您好|喂|麻烦|请|帮我|给我|我|想|要|需要|来|再|之前|刚才|刚刚|上次|昨天|前天|那个|那张|这个|这张|的|报|提交|反映|登记|投诉|诉求"
     r"|工单|单子|单号|单|编号|号码?|是|对|还|有|往|里|上|给|个|内容|情况|信息|材料|东西|点|些|一下|一点|一些|一条|补充|追加|添加|补|加|说明|可以|能|吗|吧|了|[\s\d])*"
 )
+_WHEN = re.compile(
+    r"(?:多久|多长时间|什么时候|啥时候|几时|何时|哪天|几天|几个小时|今天能|今晚能|明天能).{0,8}"
+    r"(?:好|来|到|修|处理|答复|回复|解决|有人|有结果|回电|打给我|办|通|恢复)|会(?:有人|派人)?(?:过来|来)|^(?:要|得|还要|大概|那)*(?:多久|几天|什么时候|啥时候)$"
+)
+_ASKS = re.compile(r"[?？吗呢]|不$|怎么|咋|什么|为啥|为何|干嘛|多少|几[点时天]|能不能|多久|会不会|是不是")
+_OTHER = re.compile(r"另外?[一那]?[件个张]|别的|其他|以前|上次|之前|上个月")
 UNKNOWN = "不详"
 _UNKNOWN = re.compile(
     r"(?:不|没)(?:太|大|怎么)?(?:知道|记得|清楚|晓得|确定|注意)|忘(?:了|记)|想不起|记不[得清住]|说不[准清]"
@@ -129,6 +142,16 @@ def read_telephone(text: str) -> str | None:
     """Return the first Chinese mobile or landline number in `text`, digits only."""
     match = _first(_TELEPHONE, normalise(text))
     return (match[1] or match[2] + match[3]) if match else None
+
+
+def tells_half_a_telephone(text: str) -> bool:
+    """Say whether `text` holds a number as long as a telephone that is none, a digit short or over."""
+    return read_telephone(text) is None and bool(_first(_NEARLY, _TICKET.sub(" ", normalise(text))))
+
+
+def cannot_take_calls(text: str) -> bool:
+    """Say whether the citizen asks to be written to, not called (听障, 只能发短信; PR-1)."""
+    return bool(_NO_CALLS.search(normalise(text)))
 
 
 def read_ticket_number(text: str) -> str | None:
@@ -188,6 +211,11 @@ def wants_to_stop(text: str) -> bool:
     return bool(_STOP.match(_bare(text)) or _DROPS.match(normalise(text)))
 
 
+def takes_back(text: str) -> bool:
+    """Say whether the citizen takes back what was just told or asked for (撤了吧)."""
+    return bool(_TAKES_BACK.match(_bare(text)))
+
+
 def says_yes(text: str) -> bool:
     """Say whether `text` is a plain yes and nothing else."""
     return bool(_YES.match(_bare(text)))
@@ -233,6 +261,21 @@ def read_more(text: str) -> str | None:
     """Return what is added to a matter that was read back (再加一条…), if anything is."""
     match = _ADDS.fullmatch(text.strip())
     return match["more"].strip() if match else None
+
+
+def asks(text: str) -> bool:
+    """Say whether the citizen asks something."""
+    return bool(_ASKS.search(normalise(text)))
+
+
+def asks_when(text: str) -> bool:
+    """Say whether the citizen asks by when something is done (多久能修好)."""
+    return bool(_WHEN.search(_bare(text)))
+
+
+def names_another(text: str) -> bool:
+    """Say whether the citizen speaks of another ticket than the last one."""
+    return bool(_OTHER.search(text))
 
 
 def does_not_know(text: str) -> bool:

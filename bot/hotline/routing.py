@@ -44,6 +44,26 @@ def route(institution: Institution, kind: Kind, text: str, place: str | None = N
     return Route(unit, kind, subject)
 
 
+def unit_in_charge(institution: Institution, text: str) -> Unit | None:
+    """Return the unit whose scope holds the longest word of `text`, if any does."""
+    return _scope(institution, text)[0]
+
+
+_AND = re.compile(
+    r"[\s,，。.；;！!]*(?:还有(?:就是|一[件个]事)?|另外|顺便|再就是|再一个|第二[件个]事?)[\s,，。.:：]*"
+)
+_LEAST = 2  # characters; less is no matter of its own
+
+
+def two_matters(institution: Institution, text: str) -> tuple[str, str] | None:
+    """Return the two matters of one message that are different units', each to be registered (FI-7)."""
+    parts = [part.strip() for part in _AND.split(text, maxsplit=1)]
+    if len(parts) < 2 or min(map(len, parts)) < _LEAST:
+        return None
+    first, second = (unit_in_charge(institution, part) for part in parts)
+    return (parts[0], parts[1]) if first and second and first != second else None
+
+
 def _scope(institution: Institution, text: str) -> tuple[Unit | None, str | None]:
     found = [
         (len(word), -text.index(word), unit, word)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import Any
 
@@ -19,6 +20,7 @@ from bot.nlu.linear import Linear, in_a_row
 
 _NAME = "intents"
 _RANKED = 10
+_LONG_NUMBER = re.compile(r"\d{4,}")
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -109,4 +111,6 @@ class IntentModel(GraphComponent):
 
 def _counted(message: Message) -> Counter[str]:
     words = [f"word {token.text}" for token in message.get(TEXT_TOKENS) or ()]
-    return Counter([*words, *in_a_row((message.get(TEXT) or "").lower())])
+    # Which digits a long number has says nothing of what is meant.
+    text = _LONG_NUMBER.sub("0", (message.get(TEXT) or "").lower())
+    return Counter([*words, *in_a_row(text)])

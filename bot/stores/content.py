@@ -11,7 +11,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import YAMLError
 
-from bot.hotline.institution import Guide, Institution, Limit, Profile, Staff, Unit, mistakes
+from bot.hotline.institution import Guide, Institution, Limit, Profile, Question, Staff, Unit, mistakes
 
 
 class BadContent(Exception):
@@ -31,6 +31,7 @@ def read_content(folder: Path) -> Institution:
             for path in sorted((folder / "guides").glob("*.yml"))
             for guide in reader.many(path, "guides", Guide)
         ],
+        "questions": reader.many(folder / "questions.yml", "questions", Question),
         "places": reader.names(folder / "places.yml", "places"),
     }
     if not reader.found:

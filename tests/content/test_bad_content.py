@@ -58,6 +58,12 @@ staff:
         f"  - kind: {kind.value}\n    rule: TL-2\n    amount: 2\n    counted_in: working_days\n"
         for kind in Kind
     ),
+    "questions.yml": """
+questions:
+  - code: free
+    asked: [收费吗]
+    answer: 不收费。
+""",
     "places.yml": """
 places:
   - 一号路

@@ -117,7 +117,7 @@ def test_who_gave_no_title_is_addressed_all_the_same() -> None:
 def test_an_anonymous_citizen_is_not_named() -> None:
     named = {"name", "address", "telephone"}
     anonymous = [key for key in RESPONSES if key.endswith("_anonymous")]
-    assert len(anonymous) == 3
+    assert len(anonymous) == 4
     assert [text for key in anonymous for text in texts(key) if blanks(text) & named] == []
 
 
@@ -341,7 +341,7 @@ SERVICE = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "bot" / "
 FAMILIES = {
     "utter_unread_": {item.value for form in FORMS for item in form.items},
     "utter_read_back_": {"report", "report_anonymous", "opinion", "opinion_anonymous"},
-    "utter_ticket_": {"opened", "anonymous", "callback"},
+    "utter_ticket_": {"opened", "anonymous", "callback", "emergency", "emergency_anonymous"},
     # States that a ticket can get into so far.
     "utter_progress_": {state.lower() for state in re.findall(r"State\.([A-Z_]+)", SERVICE)},
 }

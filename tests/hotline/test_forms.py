@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from bot.hotline.answers import ANONYMOUS, INTERRUPTIONS, Heard, Item
 from bot.hotline.form import (
     CALLBACK,
+    EMERGENCY,
     LOST,
     OPINION,
     QUERY,
@@ -73,7 +74,12 @@ def test_what_is_asked_depends_on_the_kind_of_matter() -> None:
     assert with_place == {Kind.FAULT, Kind.URGENT_FAULT, Kind.ISSUE, Kind.LOST, Kind.EMERGENCY}
     assert {kind for kind in Kind if not form_for(kind).may_be_anonymous} == {Kind.CALLBACK}
     assert all(form_for(kind).items[0] is Item.MATTER for kind in Kind)
-    assert all(form_for(kind).items[-1] is Item.CONFIRMED for kind in Kind)
+    assert all(form_for(kind).items[-1] is Item.CONFIRMED for kind in set(Kind) - {Kind.EMERGENCY})
+
+
+@pytest.mark.rule("EM-1")
+def test_who_is_in_danger_is_asked_where_and_for_a_number_and_reads_nothing_back() -> None:
+    assert form_for(Kind.EMERGENCY).items == (Item.MATTER, Item.PLACE, Item.TELEPHONE)
 
 
 @pytest.mark.rule("FI-3")
@@ -696,3 +702,66 @@ def test_a_form_for_a_call_back_is_never_left_without_a_number(
     slots |= read_turn(CALLBACK, Item.CONFIRMED, slots, Heard(text, intent, 0.9, places)).slots
     if missing(CALLBACK, slots) is None:
         assert slots["telephone"]
+
+
+# -- what twenty errands showed --------------------------------------------------------------------
+
+
+@pytest.mark.rule("EM-1")
+def test_who_is_in_danger_is_not_asked_the_same_again_whatever_they_say() -> None:
+    slots = {"matter": "活着没意思"}
+    said = read_turn(EMERGENCY, Item.PLACE, slots, hear("没人在乎我"))
+    assert said.slots == {"matter": "活着没意思；没人在乎我", "place": "不详"}
+    said = read_turn(EMERGENCY, Item.TELEPHONE, slots | {"place": "不详"}, hear("不知道"))
+    assert said.slots == {"matter": "活着没意思；不知道", "anonymous": True}
+
+
+@pytest.mark.rule("EM-1")
+def test_what_somebody_in_danger_asks_is_not_taken_for_where_they_are() -> None:
+    said = read_turn(EMERGENCY, Item.PLACE, {"matter": "活着没意思"}, hear("你们会来吗"))
+    assert said.unread is Item.PLACE
+
+
+@pytest.mark.parametrize("text", ["撤了吧", "撤回", "我要撤销", "不登记了 我自己去问"])
+def test_what_is_taken_back_before_it_is_registered_is_left(text: str) -> None:
+    assert read_back(text).left
+
+
+def test_taking_a_ticket_back_is_confirmed_by_saying_so_again() -> None:
+    slots = known_before(WITHDRAW, Item.CONFIRMED)
+    assert read_turn(WITHDRAW, Item.CONFIRMED, slots, hear("撤了吧", "withdraw_ticket")).slots == {
+        "confirmed": True
+    }
+
+
+@pytest.mark.parametrize("text", ["石板巷8号", "在石板巷8号"])
+def test_a_place_said_again_at_the_read_back_puts_the_old_one_right(text: str) -> None:
+    assert read_back(text).slots["place"] == "石板巷8号"
+
+
+def test_a_telephone_is_put_right_by_its_last_digits() -> None:
+    assert read_back("电话最后是2223").slots["telephone"] == "13800132223"
+
+
+def test_a_telephone_a_digit_short_is_remarked_on_with_the_name_kept() -> None:
+    said = read_turn(REPORT, Item.NAME, known_before(REPORT, Item.NAME), hear("周凯 1380000222"))
+    assert (said.slots["name"], said.unread) == ("周凯", Item.TELEPHONE)
+
+
+@pytest.mark.rule("PR-1")
+def test_who_cannot_take_calls_is_not_misunderstood_at_the_telephone() -> None:
+    slots = known_before(REPORT, Item.TELEPHONE)
+    said = read_turn(REPORT, Item.TELEPHONE, slots, hear("我没有办法接电话的"))
+    assert said.slots == {"matter": "路灯不亮；我没有办法接电话的"}
+
+
+@pytest.mark.rule("CO-8")
+def test_a_place_in_another_language_is_kept_as_it_was_written() -> None:
+    text = "Binjiang Road, building 5"
+    assert read_turn(REPORT, Item.PLACE, {}, hear(text, "foreign_language")).slots == {"place": text}
+
+
+def test_who_reports_something_where_a_number_is_asked_for_is_not_asked_for_it_again() -> None:
+    assert read_turn(
+        QUERY, Item.TICKET_NUMBER, {}, hear("老板拖欠工资", "file_complaint", confidence=0.45)
+    ).empty

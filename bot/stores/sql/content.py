@@ -44,7 +44,7 @@ class SqlContent:
     async def institution(self) -> Institution:
         """Return the institution as it stands; `LookupError` if none was loaded."""
         query = select(content).where(content.c.current).order_by(content.c.kind, content.c.code)
-        parts: dict[str, list[Any]] = {"units": [], "staff": [], "limits": [], "guides": []}
+        parts: dict[str, list[Any]] = {"units": [], "staff": [], "limits": [], "guides": [], "questions": []}
         single: dict[str, Any] = {}
         for row in await self._connection.execute(query):
             body = json.loads(row.body)
@@ -89,6 +89,7 @@ def _items(institution: Institution) -> Iterator[tuple[tuple[str, str], str]]:
         *(("staff", person.id, person) for person in institution.staff),
         *(("limits", limit.kind.value, limit) for limit in institution.limits),
         *(("guides", guide.code, guide) for guide in institution.guides),
+        *(("questions", question.code, question) for question in institution.questions),
     ]
     for kind, code, item in keyed:
         # The version is the store's own count, no part of what an editor wrote.

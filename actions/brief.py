@@ -1,0 +1,46 @@
+"""Short answers that can be given at any moment, in mid-form too."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.base import Event, institution, system, words
+from bot.hotline import deadlines, guides, reading, telling
+from bot.hotline.directory import asked_unit
+from bot.hotline.institution import Institution, Kind
+from bot.hotline.routing import route
+from bot.service.matters import calendar_of
+
+
+async def answer_briefly(dispatcher: CollectingDispatcher, tracker: Tracker) -> bool:
+    """Answer what is asked about the hotline, a unit, or by when; say whether anything was answered."""
+    served = await institution()
+    question = reading.normalise(words(tracker))
+    common = guides.common_question(served.questions, question)
+    unit = asked_unit(served, question)
+    if common:
+        dispatcher.utter_message(text=common.answer)
+    elif tracker.active_loop and tracker.get_slot("matter") and reading.asks_when(question):
+        dispatcher.utter_message(response="utter_when_in_form", due=_promised(served, tracker.slots))
+    elif unit:
+        dispatcher.utter_message(
+            response="utter_unit",
+            unit=unit.name,
+            telephone=unit.telephone,
+            where=unit.address,
+            hours=unit.hours,
+        )
+    else:
+        return False
+    return True
+
+
+def _promised(served: Institution, slots: Event) -> str:
+    """Return by when a matter would be answered that was registered now."""
+    kind = Kind(slots.get("kind") or Kind.ISSUE.value)
+    target = route(served, kind, slots["matter"], slots.get("place"))
+    due = deadlines.due(served.limit(target.kind), system().clock.now(), calendar_of(served))
+    return telling.instant(due.at, ZoneInfo(served.profile.time_zone))

@@ -1,0 +1,40 @@
+"""Which unit's telephone, address or hours a citizen asks for (FI-4, KN-1)."""
+
+from __future__ import annotations
+
+import re
+
+from bot.hotline.institution import Institution, Unit
+from bot.hotline.routing import unit_in_charge
+
+_FACTS = re.compile(
+    r"电话|号码|几点|[上下]班|[开关]门|营业|开放|(?:办公|工作|服务)时间|周[一二三四五六日末]|星期|礼拜|节假日|放假|午休|中午"
+    r"|地址|在哪|哪里|哪儿|怎么走|位置|什么地方|怎么联系"
+)
+_OURS = re.compile(r"你们|您们|热线|人工|客服")
+
+
+def asked_unit(institution: Institution, question: str) -> Unit | None:
+    """Return the unit whose telephone, address or hours a question asks for; None if it asks for none.
+
+    A unit called by its name goes before one whose matter is spoken of; 你们 is the
+    hotline itself.
+    """
+    if not _FACTS.search(question):
+        return None
+    unit = called_unit(institution, question) or unit_in_charge(institution, question)
+    ours = institution.unit(institution.profile.default_unit)
+    return unit or (ours if _OURS.search(question) else None)
+
+
+def called_unit(institution: Institution, question: str) -> Unit | None:
+    """Return the unit that a question for its telephone, address or hours calls by its name."""
+    city = institution.profile.city
+    called = [
+        (len(name), unit)
+        for unit in institution.units
+        for name in (unit.name, unit.name.removeprefix(city), *unit.also)
+        if name in question
+    ]
+    asks = called and _FACTS.search(question)
+    return max(called, key=lambda hit: hit[0])[1] if asks else None
