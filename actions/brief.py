@@ -23,7 +23,7 @@ async def answer_briefly(dispatcher: CollectingDispatcher, tracker: Tracker) -> 
     unit = asked_unit(served, question)
     if common:
         dispatcher.utter_message(text=common.answer)
-    elif tracker.active_loop and tracker.get_slot("matter") and reading.asks_when(question):
+    elif tracker.active_loop and _is_taken_down(tracker) and reading.asks_when(question):
         dispatcher.utter_message(response="utter_when_in_form", due=_promised(served, tracker.slots))
     elif unit:
         dispatcher.utter_message(
@@ -36,6 +36,11 @@ async def answer_briefly(dispatcher: CollectingDispatcher, tracker: Tracker) -> 
     else:
         return False
     return True
+
+
+def _is_taken_down(tracker: Tracker) -> bool:
+    """Say whether a matter with a promised date is being taken down; danger is answered at once."""
+    return bool(tracker.get_slot("matter")) and tracker.get_slot("kind") != Kind.EMERGENCY.value
 
 
 def _promised(served: Institution, slots: Event) -> str:

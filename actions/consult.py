@@ -19,6 +19,7 @@ from actions.base import (
 )
 from actions.brief import answer_briefly
 from actions.evaluation import rated
+from actions.progress import tell_own_progress
 from bot.hotline import evaluation, guides, telling
 from bot.hotline.directory import called_unit
 from bot.hotline.institution import Guide, Institution, Kind
@@ -53,7 +54,8 @@ class ActionAnswerGuide(HotlineAction):
             dispatcher.utter_message(response="utter_emergency_waiting")
             return []
         if tracker.get_slot("own_number") and not tracker.active_loop and asks_when(question):
-            return [FollowupAction("action_tell_own_progress")]
+            await tell_own_progress(dispatcher, tracker)
+            return []
         if hits:
             offer(dispatcher, [hit.guide for hit in hits])
             return []

@@ -97,21 +97,15 @@ def _at_hand(tracker: Tracker) -> list[Event]:
     return [SlotSet("ticket_number", number), SlotSet("proof", proof)]
 
 
-class ActionTellOwnProgress(HotlineAction):
+async def tell_own_progress(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
     """Tell how the ticket stands that its owner opened or asked about before in this conversation."""
-
-    def name(self) -> str:
-        return "action_tell_own_progress"
-
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
-        errand = Errand(origin(tracker), tracker.get_slot("own_number"), tracker.get_slot("own_proof"))
-        found = await _attended(dispatcher, errand, "progress", None)
-        if found:
-            served = await institution()
-            dispatcher.utter_message(
-                response=f"utter_progress_{found.ticket.state.value}", **facts(tracker, served, found)
-            )
-        return []
+    errand = Errand(origin(tracker), tracker.get_slot("own_number"), tracker.get_slot("own_proof"))
+    found = await _attended(dispatcher, errand, "progress", None)
+    if found:
+        served = await institution()
+        dispatcher.utter_message(
+            response=f"utter_progress_{found.ticket.state.value}", **facts(tracker, served, found)
+        )
 
 
 class ActionTellProgress(HotlineAction):
