@@ -93,7 +93,14 @@ ANSWERS = {
     "utter_read_back_report": "确认",
     "utter_read_back_opinion": "确认",
 }
-LEFT = {"utter_left", "utter_query_left", "utter_goodbye", "utter_deny", "utter_ticket_unchanged"}
+LEFT = {
+    "utter_left",
+    "utter_left_emergency",
+    "utter_query_left",
+    "utter_goodbye",
+    "utter_deny",
+    "utter_ticket_unchanged",
+}
 
 
 def _pattern(text: str) -> re.Pattern[str]:
@@ -164,6 +171,7 @@ class Cell:
                 assert [text for text in told if text not in self._answer] == [], where
                 confirmed += 1
             said = await self.say(ANSWERS[said[-1]])
+        confirmed += "utter_ticket_emergency" in said  # who is in danger reads nothing back
         assert len(await self._opened()) == len(opened) + confirmed, f"{where} … {said}"
 
     async def _opened(self) -> list[str]:
