@@ -10,6 +10,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from bot.hotline.emergency import Danger
 from bot.hotline.form import MATTER_SLOTS
 from bot.hotline.institution import Institution
 from bot.hotline.ticket import Origin
@@ -58,6 +59,23 @@ def origin(tracker: Tracker) -> Origin:
     return Origin(tracker.sender_id, message)
 
 
+def alarmed(tracker: Tracker) -> bool:
+    """Say whether danger was told in this conversation, and no other matter was registered since (EM-1)."""
+    return danger(tracker) is not None
+
+
+def danger(tracker: Tracker) -> str | None:
+    """Return the last danger that was told for sure; one that is only possible overrules none."""
+    told = (event["value"] for event in reversed(tracker.events) if _tells_danger(event))
+    return next(told, None)
+
+
+def _tells_danger(event: Event) -> bool:
+    return bool(
+        event["event"] == "slot" and event["name"] == "danger" and event["value"] != Danger.POSSIBLE.value
+    )
+
+
 def told_before(tracker: Tracker) -> set[str]:
     """Return the names of the responses that were given in the turn before this one."""
     told: set[str] = set()
@@ -69,6 +87,19 @@ def told_before(tracker: Tracker) -> set[str]:
         if turns == 1 and event["event"] == "bot":
             told.add(str((event.get("metadata") or {}).get("utter_action")))
     return told
+
+
+def said_before(tracker: Tracker) -> str:
+    """Return all that was said to the citizen in the turn before this one."""
+    said: list[str] = []
+    turns = 0
+    for event in reversed(tracker.events):
+        turns += event["event"] == "user"
+        if turns == 2:
+            break
+        if turns == 1 and event["event"] == "bot":
+            said += [event.get("text") or ""]
+    return "\n".join(said)
 
 
 def words_before(tracker: Tracker) -> list[str]:

@@ -9,9 +9,11 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.base import (
     Event,
     HotlineAction,
+    alarmed,
     cleared,
     institution,
     origin,
+    said_before,
     system,
     told_before,
     words,
@@ -20,7 +22,7 @@ from actions.base import (
 from actions.brief import answer_briefly
 from actions.evaluation import rated
 from actions.progress import tell_own_progress
-from bot.hotline import evaluation, guides, telling
+from bot.hotline import evaluation, guides, reading, telling
 from bot.hotline.directory import called_unit
 from bot.hotline.institution import Guide, Institution, Kind
 from bot.hotline.reading import announces_question, asks_when, normalise
@@ -42,7 +44,10 @@ class ActionAnswerGuide(HotlineAction):
         if guides.asks_on(question) and "utter_guide" in told_before(tracker):
             asked = (text for text in words_before(tracker) if not guides.asks_on(text))
             question = f"{normalise(next(asked, ''))}，{question}"
-        hits = guides.search(served.guides, question)
+        # What was answered or offered just now and did not fit is not brought up again.
+        unfit = said_before(tracker) if reading.says_more_than_no(question) else ""
+        fit = [guide for guide in served.guides if f"“{guide.name}”" not in unfit]
+        hits = guides.search(fit, reading.without_denied(question) if unfit else question)
         guide = guides.clear_winner(hits)
         # 社保局周六开门吗 asks for the office, not for what it does.
         if guide and (hits[0].score >= guides.NAMED or not called_unit(served, question)):
@@ -50,7 +55,7 @@ class ActionAnswerGuide(HotlineAction):
             return []
         if await answer_briefly(dispatcher, tracker):
             return []
-        if tracker.active_loop and tracker.get_slot("kind") == Kind.EMERGENCY.value:
+        if alarmed(tracker):
             dispatcher.utter_message(response="utter_emergency_waiting")
             return []
         if tracker.get_slot("own_number") and not tracker.active_loop and asks_when(question):
@@ -59,7 +64,7 @@ class ActionAnswerGuide(HotlineAction):
         if hits:
             offer(dispatcher, [hit.guide for hit in hits])
             return []
-        if tracker.latest_message["intent"]["name"] == "nlu_fallback":
+        if tracker.latest_message["intent"]["name"] in ("nlu_fallback", "deny"):
             return not_understood(dispatcher, tracker)
         if tracker.latest_message["intent"]["name"] == "out_of_scope":
             dispatcher.utter_message(response="utter_out_of_scope")

@@ -16,9 +16,9 @@ from actions.base import (
     told_before,
     words,
 )
-from actions.consult import answer, offered
+from actions.consult import ActionAnswerGuide, answer, offered
 from actions.handoff import ask_for_person
-from bot.hotline import routing
+from bot.hotline import reading, routing
 from bot.hotline.alert import Alert, AlertKind
 from bot.hotline.institution import Kind
 from bot.service.alerts import raise_alert
@@ -77,6 +77,8 @@ class ActionDeny(HotlineAction):
         return "action_deny"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
+        if reading.says_more_than_no(words(tracker)):
+            return await ActionAnswerGuide().run(dispatcher, tracker, domain)
         unfit = {"utter_which_guide", "utter_is_it_guide"} & told_before(tracker)
         dispatcher.utter_message(response="utter_offer_person" if unfit else "utter_deny")
         return []

@@ -11,11 +11,12 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import ActiveLoop, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.base import Event, HotlineAction, cleared, institution, system, told_before, words
+from actions.base import Event, HotlineAction, alarmed, cleared, institution, system, told_before, words
 from actions.brief import answer_briefly
 from bot.hotline import form, reading
 from bot.hotline.answers import Heard, Item
 from bot.hotline.dates import with_dates
+from bot.hotline.emergency import Danger
 from bot.hotline.form import Answer, Form
 
 
@@ -75,11 +76,13 @@ class ValidateForm(HotlineAction):
         slots = {**tracker.slots, **{event["name"]: event["value"] for event in events}}
         heard = hear(tracker)
         answer = await self.refined(tracker, await _dated(form.read_turn(asking, asked, slots, heard)))
-        if asked and heard.intent == "emergency" and not answer.empty:
+        doubted = tracker.get_slot("danger") == Danger.POSSIBLE.value and alarmed(tracker)
+        if asked and heard.intent == "emergency" and not answer.empty and not doubted:
             for response in ("utter_emergency", "utter_emergency_person"):
                 dispatcher.utter_message(response=response)
         if answer.left:
             self.say_left(dispatcher, tracker, asked)
+            await answer_briefly(dispatcher, tracker)  # 不用登记，我就问社保局的电话
             return ended()
         takes_offer = asked not in (None, Item.CONFIRMED) and OFFERS & told_before(tracker)
         if takes_offer and reading.says_yes(words(tracker)):

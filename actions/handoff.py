@@ -5,17 +5,31 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.base import Event, HotlineAction, foreign_words_before, institution, system, words
-from bot.hotline import deadlines, reading, telling
+from actions.base import (
+    Event,
+    HotlineAction,
+    alarmed,
+    cleared,
+    foreign_words_before,
+    institution,
+    system,
+    words,
+)
+from bot.hotline import deadlines, reading, routing, telling
 from bot.hotline.institution import Kind
 from bot.service.matters import calendar_of
 
 
 async def ask_for_person(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:
-    """Say that nobody is on duty, and return the events that make a callback of what was begun."""
+    """Say by when a person calls, and return the events that make a callback of what was begun."""
+    if alarmed(tracker):
+        # Staff know of the danger and call: a callback on the next working day is no answer (EM-1).
+        dispatcher.utter_message(response="utter_person_alerted")
+        begun = [] if tracker.active_loop else [*cleared(), SlotSet("matter", words(tracker))]
+        return [*begun, SlotSet("kind", Kind.EMERGENCY.value)]
     served = await institution()
     due = deadlines.due(served.limit(Kind.CALLBACK), system().clock.now(), calendar_of(served))
     by = telling.instant(due.at, ZoneInfo(served.profile.time_zone))
@@ -42,5 +56,14 @@ class ActionRequestHuman(HotlineAction):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
         asking = await ask_for_person(dispatcher, tracker)
-        foreign = None if tracker.active_loop else foreign_words_before(tracker)
-        return [*asking, SlotSet("matter", foreign)] if foreign else asking
+        if alarmed(tracker):
+            waits = tracker.get_slot("own_number") and not tracker.active_loop
+            return [FollowupAction("action_listen")] if waits else asking
+        if tracker.active_loop:
+            return asking
+        served = await institution()
+        # 我是聋人，路灯不亮: what it is about was said with the need.
+        needy = tracker.latest_message["intent"]["name"] == "special_need"
+        told = words(tracker) if needy and routing.unit_in_charge(served, words(tracker)) else None
+        told = told or foreign_words_before(tracker)
+        return [*asking, SlotSet("matter", told)] if told else asking

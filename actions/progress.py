@@ -9,6 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.base import (
     Event,
     HotlineAction,
+    alarmed,
     cleared,
     institution,
     origin,
@@ -48,6 +49,9 @@ class ValidateQueryForm(ValidateForm):
             purpose = meant or "progress"
             opening += [SlotSet(name, None) for name in ("addition", "confirmed")]
             opening += [SlotSet("purpose", purpose), *_at_hand(tracker)]
+        elif purpose == "withdraw" and reading.urges(words(tracker)):
+            purpose = "urge"
+            opening.append(SlotSet("purpose", purpose))
         elif purpose == "progress" and meant and meant != purpose and hear(tracker).confidence >= _SURE:
             purpose = meant
             opening.append(SlotSet("purpose", purpose))
@@ -123,6 +127,9 @@ class ActionTellProgress(HotlineAction):
             return cleared()  # the form was left
         errand = Errand(origin(tracker), number, proof)
         purpose = tracker.get_slot("purpose") or "progress"
+        if purpose == "progress" and alarmed(tracker) and reading.asks_when(words(tracker)):
+            dispatcher.utter_message(response="utter_emergency_waiting")  # no date in danger (EM-1)
+            return cleared()
         found = await _attended(dispatcher, errand, purpose, tracker.get_slot("addition"))
         if found:
             served = await institution()

@@ -9,12 +9,13 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.base import Event, HotlineAction, cleared, institution, origin, system, words
+from actions.base import Event, HotlineAction, cleared, danger, institution, origin, system, words
 from actions.brief import answer_briefly
-from actions.form import ValidateForm
+from actions.form import ValidateForm, hear
 from actions.handoff import ask_for_person
 from bot.hotline import form, reading, routing, telling
-from bot.hotline.answers import Item
+from bot.hotline.answers import SURE, Item
+from bot.hotline.emergency import Danger
 from bot.hotline.form import Answer, Form
 from bot.hotline.institution import Institution, Kind
 from bot.hotline.ticket import Citizen, Ticket
@@ -43,12 +44,17 @@ class ValidateTicketForm(ValidateForm):
             intent = (tracker.latest_message.get("intent") or {}).get("name")
             kind = _KINDS.get(intent or "", Kind.ISSUE).value
             opening.append(SlotSet("kind", kind))
-        return form.form_for(Kind(kind))
+        elif tracker.latest_message["intent"]["name"] == "emergency" and danger(tracker):
+            # Danger in mid-form: what was begun is called back at once (EM-1).
+            kind = Kind.EMERGENCY.value
+            opening += [SlotSet("kind", kind), SlotSet("danger", danger(tracker))]
+        return form.form_for(Kind(kind), danger(tracker))
 
     async def to_a_person(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:
         events = await ask_for_person(dispatcher, tracker)
         known = tracker.slots | dict.fromkeys(("confirmed", "anonymous"))
-        following = form.missing(form.CALLBACK, known)
+        kind = next(event["value"] for event in events if event["name"] == "kind")
+        following = form.missing(form.form_for(Kind(kind), danger(tracker)), known)
         return [*events, SlotSet("requested_slot", following.value if following else None)]
 
     async def refined(self, tracker: Tracker, answer: Answer) -> Answer:
@@ -77,8 +83,16 @@ class ValidateTicketForm(ValidateForm):
         opening = tracker.get_slot("requested_slot") is None and Item.MATTER.value in answer.slots
         if opening and slots["kind"] != Kind.EMERGENCY.value:  # there enough is said
             praised = slots["kind"] == Kind.PRAISE.value
-            two = "utter_two_matters" if answer.slots.get("next_matter") else "utter_acknowledge_report"
-            dispatcher.utter_message(response="utter_acknowledge_praise" if praised else two)
+            two = answer.slots.get("next_matter")
+            # Who may only be asking is not told that what they report is recorded.
+            asks = reading.asks(words(tracker)) and hear(tracker).confidence < SURE
+            one = "utter_acknowledge_question" if asks else "utter_acknowledge_report"
+            one = "utter_acknowledge_upset" if reading.sounds_upset(words(tracker)) else one
+            several = "utter_two_matters" if two else one
+            dispatcher.utter_message(response="utter_acknowledge_praise" if praised else several)
+        in_despair = danger(tracker) == Danger.DISTRESS.value
+        if in_despair and reading.sounds_relieved(words(tracker)):
+            dispatcher.utter_message(response="utter_relieved")
         return None
 
 
@@ -104,22 +118,25 @@ class ActionSubmitTicket(HotlineAction):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
         kind = tracker.get_slot("kind")
-        if kind is None or form.missing(form.form_for(Kind(kind)), tracker.slots):
+        asked = form.form_for(Kind(kind), danger(tracker)) if kind else None
+        if asked is None or form.missing(asked, tracker.slots):
             return cleared()  # the form was left
         served = await institution()
         opened = await open_ticket(system().database, served, _request(tracker), system().clock.now())
         if opened.ticket.matter.kind is Kind.PRAISE:
             dispatcher.utter_message(response="utter_praise_recorded")
         dispatcher.utter_message(response=f"utter_ticket_{_topic(opened)}", **facts(tracker, served, opened))
-        return [*cleared(), *own(opened.ticket), *_next_matter(dispatcher, tracker)]
+        past = [] if kind == Kind.EMERGENCY.value else [SlotSet("danger", None)]
+        return [*cleared(), *past, *own(opened.ticket), *_next_matter(dispatcher, tracker)]
 
 
 def _request(tracker: Tracker) -> Request:
     anonymous = bool(tracker.get_slot("anonymous"))
+    texts_only = "（只发短信，不打电话）" if tracker.get_slot("texts_only") else ""  # for staff (PR-1)
     return Request(
         origin=origin(tracker),
         kind=Kind(tracker.get_slot("kind")),
-        description=tracker.get_slot("matter"),
+        description=tracker.get_slot("matter") + texts_only,
         place=tracker.get_slot("place"),
         citizen=Citizen() if anonymous else Citizen(tracker.get_slot("name"), tracker.get_slot("telephone")),
     )
@@ -157,7 +174,8 @@ class ActionFormFirst(HotlineAction):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
         if not await answer_briefly(dispatcher, tracker):
-            dispatcher.utter_message(response="utter_form_first")
+            waits = tracker.get_slot("kind") == Kind.EMERGENCY.value
+            dispatcher.utter_message(response="utter_emergency_waiting" if waits else "utter_form_first")
         return []
 
 

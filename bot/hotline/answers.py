@@ -38,7 +38,7 @@ INTERRUPTIONS = (
     | {"emergency", "request_human", "ask_service_guide", "ask_info", "bot_challenge", "foreign_language"}
     | {"greet", "thank", "goodbye", "repeat", "special_need", "rate_service", "abuse", "out_of_scope"}
 )
-_QUESTIONS = frozenset({"ask_service_guide", "ask_info"})
+QUESTIONS = frozenset({"ask_service_guide", "ask_info"})
 # What is pressed for or said to be too much, asked what it is about, is what it is about.
 _GRIEVANCES = frozenset({"urge_ticket", "repeat", "request_human"})
 # Who opens a form with these has not said yet what it is about.
@@ -60,7 +60,7 @@ class Heard:
 
 _LONGEST_NAME = 8  # characters
 _SHORT = 6  # characters; a question no longer than this is answered, not taken down …
-_SHORT_PLACE = 12  # characters; an answer no longer than this is taken whole
+SHORT_PLACE = 12  # characters; an answer no longer than this is taken whole
 _SHORTEST = 3  # … but for one to a person
 _FIGURE = re.compile(r"[\d分星]")
 PLACE_WORD = re.compile(r"路(?![灯面况])|[街号栋区村镇乡门桥站院厦巷楼园场店里弄]|单元|附近|旁边|对面")
@@ -72,7 +72,7 @@ _NOT_NAMED = re.compile(r"什么(?:路|街|巷|地方|小区|名)|哪[条里个�
 def _matter(heard: Heard) -> str | None:
     text = heard.text
     nothing = reading.tells_nothing(text) or reading.says_yes(text) or reading.says_only_no(text)
-    return None if nothing else text.strip()
+    return None if nothing else reading.without_contact(text).strip() or None
 
 
 def place_in_full(heard: Heard) -> str | None:
@@ -124,7 +124,7 @@ VOLUNTEERED: Mapping[Item, Callable[[Heard], object | None]] = {
 def _prefers_entity(heard: Heard) -> bool:
     """Take the extracted place only where the answer holds much more than places."""
     told = _told_place(heard)
-    if len(heard.text) <= _SHORT_PLACE:
+    if len(heard.text) <= SHORT_PLACE:
         return False
     parts = re.split(r"[,，。、\s]+", heard.text)
     all_places = len(parts) > 1 and all(PLACE_WORD.search(part) for part in parts)
@@ -155,6 +155,6 @@ def _tells(heard: Heard, to_a_person: bool) -> bool:
     if heard.intent == "rate_service":  # 服务态度太差
         score = evaluation.score(heard.text)
         return score is not None and score <= evaluation.LOW and not _FIGURE.search(heard.text)
-    if heard.intent in _QUESTIONS:
+    if heard.intent in QUESTIONS:
         return len(heard.text) > (_SHORTEST if to_a_person else _SHORT)
     return heard.intent in REPORTS

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from bot.hotline import reading
-from bot.hotline.answers import ANONYMOUS, PLACE_WORD, Heard, Item, place_in_full
+from bot.hotline.answers import ANONYMOUS, PLACE_WORD, SHORT_PLACE, Heard, Item, place_in_full
 
 _NAMED = {
     Item.TELEPHONE: re.compile(r"电话|手机|号码|联系方式"),
@@ -26,6 +26,13 @@ _ENDING = re.compile(
     r"(?:尾号|后[两三四几]位|末[两三四]位|(?:电话|手机|号码).{0,4}最后)\D{0,8}(\d{2,6})(?!\d)"
 )
 _STREET = re.compile(r"[路街巷弄道区村镇苑园]")
+# A place that is only named: 地点阳光小区, 地址翠竹园6栋没写.
+_LABELLED = re.compile(
+    r"(?:匿名|对了|还有|等等)?[,， ]*(?:地点|地址|位置|地方)(?:没写|没填|漏了)?[,，:： ]*"
+    r"(?:我家)?(?:就?[是在]|为|住)?"
+    r"(?P<place>[^,，是]{3,}?)(?:没写|没填|没有写|忘了写|漏了)?"
+)
+_IN_CHINESE = re.compile(r"[\u4e00-\u9fff]")  # what the extractor calls a place may be a telephone
 _PLACE_ALONE = 12  # characters; a place said again in no more than these puts the old one right
 _DENIED = re.compile(r"不是[^，,。是]+")
 
@@ -47,7 +54,7 @@ def correction(items: tuple[Item, ...], slots: Mapping[str, object], heard: Hear
                 return {item.value: value}
     part = _PART.fullmatch(_new_value(text))  # "嗯，是18号"
     denied = CORRECTS.search(text) or reading.says_no(text) or heard.intent == "deny"
-    if not (denied or heard.places or part or _says_place_alone(text)):
+    if not (denied or heard.places or part or says_place_alone(text)):
         return {}
     place = _patched(str(slots.get(Item.PLACE.value) or ""), heard) if Item.PLACE in items else None
     if place is not None and place != slots.get(Item.PLACE.value) and PLACE_WORD.search(place):
@@ -56,11 +63,41 @@ def correction(items: tuple[Item, ...], slots: Mapping[str, object], heard: Hear
     return {Item.NAME.value: name} if name else {}
 
 
+def place_with(old: str, heard: Heard) -> str | None:
+    """Return the place with what the turn says of it (2单元501, 6栋1单元); None if it says nothing."""
+    text = reading.normalise(heard.text)
+    if reading.asks(text) or CORRECTS.search(text):
+        return None
+    alone = place_in_full(heard) if says_place_alone(text) else None
+    told = max(filter(_IN_CHINESE.search, heard.places), key=len, default=alone)
+    if told is None or told in old:
+        return None
+    if not old or old == reading.UNKNOWN or old in told:
+        return told
+    shared = next((n for n in range(min(len(old), len(told)), 1, -1) if old.endswith(told[:n])), 0)
+    return old + told[shared:] if shared or _PART.match(told) else f"{old}，{told}"
+
+
+def place_named(heard: Heard) -> str | None:
+    """Return the place that a turn names as one (地点阳光小区), or that is the whole turn (东湖街道)."""
+    text = reading.normalise(heard.text)
+    labelled = _LABELLED.fullmatch(text)
+    if labelled:
+        place = labelled["place"]
+        is_place = (PLACE_WORD.search(place) or heard.places) and not _WRONG.search(place)
+        return place if is_place and not reading.asks(text) else None
+    short = len(text) <= SHORT_PLACE and PLACE_WORD.search(text) and not _PART.fullmatch(text)
+    return place_in_full(heard) if short and not (reading.asks(text) or CORRECTS.search(text)) else None
+
+
 def _corrected(item: Item, slots: Mapping[str, object], heard: Heard) -> str | None:
     text = reading.normalise(heard.text)
     if item is Item.NAME:
         return reading.read_said_name(re.sub(r"不姓\S{1,2}", "", text)) or reading.read_name(_new_value(text))
     if item is Item.PLACE:
+        labelled = _LABELLED.fullmatch(text)
+        if labelled and not _PART.fullmatch(labelled["place"]) and (named := place_named(heard)):
+            return named
         return _patched(str(slots.get(Item.PLACE.value) or ""), heard)
     if item is Item.MATTER:
         value = _new_value(text)
@@ -68,7 +105,8 @@ def _corrected(item: Item, slots: Mapping[str, object], heard: Heard) -> str | N
     return None
 
 
-def _says_place_alone(text: str) -> bool:
+def says_place_alone(text: str) -> bool:
+    """Say whether the turn is a place and nothing else."""
     return len(text) <= _PLACE_ALONE and bool(_PART.search(text)) and bool(PLACE_WORD.search(text))
 
 
@@ -82,7 +120,7 @@ def _patched(old: str, heard: Heard) -> str | None:
     """Return the place put right: one part of it (18号) replaced, or the whole."""
     text = _DENIED.sub("，", reading.normalise(heard.text))
     said = _new_value(text)
-    if not said and _says_place_alone(text) and _STREET.search(_PART.sub("", text)):
+    if not said and says_place_alone(text) and _STREET.search(_PART.sub("", text)):
         return place_in_full(heard)
     part = _PART.fullmatch(said) or (_PART.search(text) if not said and not heard.places else None)
     rest = ""

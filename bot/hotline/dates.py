@@ -36,34 +36,37 @@ def _day_of_month(months: int) -> Callable[[re.Match[str], date], date | None]:
     return read
 
 
+_OWN_DATE = r"[,，]?(?:就|也|应该)?(?:是|,|，)?\d{1,2}(?:月|[号日](?!线|楼|院|门))"
+_OUR_DATE = r"（\d{1,2}月\d{1,2}日）"
 # Words that end or begin with the same characters are left out (目前天气, 说明天然气).
-_WORDS = tuple(
-    (re.compile(f"{words}(?![（(])"), read)
-    for words, read in (
-        (r"大前[天晚]", _away(-3)),
-        (r"(?<![目之以当提大])前[天晚夜日](?![然气空花])", _away(-2)),
-        (r"昨[天日晚夜早儿]", _away(-1)),
-        (r"今[天日晚早]|今儿个?", _away(0)),
-        (r"(?<![说证声表文光])明[天日晚早](?![然气])", _away(1)),
-        (r"(?<![然以之最前大])后天(?![性然气黑亮])", _away(2)),
-        (rf"{_NUMBER}天(?:以|之)?前", _ago),
-        (rf"上上{_WEEK}", _weekday(-2)),
-        (rf"(?<!上)上{_WEEK}", _weekday(-1)),
-        (rf"[本这]{_WEEK}", _weekday(0)),
-        (rf"(?<!下)下{_WEEK}", _weekday(1)),
-        (r"上个?月(?P<day>\d{1,2})[号日]", _day_of_month(-1)),
-        (r"(?:这个?|本)月(?P<day>\d{1,2})[号日]", _day_of_month(0)),
-    )
+_WORDS = (
+    (r"大前[天晚]", _away(-3)),
+    (r"(?<![目之以当提大])前[天晚夜日](?![然气空花])", _away(-2)),
+    (r"昨[天日晚夜早儿]", _away(-1)),
+    (r"今[天日晚早]|今儿个?", _away(0)),
+    (r"(?<![说证声表文光])明[天日晚早](?![然气])", _away(1)),
+    (r"(?<![然以之最前大])后天(?![性然气黑亮])", _away(2)),
+    (rf"{_NUMBER}天(?:以|之)?前", _ago),
+    (rf"上上{_WEEK}", _weekday(-2)),
+    (rf"(?<!上)上{_WEEK}", _weekday(-1)),
+    (rf"[本这]{_WEEK}", _weekday(0)),
+    (rf"(?<!下)下{_WEEK}", _weekday(1)),
+    (r"上个?月(?P<day>\d{1,2})[号日]", _day_of_month(-1)),
+    (r"(?:这个?|本)月(?P<day>\d{1,2})[号日]", _day_of_month(0)),
 )
 
 
 def with_dates(text: str, today: date) -> str:
     """Return `text` with the date behind each day that it names by today: 昨天 → 昨天（11月21日）.
 
-    `today` is the institution's date. A day named again is written out once.
+    `today` is the institution's date. A day named again is written out once; a date
+    that the citizen gives themselves (上周五是11月20号) stands, and ours gives way.
     """
     for words, read in _WORDS:
-        match = words.search(text)
+        if re.search(f"(?:{words}){_OWN_DATE}", text):
+            text = re.sub(f"({words}){_OUR_DATE}", r"\g<1>", text)
+            continue
+        match = re.search(f"(?:{words})(?![（(])", text)
         day = read(match, today) if match else None
         if match and day:
             text = f"{text[: match.end()]}（{day.month}月{day.day}日）{text[match.end() :]}"

@@ -12,6 +12,11 @@ _FACTS = re.compile(
     r"|地址|在哪|哪里|哪儿|怎么走|位置|什么地方|怎么联系"
 )
 _OURS = re.compile(r"你们|您们|热线|人工|客服")
+# Nobody named: it is our own hours that are asked (晚上几点下班, 我就问问下班时间).
+_OUR_HOURS = re.compile(
+    r"(?:我|就|只|想|是|要|请?问|一下|一句|那|都|到|今[天晚]|明[天晚]|晚上|早上|中午|下午|周末|节假日|(?:周|星期|礼拜)[一二三四五六日天])*"
+    r"(?:几点|什么时候|啥时候)?(?:上不上班|[上下]班|开门|关门)(?:的?时间)?(?:不|吗|呢|啊|呀|[,，。?？].*)*"
+)
 
 
 def asked_unit(institution: Institution, question: str) -> Unit | None:
@@ -22,9 +27,9 @@ def asked_unit(institution: Institution, question: str) -> Unit | None:
     """
     if not _FACTS.search(question):
         return None
-    unit = called_unit(institution, question) or unit_in_charge(institution, question)
+    unit = called_unit(institution, question) or unit_in_charge(institution, _FACTS.sub(" ", question))
     ours = institution.unit(institution.profile.default_unit)
-    return unit or (ours if _OURS.search(question) else None)
+    return unit or (ours if _OURS.search(question) or _OUR_HOURS.fullmatch(question) else None)
 
 
 def called_unit(institution: Institution, question: str) -> Unit | None:

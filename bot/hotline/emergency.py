@@ -15,6 +15,9 @@ class Danger(str, Enum):
     TRAFFIC = "traffic"
     GAS = "gas"
     DISTRESS = "distress"
+    LIFT = "lift"
+    MISSING = "missing"
+    FRAUD = "fraud"
     OTHER = "other"
     POSSIBLE = "possible"  # nobody can tell from the words: say whom to call, and ask
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.hotline import reading
 from bot.hotline.answers import (
@@ -18,6 +18,7 @@ from bot.hotline.answers import (
     LIKELY,
     NOT_YET,
     PLACE_WORD,
+    QUESTIONS,
     READERS,
     REPORTS,
     SURE,
@@ -27,7 +28,8 @@ from bot.hotline.answers import (
     fits,
     place_in_full,
 )
-from bot.hotline.corrections import CORRECTS, correction
+from bot.hotline.corrections import CORRECTS, correction, place_named, place_with
+from bot.hotline.emergency import Danger
 from bot.hotline.institution import Kind
 
 
@@ -45,6 +47,8 @@ OPINION = Form((Item.MATTER, *_WHO), may_be_anonymous=True)
 CALLBACK = Form((Item.MATTER, *_WHO))  # who wants to be called leaves a number
 # Where, then a number to call; whoever is in danger is asked no name and reads nothing back.
 EMERGENCY = Form((Item.MATTER, Item.PLACE, Item.TELEPHONE), may_be_anonymous=True)
+# Who is in despair is listened to: no place is asked, and a number only offered to be left.
+DISTRESS = Form((Item.MATTER, Item.TELEPHONE), may_be_anonymous=True)
 LOST = Form((Item.MATTER, Item.PLACE, *_WHO), may_be_anonymous=True)  # the place may be unknown
 _WHICH = (Item.TICKET_NUMBER, Item.PROOF)
 QUERY = Form(_WHICH)
@@ -52,8 +56,10 @@ SUPPLEMENT = Form((Item.ADDITION, *_WHICH, Item.CONFIRMED))
 WITHDRAW = Form((*_WHICH, Item.CONFIRMED))
 
 
-def form_for(kind: Kind) -> Form:
-    """Return what is asked for a kind of matter."""
+def form_for(kind: Kind, danger: str | None = None) -> Form:
+    """Return what is asked for a kind of matter; in an emergency the `danger` decides too."""
+    if kind is Kind.EMERGENCY and danger == Danger.DISTRESS.value:
+        return DISTRESS
     if kind is Kind.CALLBACK:
         return CALLBACK
     if kind is Kind.EMERGENCY:
@@ -94,10 +100,14 @@ _FOREIGN_PLACE = re.compile(
     r"\d|\b(?:road|rd|street|st|avenue|garden|park|building|room|floor|district|square|station|lane|gate)\b",
     re.IGNORECASE,
 )
+# What somebody in despair says, but for these, is kept and not answered as another matter.
+_LEFT_TO_OTHERS = frozenset({"request_human", "ask_service_guide", "ask_info", "repeat", "goodbye"})
 _LEAST_MORE = 7  # characters; less is no more of a story
 _ANOTHER = re.compile(
     r"另一?[件个]|另外|还有[一几]?[件个](?:事|问题)|顺便|我还?[要想](?:要|再)?(?:投诉|反映|举报|表扬|建议|报修|留言|问|查)|转人工"
 )
+_NO_AND = re.compile(r"^(?:不对|不是的?|错了|等等|等一下|哦|嗯)[啊呀吧了]*[,，。!！ ]+")
+_LEAST_TOLD = 3  # characters; less tells nothing
 _REFUSES = re.compile(r"不|别|先等|等等|等一下|再想想|没想好")
 _DOUBTS = re.compile(r"[?？吗么呢屁]|不|别|没(?!错|问题|毛病|意见)|等|再")
 
@@ -122,25 +132,32 @@ def read_turn(form: Form, asked: Item | None, slots: Mapping[str, object], heard
     if asked is None:
         return Answer(_opening(form, slots, heard))
     if heard.intent == "emergency":
-        # It is answered first; what was asked for is told all the same, and a false alarm costs nothing.
-        tells = asked in (Item.MATTER, Item.ADDITION) or (asked is Item.PLACE and heard.places)
-        told = READERS[asked](heard) if tells else None
-        return Answer({asked.value: told} if told else {})
+        return Answer(_told_in_danger(form, asked, slots, heard))
     opens = Item.MATTER in form.items
     if reading.wants_to_stop(heard.text) or (opens and reading.takes_back(heard.text)):
         return Answer(left=True)
     if opens and reading.asks_to_wait(heard.text):
         return Answer({asked.value: None})  # asked again, and no apology for not understanding
+    if form is DISTRESS and heard.intent not in _LEFT_TO_OTHERS:
+        return Answer(_listened(slots, heard))
+    if asked not in form.items:
+        return Answer({asked.value: None})  # 不撤了，催一下: what was to be confirmed is not done
     if asked is Item.CONFIRMED:
         return _read_back(form, slots, heard) if opens else _agreed(form, heard)
     if asked is Item.PLACE and heard.intent == "foreign_language" and _FOREIGN_PLACE.search(heard.text):
         return Answer({asked.value: heard.text.strip()})  # staff read it; that we answer in Chinese is said
     if asked is Item.PLACE and _says_again(slots, heard):
         return Answer({Item.MATTER.value: READERS[Item.MATTER](heard)})
-    if asked in (Item.NAME, Item.TELEPHONE) and _adds(heard) and not fits(asked, heard):
-        return Answer({Item.MATTER.value: _with_more(slots, heard.text)})
+    if asked in (Item.NAME, Item.TELEPHONE) and (told := _told_beside(form, asked, slots, heard)):
+        return Answer(told)
+    if asked is Item.TICKET_NUMBER and _lacks_number(heard):
+        return Answer({asked.value: None}, unread=asked)
     if asked in _WHICH and _comes_with_a_matter(heard):
         return Answer()
+    if form is EMERGENCY and asked is Item.TELEPHONE and (name := reading.read_name(heard.text)):
+        return Answer({Item.NAME.value: name, **_contact(form, asked, slots, heard)})
+    if form is EMERGENCY and heard.intent in REPORTS and not fits(asked, heard):
+        return Answer(_whatever_is_said(asked, slots, heard))
     if _interrupts(heard) and not fits(asked, heard, to_a_person=form is CALLBACK):
         return _asked_again(form, asked, heard)
     if form.may_be_anonymous and asked in (Item.NAME, Item.TELEPHONE) and reading.wants_anonymity(heard.text):
@@ -159,6 +176,57 @@ def read_turn(form: Form, asked: Item | None, slots: Mapping[str, object], heard
     return Answer({asked.value: None}, unread=asked)
 
 
+def _told_in_danger(form: Form, asked: Item, slots: Mapping[str, object], heard: Heard) -> dict[str, object]:
+    """Return what a turn tells that speaks of danger, which is answered first (EM-1).
+
+    What the danger is becomes part of what is called back at once; where the danger is
+    only possible, what was asked for is told all the same, and a false alarm costs nothing.
+    """
+    if form in (EMERGENCY, DISTRESS):
+        return {Item.MATTER.value: _with_more(slots, heard.text), **_contact_and_place(form, slots, heard)}
+    tells = asked in (Item.MATTER, Item.ADDITION) or (asked is Item.PLACE and heard.places)
+    told = READERS[asked](heard) if tells else None
+    return {asked.value: told} if told else {}
+
+
+def _listened(slots: Mapping[str, object], heard: Heard) -> dict[str, object]:
+    """Keep whatever is said in despair; a number ends it, and so does leaving none."""
+    told: dict[str, object] = {Item.MATTER.value: _with_more(slots, heard.text)}
+    telephone = reading.read_telephone(heard.text)
+    if telephone:
+        told[Item.TELEPHONE.value] = telephone
+    elif reading.wants_anonymity(heard.text):
+        told[ANONYMOUS] = True
+    return told
+
+
+def _told_beside(form: Form, asked: Item, slots: Mapping[str, object], heard: Heard) -> dict[str, object]:
+    """Return what a turn tells of the place or the matter where it is asked who the citizen is."""
+    otherwise = _interrupts(heard) and heard.intent not in REPORTS
+    place = None if otherwise else place_with(str(slots.get(Item.PLACE.value) or ""), heard)
+    rest = reading.without_contact(heard.text)
+    told: dict[str, object] = {Item.PLACE.value: place} if place else {}
+    if place and form.may_be_anonymous and reading.wants_anonymity(heard.text):
+        told[ANONYMOUS] = True
+    beside = replace(heard, text=rest)
+    if not fits(asked, heard) and _adds(beside) and len(rest) - len(place or "") > _LEAST_MORE:
+        told[Item.MATTER.value] = _with_more(slots, rest)
+    return told | _contact(form, asked, slots, heard) if told else {}
+
+
+def _contact(form: Form, asked: Item, slots: Mapping[str, object], heard: Heard) -> dict[str, object]:
+    """Return the name and the telephone that a turn tells besides."""
+    found = _harvest(form.items, slots, heard)
+    return {name: value for name, value in found.items() if name in (Item.NAME.value, Item.TELEPHONE.value)}
+
+
+def _contact_and_place(form: Form, slots: Mapping[str, object], heard: Heard) -> dict[str, object]:
+    """Return telephone and name told besides, and the place with whatever is said of it now."""
+    found = _harvest(form.items, slots, heard)
+    place = place_with(str(slots.get(Item.PLACE.value) or ""), heard)
+    return found | {Item.PLACE.value: place} if place and Item.PLACE in form.items else found
+
+
 def _whatever_is_said(asked: Item, slots: Mapping[str, object], heard: Heard) -> dict[str, object]:
     """Take what somebody in danger says instead of an answer: they are not asked the same again."""
     passed: dict[str, object] = (
@@ -166,6 +234,12 @@ def _whatever_is_said(asked: Item, slots: Mapping[str, object], heard: Heard) ->
     )
     uncalled = {ANONYMOUS: True} if reading.wants_anonymity(heard.text) else {}
     return {Item.MATTER.value: _with_more(slots, heard.text), **passed, **uncalled}
+
+
+def _lacks_number(heard: Heard) -> bool:
+    """Say whether the citizen, asked for the number, has none: what can be done is said at once."""
+    asks_on = heard.intent in FOLLOW_UPS | {"deny", "nlu_fallback"}
+    return asks_on and reading.lacks_number(heard.text) and not reading.read_ticket_number(heard.text)
 
 
 def _comes_with_a_matter(heard: Heard) -> bool:
@@ -180,11 +254,13 @@ def _adds(heard: Heard) -> bool:
     sure = heard.intent in REPORTS and heard.confidence >= SURE
     told = sure or heard.intent in ("supplement_ticket", "nlu_fallback")
     other = _ANOTHER.search(heard.text) or CORRECTS.search(heard.text)
-    return told and len(heard.text) > _LEAST_MORE and not other
+    worded = re.search(r"[^\W\d_]{2}", heard.text)
+    return told and bool(worded) and len(heard.text) > _LEAST_MORE and not other
 
 
 def _with_more(slots: Mapping[str, object], more: str) -> str:
-    return f"{slots.get(Item.MATTER.value) or ''}；{more.strip()}"
+    matter = slots.get(Item.MATTER.value)
+    return f"{matter}；{more.strip()}" if matter else more.strip()
 
 
 def _says_again(slots: Mapping[str, object], heard: Heard) -> bool:
@@ -271,18 +347,39 @@ def _read_back(form: Form, slots: Mapping[str, object], heard: Heard) -> Answer:
     if more and not reading.read_telephone(heard.text):
         return Answer({Item.MATTER.value: _with_more(slots, more)})
     corrects = (
-        CORRECTS.search(heard.text) or reading.says_no(heard.text) or reading.read_telephone(heard.text)
+        CORRECTS.search(heard.text)
+        or reading.says_no(heard.text)
+        or reading.read_telephone(heard.text)
+        or (heard.intent not in QUESTIONS and not slots.get(Item.PLACE.value) and place_named(heard))
     )
     if _adds(heard) and not corrects:
         return Answer({Item.MATTER.value: _with_more(slots, heard.text)})
     if _interrupts(heard) and not corrects:
         return _asked_again(form, Item.CONFIRMED, heard)
-    corrected = {} if reading.says_only_no(heard.text) else correction(form.items, slots, heard)
+    corrected = {} if reading.says_only_no(heard.text) else _put_right(form, slots, heard)
     if corrected:
         return Answer(corrected)
     if heard.intent == "affirm" and not _DOUBTS.search(heard.text):
         return said_yes
+    if _tells_more(heard):
+        return Answer({Item.MATTER.value: _with_more(slots, _NO_AND.sub("", heard.text))})
     return Answer({Item.CONFIRMED.value: None}, unread=Item.CONFIRMED)
+
+
+def _put_right(form: Form, slots: Mapping[str, object], heard: Heard) -> dict[str, object]:
+    """Return what is put right at the read-back; a place too where none was asked."""
+    corrected = correction(form.items, slots, heard)
+    if corrected or slots.get(Item.PLACE.value):
+        return corrected
+    place = place_named(heard)
+    return {Item.PLACE.value: place} if place else {}
+
+
+def _tells_more(heard: Heard) -> bool:
+    """Say whether what is neither yes nor no nor a question tells something: it is not thrown away."""
+    rest = _NO_AND.sub("", heard.text)
+    unsaid = heard.intent in ("affirm", "out_of_scope") or reading.asks(heard.text)
+    return not unsaid and len(re.findall(r"[\u4e00-\u9fff]", rest)) > _LEAST_TOLD
 
 
 def _agreed(form: Form, heard: Heard) -> Answer:

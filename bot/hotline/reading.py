@@ -9,6 +9,7 @@ import re
 import unicodedata
 
 _TELEPHONE = re.compile(r"(?<!\d)(?:(?:\+?86-?)?(1[3-9]\d{9})|\(?(0\d{2,3})\)?-?([2-9]\d{6,7}))(?!\d)")
+_JOINED = re.compile(r"(?<=[\d)])[\s\-—]+(?=\d)")
 _NEARLY = re.compile(r"(?<!\d)\d{7,12}(?!\d)")
 _NO_CALLS = re.compile(
     r"聋|听障|听力(?:不好|障碍|残疾)|(?:不能|没法|没有?办法|无法|不方便|接不了)接?(?:听)?电话|(?:只能|请|要|可以)(?:给我)?[发收]短信|(?:不要|别)打电话"
@@ -43,6 +44,22 @@ _SAID = re.compile(
 )
 # Who is asked and says 我叫 may have any name; not so amid other words.
 _GIVEN = re.compile(rf"我(?:的名字)?叫((?![{_HAN}]*[了你他她们的不没车人来修去过次])[{_HAN}]{{2,4}})")
+# Asked for the name, whoever is called 姓… is meant: 师傅姓郑, 哦，姓王.
+_SURNAME = re.compile(
+    rf"(?=.{{,15}}$)(?:.*(?:[我人傅了]|[^{_HAN}]))?姓((?:{_TWO}|[{_ONE}])(?:{_TITLE})?){_END}.*"
+)
+# A name beside a telephone, with nothing else between two pauses: 13912121212 罗先生.
+_PAUSE = r"[\s,，。;；、:：!！]"
+_NUMBER = (
+    rf"(?:(?:我的?)?(?:联系)?(?:电话|手机号?码?|号码|方式){_PAUSE}*是?)?{_PAUSE}*"
+    r"(?:1[3-9]\d{9}|0\d{2,3}-?[2-9]\d{6,7})"
+)
+_BETWEEN = " ,，。;；、"
+_SIGNED = rf"(?:我是|我叫|本人|我?姓|联系人|姓名)?[:： ]?({_TITLED}|{_FULL}|{_TWO}|[{_ONE}])"
+_SIGNATURE = re.compile(
+    rf"(?:^|(?<={_PAUSE})){_SIGNED}{_PAUSE}*{_NUMBER}(?=$|{_PAUSE})"
+    rf"|(?:^|(?<={_PAUSE})){_NUMBER}{_PAUSE}*{_SIGNED}(?=$|{_PAUSE})"
+)
 _BARE = re.compile(rf"(?:我是|我叫|叫|是|本人)?({_TITLED}|{_FAMILIAR}|{_FULL}|{_TWO}|[{_ONE}])")
 _CALLED = re.compile(rf"(?:我是|我叫|叫我?|是)?({_NICK})(?:就行|就好)?")
 _CONTACT = re.compile(
@@ -52,7 +69,7 @@ _ENDINGS = re.compile(r"[吧呢啊呀哦哈嘛了.。!~,、\s]+$")
 _SURNAME_AND_TITLE = re.compile(rf"(?:({_TWO}|[{_ONE}])[{_HAN}]{{0,2}}|([{_HAN}]))({_TITLE})")
 # Words that begin like a name and are none.
 _NO_NAME = re.compile(
-    r"谢[谢了]|谢$|查[进询一下单看工水]|方[便式案]|安[全静装]|高[兴中考血]|何[时处必事]|马[上路]|万一|路[上灯口面边牌过]|石[头油]|金额|解[决释]|原[来因]|白[天说]|游[客泳]"
+    r"谢[谢了]|谢$|查[进询一下单看工水]|方[便式案]|安[全静装]|高[兴中考血]|何[时处必事]|马[上路桶]|莫得|黄水|万一|路[上灯口面边牌过]|石[头油]|金额|解[决释]|原[来因]|白[天说]|游[客泳]"
     r"|房[子屋产东客]|温[度水]|常|相关|关[门于机]|简单|平[常时安]|纪律|于[是此您]|任[何意]|段落|华为|古怪|江[边水湖]|河边|林场|池|包[括工]|文[件明]|向[左右]|施工"
     r"|白痴|沙比|王八|雷猴|古德|莫搞|包丢|查件|关$|严重|吉祥|卫生|[老小][师人]|麻烦|辛苦|莫要|程序|燕子|麦子|南[边方]|楼[上下道梯]|阳台|.{2}[路街巷弄苑镇村乡区庙]$"
 )
@@ -63,17 +80,21 @@ _ANONYMOUS = re.compile(
     r"|(?<!能)不(?:想|便|方便|愿意?|用|要|能)(?:说|留|透露|提供|告诉|给)|不留(?:名|姓|电话|联系|了)|^不(?:方便|提供|留|便)$|就不留"
     r"|^我?没(?:有)?(?:电话|手机|联系方式)"
 )
-_WHAT = r"(?:填写|登记|留言|提交|报|办|弄|反映|投诉|查询?|填|留|说|举报|登记|咨询)"
+_WHAT = r"(?:填写|登记|留言|提交|报|办|弄|反映|投诉|查询?|填|留|说|举报|登记?|咨询|问|记)"
 # Who needs nothing any more says why: 算了，找到了.
 _SETTLED = r"(?:(?:已经|都|又|自己|刚)*(?:找到|找着|[修弄搞]好|好|解决|通|亮|来[电水气])了)?"
+_NO_REGISTER = r"(?:不|别|甭|不用|不要|不想|不必|不需要)(?:再|你|您|你们|给我|帮我)*登记?了?"
 _STOP = re.compile(
     rf"^(?:那就?|唉|哎|嗯|我|要不|等一下|等等|等会儿?|再想想)*(?:还是)?(?:先)?(?:(?:算了[吧啊呗]?)+(?:{'我'}?不(?:想|用|要)?{_WHAT}了?)?|我?不(?:想|用|要)?(?:再)?{_WHAT}了|先(?:不|别){_WHAT}了?"
-    rf"|退出|取消{_WHAT}?|结束|放弃|不(?:要|用|必|需要)了|别(?:[报弄问]了|提交)){_SETTLED}(?:吧|谢谢|再见)*$"
+    rf"|退出|取消{_WHAT}?|结束|放弃|不(?:要|用|必|需要)了?|{_NO_REGISTER}|别(?:[报弄问]了|提交)){_SETTLED}(?:吧|谢谢|再见)*$"
 )
 # Dropping it and going on to something else; a correction (算了，还是16号) is none.
 _DROPS = re.compile(
     rf"(?:(?:那|还是)*(?:算了|取消|不用)[,，。 ]*)?(?:我|那)?不(?:想|用|要)?{_WHAT}了"
     r"(?:[吧啊]|[,，。 ])(?!.*(?:\d|是|改))"
+    rf"|(?:我|那|都|又)*{_NO_REGISTER}[吧啊呀]?[,，。!！ ]+\S"
+    r"|.*(?:(?:又|并|我)?不是(?:来|要|叫你|让你|想)*登记|登记(?:什么|啥|干[嘛吗])|怎么又要登记)"
+    r"|.*[,，。 ](?:那)?算了(?:算了)*[吧啊]?$"
     rf"|算了[,，。 ]*我自己|我?又?不是(?:要|来|想){_WHAT}(?:的|[,，。 ]|$)"
 )
 _TAKES_BACK = re.compile(
@@ -91,15 +112,22 @@ _NO = re.compile(r"^(?:不(?:对|是|行|正确)|都不对|错了?|有误|有错
 _BARE_NO = re.compile(
     r"^(?:不(?:对|是|行|正确)|都不对|错了?|有误|有错|说错了|不准确|要改|修改|更正|的|了|啊|吧)+$"
 )
+_MORE_THAN_NO = re.compile(
+    r"(?:都|我)?不(?:是|对)[^,，。!！ ]*[,，。!！ ]+\S|我(?:是|就|只)(?:想|要)?问|.*不是.+[,，].*是"
+)
+_LONGEST_NO = 6  # characters
 _WAIT = re.compile(
     r"(?:先|你|您|请|再|让|我|稍)*(?:等一?[等下会]|等|稍候|[看想]一?[看想下])(?:儿|吧|啊|哈|先)*"
 )
 _GOODBYE = re.compile(
     r"再见|拜拜|再会|回见|bye|挂了|下线了|先这样|没(?:有)?(?:别的|其他|什么)?事了|晚安", re.IGNORECASE
 )
+_RELIEVED = re.compile(
+    r"不会(?:去|再)?(?:做傻事|干傻事|想不开|寻短见|轻生|自杀|去死|跳|伤害自己)|想[开通]了|(?:好|舒服)(?:多|些|一点|点)了|没事了"
+)
 _GENERAL = re.compile(
     r"^(?:你好|您好|喂|请问|麻烦|我想要?|我要|我来|帮我|想|要|给我|有个|一下|打电话|我|你们|这里|能不能|可以|有|个)*"
-    r"(?:报修|报个?(?:修|故障|事)|反[映应](?:一?个?一?下?(?:问题|情况|事情?)?)?|投诉(?:一?个?一?下?)?|举报|表扬|表揚|夸|提个?(?:意见|建议)|建议|[写留][个条]?[留言话]言?|说个?事情?|登记|[丢掉捡]到?了?(?:个|点|一个)?东西|东西[丢掉]了)?"
+    r"(?:报修|报个?(?:修|故障|事)|反[映应](?:一?个?一?下?(?:问题|情况|事情?)?)?|投诉(?:一?个?一?下?)?|举报|表扬|表揚|夸|提个?(?:意见|建议)|建议|(?:[给跟向]\w{2,8}?)?[写留][个条]?[留言话]言?|说个?事情?|登记|[丢掉捡]到?了?(?:个|点|一个)?东西|东西[丢掉]了)?"
     r"(?:一下|一个人|个人|可以吗|行吗|吗|吧|啊|呀|了|有人|问题|情况|事)*$"
 )
 _ANNOUNCES_QUESTION = re.compile(
@@ -113,22 +141,24 @@ _ANNOUNCES_MORE = re.compile(
     r"|工单|单子|单号|单|编号|号码?|是|对|还|有|往|里|上|给|个|内容|情况|信息|材料|东西|点|些|一下|一点|一些|一条|补充|追加|添加|补|加|说明|可以|能|吗|吧|了|[\s\d])*"
 )
 _WHEN = re.compile(
-    r"(?:多久|多长时间|什么时候|啥时候|几时|何时|哪天|几天|几个小时|今天能|今晚能|明天能).{0,8}"
+    r"(?:多久|多长时间|几点|什么时候|啥时候|几时|何时|哪天|几天|几个小时|今天能|今晚能|明天能).{0,8}"
     r"(?:好|来|到|修|处理|答复|回复|解决|有人|有结果|回电|打给我|办|通|恢复)|会(?:有人|派人)?(?:过来|来)|^(?:要|得|还要|大概|那)*(?:多久|几天|什么时候|啥时候)$"
 )
-_ASKS = re.compile(r"[?？吗呢]|不$|怎么|咋|什么|为啥|为何|干嘛|多少|几[点时天]|能不能|多久|会不会|是不是")
+_ASKS = re.compile(
+    r"[?？吗呢]|不$|怎么|咋|什么|为啥|为何|干嘛|多少|几[点时天]|能不能|多久|会不会|是不是|行不行|好不好|可不可以"
+)
 _OTHER = re.compile(r"另外?[一那]?[件个张]|别的|其他|以前|上次|之前|上个月")
 UNKNOWN = "不详"
 _UNKNOWN = re.compile(
     r"(?:不|没)(?:太|大|怎么)?(?:知道|记得|清楚|晓得|确定|注意)|忘(?:了|记)|想不起|记不[得清住]|说不[准清]"
 )
 _NO_NUMBER = re.compile(
-    r"没(?:有|记|存|带)?(?:工单|单子)?(?:编号|单号|号码?)?$|(?:没|不)(?:有|记得|知道|晓得|清楚)|忘(?:了|记)|(?:编号|单号|号码?).{0,4}(?:丢|找不到|没)|找不到|记不[住得清]"
+    r"(?:哪|怎么)(?:还|会|能)?记得|没(?:有|记|存|带)?(?:工单|单子)?(?:编号|单号|号码?)?$|(?:没|不)(?:有|记得|知道|晓得|清楚)|忘(?:了|记)|(?:编号|单号|号码?).{0,4}(?:丢|找不到|没)|找不到|记不[住得清]"
 )
 _OF_TICKET = re.compile(r"工单|单子|单号|编号|号码|进度|催")
 _ADDS = re.compile(
-    r"(?:对了?|嗯|哦)?(?:还有(?!没有|吗|什么)|再(?:加|补充)(?:上)?|另外|补充|追加|加上)"
-    r"(?:一下|[一几]?[条点个件句]|说明)?[，,:。 ]*(?P<more>.{2,})",
+    r"(?:对了?|嗯|哦)?(?:[里内]?内?容?里?面?)?(?:还有(?!没有|吗|什么)|再(?:加|补充)(?:上)?|另外|补充|追加|加上)"
+    r"(?:一下|[一几]?[条点个件句]事?情?|说明)?[，,:。 ]*(?P<more>.{2,})",
     re.DOTALL,
 )
 
@@ -175,9 +205,20 @@ def read_proof(text: str) -> str | None:
 
 def read_said_name(text: str) -> str | None:
     """Return a name that the citizen says is theirs (我叫…, 我姓…), anywhere in `text`."""
-    match = _SAID.search(normalise(text))
+    match = _SAID.search(normalise(text)) or _first(_SIGNATURE, normalise(text))
     name = next(filter(None, match.groups())) if match else None
     return None if name is None or _NO_NAME.match(name) else name
+
+
+def without_contact(text: str) -> str:
+    """Return `text` without a name and a telephone that stand in it only to sign it."""
+    joined = text if _TELEPHONE.search(text) else _JOINED.sub("", text)
+    signature = _SIGNATURE.search(joined)
+    name = next(filter(None, signature.groups())) if signature else None
+    if signature is None or name is None or _NO_NAME.match(name):
+        return text
+    before, after = joined[: signature.start()], joined[signature.end() :]
+    return f"{before}{after.lstrip(_BETWEEN) if before else after}".strip(_BETWEEN)
 
 
 def read_name(text: str) -> str | None:
@@ -187,7 +228,7 @@ def read_name(text: str) -> str | None:
         return said
     if says_yes(text) or says_no(text) or wants_to_stop(text):
         return None
-    given = _GIVEN.fullmatch(_ENDINGS.sub("", normalise(text)))
+    given = _GIVEN.fullmatch(_ENDINGS.sub("", normalise(text))) or _SURNAME.match(normalise(text))
     if given:
         return given[1]
     said_alone = _ENDINGS.sub("", _CONTACT.sub("", normalise(text)))
@@ -226,9 +267,19 @@ def says_no(text: str) -> bool:
     return bool(_NO.match(_bare(text)))
 
 
+def without_denied(text: str) -> str:
+    """Return `text` without what it says is not meant (不是办居住证，是问小学)."""
+    return re.sub(r"不是[^,，。是]*[,，。]?", "", text)
+
+
 def says_only_no(text: str) -> bool:
     """Say whether `text` is a plain no that says nothing of what is wrong."""
     return bool(_BARE_NO.match(_bare(text)))
+
+
+def says_more_than_no(text: str) -> bool:
+    """Say whether a no goes on to say what is meant (不是，我就问…)."""
+    return len(_bare(text)) > _LONGEST_NO and bool(_MORE_THAN_NO.match(normalise(text)))
 
 
 def asks_to_wait(text: str) -> bool:
@@ -239,6 +290,11 @@ def asks_to_wait(text: str) -> bool:
 def says_goodbye(text: str) -> bool:
     """Say whether the citizen takes leave in so many words."""
     return bool(_GOODBYE.search(normalise(text)))
+
+
+def sounds_relieved(text: str) -> bool:
+    """Say whether somebody in despair says that they will not harm themselves, or feel better."""
+    return bool(_RELIEVED.search(_bare(text)))
 
 
 def tells_nothing(text: str) -> bool:
@@ -273,6 +329,18 @@ def asks_when(text: str) -> bool:
     return bool(_WHEN.search(_bare(text)))
 
 
+def sounds_upset(text: str) -> bool:
+    """Say whether the citizen is angry, which is answered with an apology first (CO-6)."""
+    return bool(
+        re.search(r"[!！]{2}|摆设|八百遍|没完没了|气死|太过分|忍无可忍|受够|忽悠|糊弄", normalise(text))
+    )
+
+
+def urges(text: str) -> bool:
+    """Say whether the citizen presses for a ticket (不撤了，就催一下)."""
+    return bool(re.search(r"催|快[一点些]+(?:办|处理|修|解决|弄)|抓紧", text))
+
+
 def names_another(text: str) -> bool:
     """Say whether the citizen speaks of another ticket than the last one."""
     return bool(_OTHER.search(text))
@@ -295,7 +363,7 @@ def speaks_of_ticket(text: str) -> bool:
 
 def _first(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
     """Search `text` as it stands, then with its groups of digits joined (138 0013 8000)."""
-    return pattern.search(text) or pattern.search(re.sub(r"(?<=[\d)])[\s\-—]+(?=\d)", "", text))
+    return pattern.search(text) or pattern.search(_JOINED.sub("", text))
 
 
 def _bare(text: str) -> str:

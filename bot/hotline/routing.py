@@ -50,7 +50,7 @@ def unit_in_charge(institution: Institution, text: str) -> Unit | None:
 
 
 _AND = re.compile(
-    r"[\s,，。.；;！!]*(?:还有(?:就是|一[件个]事)?|另外|顺便|再就是|再一个|第二[件个]事?)[\s,，。.:：]*"
+    r"[\s,，。.；;！!]*(?:还有(?:就是|一[件个]事)?|另外|顺便|再就是|再一个|第二[件个](?:事情?)?)[啊呢嘛是\s,，。.:：]*"
 )
 _LEAST = 2  # characters; less is no matter of its own
 

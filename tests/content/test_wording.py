@@ -250,6 +250,9 @@ in_both = pytest.mark.parametrize("channel", [None, PHONE])
         (Danger.MEDICAL, "120"),
         (Danger.TRAFFIC, "122"),
         (Danger.DISTRESS, "110"),
+        (Danger.LIFT, "119"),
+        (Danger.MISSING, "110"),
+        (Danger.FRAUD, "110"),
         (Danger.OTHER, "110"),
     ],
 )

@@ -51,3 +51,16 @@ def test_a_day_that_a_month_does_not_have_stays_as_it_was_said() -> None:
 @given(st.text(alphabet="大前昨今明后天晚上下周一三个月号日15"), st.dates(date(2000, 1, 1), date(2100, 1, 1)))
 def test_nothing_that_was_said_is_changed_but_for_the_dates_put_in(text: str, today: date) -> None:
     assert re.sub(r"（\d+月\d+日）", "", with_dates(text, today)) == text
+
+
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [
+        ("上周五是11月20号", "上周五是11月20号"),
+        ("上周五（11月13日）骂我；上周五是11月20号", "上周五骂我；上周五是11月20号"),
+        ("昨天11月20号停的水", "昨天11月20号停的水"),
+        ("上周五，18号楼停水", "上周五（11月13日），18号楼停水"),
+    ],
+)
+def test_a_date_that_the_citizen_gives_is_not_overruled(told: str, kept: str) -> None:
+    assert with_dates(told, SUNDAY) == kept
