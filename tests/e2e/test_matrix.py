@@ -77,7 +77,11 @@ STATES = {
 
 BEGINS_ANEW = "{number}"  # in states about a ticket: one of the citizen's own, opened before
 LEAVES = {"goodbye", "drop"}  # a citizen may always go
-CONFIRMS = {"read back": {"affirm"}, "withdrawal, asked to agree": {"affirm", "withdraw_ticket"}}
+# In danger nothing waits for a yes: what was begun is called back at once.
+CONFIRMS = {
+    "read back": {"affirm", "emergency"},
+    "withdrawal, asked to agree": {"affirm", "withdraw_ticket", "urge_ticket"},
+}
 REFUSES = {"withdrawal, asked to agree": {"deny"}}
 
 # What is answered to whatever is asked, to bring what was begun to its end.
@@ -93,6 +97,7 @@ ANSWERS = {
     "utter_read_back_report": "确认",
     "utter_read_back_opinion": "确认",
 }
+SETTLED = {"utter_ticket_opened", "utter_ticket_emergency", "utter_withdrawn", "utter_urge_recorded"}
 LEFT = {
     "utter_left",
     "utter_left_emergency",
@@ -151,7 +156,7 @@ class Cell:
         where = f"{self.state}, {self.intent}: {said}"
         assert said, where
         if self.intent in CONFIRMS.get(self.state, ()):
-            assert said[0] in {"utter_ticket_opened", "utter_withdrawn"}, where
+            assert SETTLED & set(said), where
         elif asked and (self.intent in LEAVES or self.intent in REFUSES.get(self.state, ())):
             assert set(said) & LEFT, where
             assert await self._opened() == opened, where
