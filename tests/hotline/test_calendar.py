@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from working_time import CALENDAR, LATE, SHANGHAI, local, told
 
-from bot.hotline.calendar import WorkingCalendar, is_workday
-
-SHANGHAI = ZoneInfo("Asia/Shanghai")
-CALENDAR = WorkingCalendar(((time(8, 30), time(12)), (time(13, 30), time(17, 30))), SHANGHAI)
+from bot.hotline.calendar import is_workday
 
 pytestmark = pytest.mark.rule("TL-10")
-
-
-def local(text: str) -> datetime:
-    """Return an instant written as in Shanghai: 2026-11-23 10:00."""
-    return datetime.strptime(text, "%Y-%m-%d %H:%M").replace(tzinfo=SHANGHAI)
-
-
-def told(at: datetime) -> str:
-    return at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
 
 
 # As the State Council announced them.
@@ -56,6 +46,12 @@ def test_a_weekend_day_that_makes_up_for_a_holiday_is_worked(day: str) -> None:
 )
 def test_other_days_are_worked_from_monday_to_friday(day: str, works: bool) -> None:
     assert is_workday(date.fromisoformat(day)) == (works, False)
+
+
+@pytest.mark.parametrize(("year", "workdays"), [(2024, 251), (2025, 248), (2026, 248)])
+def test_a_year_has_the_workdays_that_were_announced(year: int, workdays: int) -> None:
+    last_year, this_year = local(f"{year - 1}-12-31 12:00"), local(f"{year}-12-31 12:00")
+    assert CALENDAR.working_days_between(last_year, this_year) == workdays
 
 
 @pytest.mark.parametrize(
@@ -113,6 +109,94 @@ def test_working_minutes_pass_only_while_somebody_works(start: str, minutes: int
 
 
 @pytest.mark.parametrize(
+    ("start", "minutes", "due"),
+    [
+        ("2026-11-23 11:00", 60, "2026-11-23 13:30"),
+        ("2026-11-23 11:00", 300, "2026-11-23 18:30"),  # over both breaks
+        ("2026-11-23 16:30", 60, "2026-11-23 18:30"),
+        ("2026-11-23 17:30", 120, "2026-11-23 20:00"),
+        ("2026-11-23 19:30", 60, "2026-11-24 09:00"),
+        ("2026-11-20 19:30", 40, "2026-11-23 08:40"),
+        ("2026-11-23 08:30", 540, "2026-11-23 20:00"),
+        ("2026-11-23 08:30", 541, "2026-11-24 08:31"),
+    ],
+)
+def test_a_day_may_have_three_windows(start: str, minutes: int, due: str) -> None:
+    assert told(LATE.after_working_time(local(start), timedelta(minutes=minutes)).at) == due
+    assert LATE.working_time_between(local(start), local(due)) == timedelta(minutes=minutes)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "minutes"),
+    [
+        ("2026-11-23 10:00", "2026-11-23 10:00", 0),
+        ("2026-11-23 10:00", "2026-11-23 11:00", 60),
+        ("2026-11-23 11:30", "2026-11-23 14:00", 60),  # over lunch
+        ("2026-11-23 12:10", "2026-11-23 13:20", 0),  # at lunch
+        ("2026-11-23 17:30", "2026-11-24 08:30", 0),  # a night
+        ("2026-11-23 00:00", "2026-11-24 00:00", 450),
+        ("2026-11-20 17:00", "2026-11-23 09:00", 60),  # over a weekend
+        ("2026-11-21 09:00", "2026-11-22 20:00", 0),
+        ("2026-10-09 17:00", "2026-10-12 09:00", 510),  # over a Saturday made up
+        ("2026-02-14 17:00", "2026-02-24 09:00", 60),  # over Spring Festival
+        ("2024-02-28 17:00", "2024-03-01 09:00", 510),  # over leap day
+        ("2024-01-01 00:00", "2026-12-31 23:59", (251 + 248 + 248) * 450),
+    ],
+)
+def test_working_time_between_two_instants_leaves_out_breaks_nights_and_holidays(
+    start: str, end: str, minutes: int
+) -> None:
+    assert CALENDAR.working_time_between(local(start), local(end)) == timedelta(minutes=minutes)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "days"),
+    [
+        ("2026-11-23 09:00", "2026-11-23 17:00", 0),
+        ("2026-11-23 17:29", "2026-11-24 00:30", 1),  # the new day begins at midnight, here and not in UTC
+        ("2026-11-20 10:00", "2026-11-22 10:00", 0),
+        ("2026-11-20 10:00", "2026-11-23 10:00", 1),
+        ("2026-11-21 10:00", "2026-11-22 10:00", 0),
+        ("2026-02-13 10:00", "2026-02-24 10:00", 2),  # a Saturday made up, and the first day after the feast
+        ("2026-10-09 10:00", "2026-10-12 10:00", 2),
+        ("2025-09-30 10:00", "2025-10-08 10:00", 0),
+    ],
+)
+def test_working_days_between_leave_out_the_first_day_and_count_the_last(
+    start: str, end: str, days: int
+) -> None:
+    assert CALENDAR.working_days_between(local(start), local(end)) == days
+
+
+@pytest.mark.parametrize(
+    ("after", "opening"),
+    [
+        ("2026-11-23 00:10", "2026-11-23 08:30"),
+        ("2026-11-23 08:29", "2026-11-23 08:30"),
+        ("2026-11-23 08:30", "2026-11-24 08:30"),
+        ("2026-11-23 12:30", "2026-11-24 08:30"),  # after lunch the same day goes on
+        ("2026-11-20 18:00", "2026-11-23 08:30"),
+        ("2026-02-14 17:30", "2026-02-24 08:30"),
+        ("2026-10-09 18:00", "2026-10-10 08:30"),  # a Saturday made up
+    ],
+)
+def test_the_next_opening_is_the_morning_of_the_next_workday(after: str, opening: str) -> None:
+    assert told(CALENDAR.next_opening(local(after))) == opening
+
+
+def test_an_institution_may_close_on_days_of_its_own() -> None:
+    def founding_day_off(day: date) -> tuple[bool, bool]:
+        return (False, False) if day == date(2026, 11, 24) else is_workday(day)
+
+    calendar = replace(CALENDAR, workday=founding_day_off)
+    assert told(calendar.after_working_days(local("2026-11-23 10:00"), 1).at) == "2026-11-25 17:30"
+    assert told(calendar.next_opening(local("2026-11-23 10:00"))) == "2026-11-25 08:30"
+    assert not calendar.is_open(local("2026-11-24 10:00"))
+    closed = calendar.working_time_between(local("2026-11-24 00:00"), local("2026-11-24 10:00"))
+    assert closed == timedelta()
+
+
+@pytest.mark.parametrize(
     ("at", "is_open"),
     [
         ("2026-11-23 08:29", False),
@@ -166,6 +250,19 @@ def test_an_instant_without_a_time_zone_is_refused() -> None:
         CALENDAR.after_working_days(naive, 1)
     with pytest.raises(ValueError, match="time zone"):
         CALENDAR.is_open(naive)
+    with pytest.raises(ValueError, match="time zone"):
+        CALENDAR.next_opening(naive)
+    with pytest.raises(ValueError, match="time zone"):
+        CALENDAR.working_time_between(naive, local("2026-11-23 10:00"))
+    with pytest.raises(ValueError, match="time zone"):
+        CALENDAR.working_days_between(local("2026-11-23 10:00"), naive)
+
+
+def test_an_end_before_the_start_is_refused() -> None:
+    with pytest.raises(ValueError, match="before the start"):
+        CALENDAR.working_time_between(local("2026-11-23 10:01"), local("2026-11-23 10:00"))
+    with pytest.raises(ValueError, match="before the start"):
+        CALENDAR.working_days_between(local("2026-11-24 10:00"), local("2026-11-23 10:00"))
 
 
 def test_the_hours_are_those_of_the_institution_s_zone_wherever_the_instant_comes_from() -> None:
@@ -231,3 +328,20 @@ def test_as_many_workdays_pass_as_were_promised_and_the_first_day_is_not_one(
 def test_more_days_never_end_earlier(start: datetime, one: int, other: int) -> None:
     fewer, more = sorted((one, other))
     assert CALENDAR.after_working_days(start, fewer).at <= CALENDAR.after_working_days(start, more).at
+
+
+@given(STARTS, SPANS)
+def test_what_was_counted_forward_is_what_lies_between(start: datetime, span: timedelta) -> None:
+    assert CALENDAR.working_time_between(start, CALENDAR.after_working_time(start, span).at) == span
+
+
+@given(STARTS, DAYS)
+def test_days_counted_forward_are_those_that_lie_between(start: datetime, days: int) -> None:
+    assert CALENDAR.working_days_between(start, CALENDAR.after_working_days(start, days).at) == days
+
+
+@given(st.lists(STARTS, min_size=3, max_size=3).map(sorted))
+def test_working_time_adds_up(instants: list[datetime]) -> None:
+    first, second, third = instants
+    parts = CALENDAR.working_time_between(first, second) + CALENDAR.working_time_between(second, third)
+    assert parts == CALENDAR.working_time_between(first, third)

@@ -1,0 +1,49 @@
+"""What a rule is against, for staff to read: the wording is found by the code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum
+
+
+class Refusal(str, Enum):
+    """Which rule is against what was asked for; the wording is found by it."""
+
+    TIME_BACK = "time_back"  # none, or not after the start; or one for who is gone
+    OVERLAP = "overlap"  # away already at that time
+    ON_SHIFT = "on_shift"  # off duty before the shift's end
+    REASON = "reason"  # a short break that is not short
+    CONTACT = "contact"
+    STAND_IN = "stand_in"  # away for so long, and nobody named
+    ALONE = "alone"  # nobody else of the unit on duty, and nobody named
+    APPROVAL = "approval"  # nobody's, or one's own
+    STAND_IN_SELF = "stand_in_self"
+    STAND_IN_UNKNOWN = "stand_in_unknown"
+    STAND_IN_AWAY = "stand_in_away"  # and nobody stands in for them
+    STAND_IN_LOOP = "stand_in_loop"
+    NOTICE = "notice"  # a pause without a reason
+    ALTERNATIVE = "alternative"  # a pause that does not say where else to go
+    NOT_HANDED_OVER = "not_handed_over"
+    NOT_RECEIVER = "not_receiver"
+    ENDED = "ended"  # the ticket has come to its end
+    STATE = "state"  # not as the ticket stands
+    NOT_YOURS = "not_yours"  # somebody else has it
+    NO_REASON = "no_reason"
+    DESIGNATED = "designated"  # by the supervisor (FI-6)
+    SAME_UNIT = "same_unit"
+    OTHER_UNIT = "other_unit"  # a hand-over stays in the unit; to another one it is dispatched
+    EXPIRED = "expired"  # an extension is asked for and allowed before expiry (TL-9)
+    EXTENDED = "extended"  # as often as may be
+    APPLICANT = "applicant"  # who asks for an extension does not allow it (TL-9)
+    NOT_ASKED = "not_asked"
+    DATE_PAST = "date_past"
+    MASTER = "master"  # a ticket that cannot answer for another
+
+
+class Refused(Exception):
+    """A rule is against it; `code` says which, `facts` are what its wording may name."""
+
+    def __init__(self, code: Refusal, **facts: object) -> None:
+        super().__init__(code.value)
+        self.code = code
+        self.facts: Mapping[str, object] = facts
