@@ -11,7 +11,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.hotline.emergency import Danger
-from bot.hotline.form import MATTER_SLOTS
+from bot.hotline.forms import MATTER_SLOTS
 from bot.hotline.institution import Institution
 from bot.hotline.ticket import Origin
 from bot.wiring import System, build

@@ -10,9 +10,11 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.base import Event, institution, system, words
 from bot.hotline import deadlines, guides, reading, telling
 from bot.hotline.directory import asked_unit
-from bot.hotline.institution import Institution, Kind
+from bot.hotline.institution import Institution, Kind, Unit
 from bot.hotline.routing import route
-from bot.service.matters import calendar_of
+from bot.hotline.shifts import Pause
+from bot.service.duty import calendar_of
+from bot.service.matters import pause_of
 
 
 async def answer_briefly(dispatcher: CollectingDispatcher, tracker: Tracker) -> bool:
@@ -33,9 +35,20 @@ async def answer_briefly(dispatcher: CollectingDispatcher, tracker: Tracker) -> 
             where=unit.address,
             hours=unit.hours,
         )
+        async with system().database.reading() as work:
+            pause = await pause_of(work, unit.code, system().clock.now())
+        if pause:
+            tell_pause(dispatcher, unit, pause)
     else:
         return False
     return True
+
+
+def tell_pause(dispatcher: CollectingDispatcher, unit: Unit, pause: Pause) -> None:
+    """Say that a unit's service is interrupted, and where else to go (HO-4)."""
+    dispatcher.utter_message(
+        response="utter_unit_paused", unit=unit.name, reason=pause.note, alternative=pause.alternative
+    )
 
 
 def _is_taken_down(tracker: Tracker) -> bool:

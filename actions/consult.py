@@ -19,14 +19,14 @@ from actions.base import (
     words,
     words_before,
 )
-from actions.brief import answer_briefly
+from actions.brief import answer_briefly, tell_pause
 from actions.evaluation import rated
 from actions.progress import tell_own_progress
 from bot.hotline import evaluation, guides, reading, telling
 from bot.hotline.directory import called_unit
 from bot.hotline.institution import Guide, Institution, Kind
 from bot.hotline.reading import announces_question, asks_when, normalise
-from bot.service.matters import answer_directly
+from bot.service.matters import answer_directly, pause_of
 
 
 class ActionAnswerGuide(HotlineAction):
@@ -44,10 +44,7 @@ class ActionAnswerGuide(HotlineAction):
         if guides.asks_on(question) and "utter_guide" in told_before(tracker):
             asked = (text for text in words_before(tracker) if not guides.asks_on(text))
             question = f"{normalise(next(asked, ''))}，{question}"
-        # What was answered or offered just now and did not fit is not brought up again.
-        unfit = said_before(tracker) if reading.says_more_than_no(question) else ""
-        fit = [guide for guide in served.guides if f"“{guide.name}”" not in unfit]
-        hits = guides.search(fit, reading.without_denied(question) if unfit else question)
+        hits = _search(tracker, served, question)
         guide = guides.clear_winner(hits)
         # 社保局周六开门吗 asks for the office, not for what it does.
         if guide and (hits[0].score >= guides.NAMED or not called_unit(served, question)):
@@ -78,12 +75,23 @@ class ActionAnswerGuide(HotlineAction):
         return [*cleared(), *matter, FollowupAction("ticket_form")]
 
 
+def _search(tracker: Tracker, served: Institution, question: str) -> list[guides.Hit]:
+    """Return the guides that a question may mean; what was offered just now and did not fit is none."""
+    unfit = said_before(tracker) if reading.says_more_than_no(question) else ""
+    fit = [guide for guide in served.guides if f"“{guide.name}”" not in unfit]
+    return guides.search(fit, reading.without_denied(question) if unfit else question)
+
+
 async def answer(
     dispatcher: CollectingDispatcher, tracker: Tracker, served: Institution, guide: Guide
 ) -> None:
     """Tell a guide whole, and keep that the question was settled with it (FI-2, ON-1)."""
     await answer_directly(system().database, served, origin(tracker), guide, system().clock.now())
     dispatcher.utter_message(response="utter_guide", **told(served, guide))
+    async with system().database.reading() as work:
+        pause = await pause_of(work, guide.unit, system().clock.now())
+    if pause:
+        tell_pause(dispatcher, served.unit(guide.unit), pause)
 
 
 def offer(dispatcher: CollectingDispatcher, found: list[Guide]) -> None:

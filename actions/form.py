@@ -13,11 +13,12 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import Event, HotlineAction, alarmed, cleared, institution, system, told_before, words
 from actions.brief import answer_briefly
-from bot.hotline import form, reading
+from bot.hotline import form, forms, reading
 from bot.hotline.answers import Heard, Item
 from bot.hotline.dates import with_dates
 from bot.hotline.emergency import Danger
-from bot.hotline.form import Answer, Form
+from bot.hotline.form import Answer
+from bot.hotline.forms import Form
 
 
 def hear(tracker: Tracker) -> Heard:
@@ -94,7 +95,7 @@ class ValidateForm(HotlineAction):
         if ending is not None:
             return ending
         # An interruption sets nothing but this, and Rasa leaves the turn to the rules.
-        following = form.missing(asking, slots)
+        following = forms.missing(asking, slots)
         if reading.cannot_take_calls(words(tracker)):
             events.append(SlotSet("texts_only", True))
         events += [SlotSet(name, value) for name, value in answer.slots.items()]

@@ -19,8 +19,9 @@ from actions.base import (
     words,
 )
 from bot.hotline import deadlines, reading, routing, telling
+from bot.hotline.directory import sought
 from bot.hotline.institution import Kind
-from bot.service.matters import calendar_of
+from bot.service.duty import calendar_of
 
 
 async def ask_for_person(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:
@@ -33,7 +34,13 @@ async def ask_for_person(dispatcher: CollectingDispatcher, tracker: Tracker) -> 
     served = await institution()
     due = deadlines.due(served.limit(Kind.CALLBACK), system().clock.now(), calendar_of(served))
     by = telling.instant(due.at, ZoneInfo(served.profile.time_zone))
-    if tracker.get_slot("texts_only") or reading.cannot_take_calls(words(tracker)):
+    person = sought(served, words(tracker))
+    if person:
+        unit = served.unit(person.unit).name
+        dispatcher.utter_message(
+            response="utter_person_absent", person=person.name, post=person.post, unit=unit, due=by
+        )
+    elif tracker.get_slot("texts_only") or reading.cannot_take_calls(words(tracker)):
         dispatcher.utter_message(response="utter_nobody_on_duty_by_text", due=by)
     else:
         dispatcher.utter_message(response="utter_nobody_on_duty", due=by)
@@ -41,6 +48,7 @@ async def ask_for_person(dispatcher: CollectingDispatcher, tracker: Tracker) -> 
         SlotSet("kind", Kind.CALLBACK.value),
         SlotSet("confirmed", None),
         SlotSet("anonymous", None),
+        SlotSet("sought", person.id if person else None),
     ]
 
 

@@ -20,9 +20,11 @@ from actions.base import (
 from actions.form import OFFERS, ValidateForm, ended, hear
 from actions.handoff import ask_for_person
 from actions.ticket import facts, own
-from bot.hotline import form, reading
+from bot.hotline import forms, reading
 from bot.hotline.answers import Item
-from bot.hotline.form import Answer, Form
+from bot.hotline.form import Answer
+from bot.hotline.forms import Form
+from bot.hotline.institution import Institution
 from bot.hotline.ticket import State
 from bot.service.follow_up import Errand, supplement, urge, withdraw
 from bot.service.matters import Opened, TooManyTries, progress
@@ -33,7 +35,7 @@ _PURPOSES = {
     "supplement_ticket": "supplement",
     "withdraw_ticket": "withdraw",
 }
-_FORMS = {"supplement": form.SUPPLEMENT, "withdraw": form.WITHDRAW}
+_FORMS = {"supplement": forms.SUPPLEMENT, "withdraw": forms.WITHDRAW}
 _SURE = 0.6
 
 
@@ -55,7 +57,7 @@ class ValidateQueryForm(ValidateForm):
         elif purpose == "progress" and meant and meant != purpose and hear(tracker).confidence >= _SURE:
             purpose = meant
             opening.append(SlotSet("purpose", purpose))
-        return _FORMS.get(purpose, form.QUERY)
+        return _FORMS.get(purpose, forms.QUERY)
 
     async def to_a_person(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:
         return ended()  # the person is asked for once the form is done
@@ -72,8 +74,8 @@ class ValidateQueryForm(ValidateForm):
         if found is None:
             return ended()
         served = await institution()
-        if found.ticket.state is State.WITHDRAWN:
-            dispatcher.utter_message(response="utter_progress_withdrawn", **facts(tracker, served, found))
+        if found.ticket.state.is_end:
+            tell_state(dispatcher, tracker, served, found)
             return ended()
         dispatcher.utter_message(response="utter_ticket_found", **facts(tracker, served, found))
         return None
@@ -106,10 +108,7 @@ async def tell_own_progress(dispatcher: CollectingDispatcher, tracker: Tracker) 
     errand = Errand(origin(tracker), tracker.get_slot("own_number"), tracker.get_slot("own_proof"))
     found = await _attended(dispatcher, errand, "progress", None)
     if found:
-        served = await institution()
-        dispatcher.utter_message(
-            response=f"utter_progress_{found.ticket.state.value}", **facts(tracker, served, found)
-        )
+        tell_state(dispatcher, tracker, await institution(), found)
 
 
 class ActionTellProgress(HotlineAction):
@@ -133,38 +132,57 @@ class ActionTellProgress(HotlineAction):
         found = await _attended(dispatcher, errand, purpose, tracker.get_slot("addition"))
         if found:
             served = await institution()
-            if purpose == "urge" and found.ticket.state is not State.WITHDRAWN:
-                dispatcher.utter_message(response="utter_urge_recorded", **facts(tracker, served, found))
-            elif purpose == "progress" and found.urged:
-                dispatcher.utter_message(response="utter_urged_so_far", **facts(tracker, served, found))
-            if purpose == "supplement" and found.ticket.state is not State.WITHDRAWN:
-                dispatcher.utter_message(
-                    response="utter_supplement_recorded", **facts(tracker, served, found)
-                )
-            elif purpose == "withdraw":
-                dispatcher.utter_message(response="utter_withdrawn", **facts(tracker, served, found))
-            else:
-                dispatcher.utter_message(
-                    response=f"utter_progress_{found.ticket.state.value}", **facts(tracker, served, found)
-                )
+            _tell_done(dispatcher, tracker, served, found, purpose)
         return [*cleared(), *(own(found.ticket) if found else [])]
+
+
+def _tell_done(
+    dispatcher: CollectingDispatcher, tracker: Tracker, served: Institution, found: Opened, purpose: str
+) -> None:
+    """Tell an owner what was done, and how their ticket stands; what has ended is only told."""
+    ended_ = found.ticket.state.is_end and found.ticket.state is not State.MERGED
+    if found.ticket.state is State.WITHDRAWN and purpose == "withdraw":
+        dispatcher.utter_message(response="utter_withdrawn", **facts(tracker, served, found))
+        return
+    if purpose == "supplement" and not ended_:
+        dispatcher.utter_message(response="utter_supplement_recorded", **facts(tracker, served, found))
+        return
+    if purpose == "urge" and not ended_:
+        dispatcher.utter_message(response="utter_urge_recorded", **facts(tracker, served, found))
+    elif found.ticket.urged and not ended_:
+        dispatcher.utter_message(response="utter_urged_so_far", **facts(tracker, served, found))
+    tell_state(dispatcher, tracker, served, found)
+
+
+def tell_state(
+    dispatcher: CollectingDispatcher, tracker: Tracker, served: Institution, found: Opened
+) -> None:
+    """Tell how a ticket stands: who has it, since when, by when, and what comes next."""
+    dispatcher.utter_message(
+        response=f"utter_progress_{found.ticket.state.value}", **facts(tracker, served, found)
+    )
 
 
 async def _attended(
     dispatcher: CollectingDispatcher, errand: Errand, purpose: str, addition: str | None
 ) -> Opened | None:
     """Do what an owner asks for and return the ticket; None once the citizen is told why not."""
-    database, tries, now = system().database, system().tries, system().clock.now()
+    database, tries, wording, now = (
+        system().database,
+        system().tries,
+        system().wording,
+        system().clock.now(),
+    )
     served = await institution()
     try:
         if purpose == "urge":
-            found = await urge(database, tries, served, errand, now)
+            found = await urge(database, tries, wording, served, errand, now)
         elif purpose == "supplement":
-            found = await supplement(database, tries, served, errand, addition or "", now)
+            found = await supplement(database, tries, wording, served, errand, addition or "", now)
         elif purpose == "withdraw":
-            found = await withdraw(database, tries, served, errand, now)
+            found = await withdraw(database, tries, wording, served, errand, now)
         else:
-            found = await progress(database, tries, served, errand.peer, errand.number, errand.proof)
+            found = await progress(database, tries, served, errand.peer, errand.number, errand.proof, now)
     except TooManyTries:
         dispatcher.utter_message(response="utter_too_many_tries", telephone=served.profile.hotline)
         return None

@@ -10,13 +10,14 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import Event, HotlineAction, cleared, danger, institution, origin, system, words
-from actions.brief import answer_briefly
+from actions.brief import answer_briefly, tell_pause
 from actions.form import ValidateForm, hear
 from actions.handoff import ask_for_person
-from bot.hotline import form, reading, routing, telling
+from bot.hotline import forms, reading, routing, telling
 from bot.hotline.answers import SURE, Item
 from bot.hotline.emergency import Danger
-from bot.hotline.form import Answer, Form
+from bot.hotline.form import Answer
+from bot.hotline.forms import Form
 from bot.hotline.institution import Institution, Kind
 from bot.hotline.ticket import Citizen, Ticket
 from bot.service.matters import Opened, Request, open_ticket
@@ -48,13 +49,13 @@ class ValidateTicketForm(ValidateForm):
             # Danger in mid-form: what was begun is called back at once (EM-1).
             kind = Kind.EMERGENCY.value
             opening += [SlotSet("kind", kind), SlotSet("danger", danger(tracker))]
-        return form.form_for(Kind(kind), danger(tracker))
+        return forms.form_for(Kind(kind), danger(tracker))
 
     async def to_a_person(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:
         events = await ask_for_person(dispatcher, tracker)
         known = tracker.slots | dict.fromkeys(("confirmed", "anonymous"))
         kind = next(event["value"] for event in events if event["name"] == "kind")
-        following = form.missing(form.form_for(Kind(kind), danger(tracker)), known)
+        following = forms.missing(forms.form_for(Kind(kind), danger(tracker)), known)
         return [*events, SlotSet("requested_slot", following.value if following else None)]
 
     async def refined(self, tracker: Tracker, answer: Answer) -> Answer:
@@ -118,35 +119,44 @@ class ActionSubmitTicket(HotlineAction):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
         kind = tracker.get_slot("kind")
-        asked = form.form_for(Kind(kind), danger(tracker)) if kind else None
-        if asked is None or form.missing(asked, tracker.slots):
+        asked = forms.form_for(Kind(kind), danger(tracker)) if kind else None
+        if asked is None or forms.missing(asked, tracker.slots):
             return cleared()  # the form was left
         served = await institution()
         opened = await open_ticket(system().database, served, _request(tracker), system().clock.now())
         if opened.ticket.matter.kind is Kind.PRAISE:
             dispatcher.utter_message(response="utter_praise_recorded")
-        dispatcher.utter_message(response=f"utter_ticket_{_topic(opened)}", **facts(tracker, served, opened))
+        topic = _topic(tracker, opened)
+        dispatcher.utter_message(response=f"utter_ticket_{topic}", **facts(tracker, served, opened))
+        if opened.pause:
+            tell_pause(dispatcher, opened.unit, opened.pause)
         past = [] if kind == Kind.EMERGENCY.value else [SlotSet("danger", None)]
         return [*cleared(), *past, *own(opened.ticket), *_next_matter(dispatcher, tracker)]
 
 
 def _request(tracker: Tracker) -> Request:
     anonymous = bool(tracker.get_slot("anonymous"))
-    texts_only = "（只发短信，不打电话）" if tracker.get_slot("texts_only") else ""  # for staff (PR-1)
     return Request(
         origin=origin(tracker),
         kind=Kind(tracker.get_slot("kind")),
-        description=tracker.get_slot("matter") + texts_only,
+        description=tracker.get_slot("matter"),
         place=tracker.get_slot("place"),
-        citizen=Citizen() if anonymous else Citizen(tracker.get_slot("name"), tracker.get_slot("telephone")),
+        citizen=Citizen() if anonymous else _citizen(tracker),
+        sought=tracker.get_slot("sought"),
     )
 
 
-def _topic(opened: Opened) -> str:
+def _citizen(tracker: Tracker) -> Citizen:
+    by_text = bool(tracker.get_slot("texts_only"))
+    return Citizen(tracker.get_slot("name"), tracker.get_slot("telephone"), by_text)
+
+
+def _topic(tracker: Tracker, opened: Opened) -> str:
     kind, anonymous = opened.ticket.matter.kind, opened.ticket.query_code is not None
     if kind is Kind.EMERGENCY:
         return "emergency_anonymous" if anonymous else "emergency"
-    return "anonymous" if anonymous else "callback" if kind.is_callback else "opened"
+    called = "message" if tracker.get_slot("sought") else "callback"  # for who was sought by name (FI-5)
+    return "anonymous" if anonymous else called if kind.is_callback else "opened"
 
 
 def own(ticket: Ticket) -> list[Event]:
@@ -209,8 +219,10 @@ def facts(tracker: Tracker, served: Institution, opened: Opened) -> dict[str, st
         "unit_hours": opened.unit.hours,
         "person": opened.first_responsible.name,
         "post": opened.first_responsible.post,
+        "acting": opened.acting.name,
         "since": telling.instant(ticket.matter.opened_at, zone),
-        "due": telling.instant(ticket.due_at, zone),
+        "due": telling.instant(opened.due_at, zone) if opened.due_at else "",
         "code": ticket.query_code or "",
-        "urged": str(opened.urged),
+        "urged": str(ticket.urged),
+        "master": ticket.master or "",
     }

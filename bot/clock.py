@@ -11,7 +11,8 @@ from typing import Any
 from sanic import Request, Sanic, response
 from sanic.response import HTTPResponse
 
-from bot.service.deadlines import fire_expired
+from bot.channels.web.live import outreach
+from bot.service.deadlines import fire_due, recount
 from bot.service.ports import StoreUnavailable
 from bot.settings import BadSettings, read_settings
 from bot.wiring import System, build
@@ -24,21 +25,39 @@ app = Sanic("hotline_clock", configure_logging=False)
 
 
 async def tick(system: System) -> int:
-    """Fire what is due now; return how many deadlines expired."""
-    expired = await fire_expired(system.database, system.clock.now())
-    for deadline in expired:
+    """Fire what is due now; return how many deadlines fired."""
+    institution = await system.institution()
+    fired = await fire_due(system.database, system.wording, institution, system.clock.now())
+    for one in fired:
+        deadline = one.deadline
         log.warning(
-            "deadline expired: %s of ticket %s, due %s",
-            deadline.kind,
+            "deadline %s: %s of ticket %s, due %s",
+            one.firing.value,
+            deadline.kind.value,
             deadline.ticket,
             deadline.due_at,
         )
-    return len(expired)
+    return len(fired)
+
+
+async def _recount(system: System) -> None:
+    """Count anew what rests on holidays that were not published when it was promised (TL-10)."""
+    institution = await system.institution()
+    told = await recount(system.database, system.wording, institution, system.clock.now())
+    delivery = outreach(system.settings.redis_address)
+    for entry in told:
+        await delivery.send([entry])
+    if told:
+        log.warning("holidays were published: %d promises moved, and their citizens are told", len(told))
 
 
 async def _tick_forever(system: System) -> None:
+    recounted = False
     while True:
         try:
+            if not recounted:  # the calendar comes with the program: once is enough
+                await _recount(system)
+                recounted = True
             await tick(system)
             app.ctx.healthy = True
         except StoreUnavailable as error:

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 
 from bot.hotline.institution import Institution
-from bot.service.ports import Clock, Database, Spool, Tries
-from bot.settings import Settings, read_settings
+from bot.service.ports import Clock, Database, Spool, Tries, Wording
+from bot.settings import ROOT, Settings, read_settings
 from bot.stores.redis.client import connect
 from bot.stores.redis.conversations import RedisConversations
 from bot.stores.redis.spool import RedisSpool
 from bot.stores.redis.tries import RedisTries
 from bot.stores.sql.database import SqlDatabase
 from bot.stores.sql.types import Cipher
+from bot.stores.wording import FileWording
 
 
 class SystemClock:
@@ -34,6 +35,7 @@ class System:
     spool: Spool
     tries: Tries
     clock: Clock
+    wording: Wording
 
     async def institution(self) -> Institution:
         """Return the institution as the database holds it now."""
@@ -52,4 +54,5 @@ def build() -> System:
         spool=RedisSpool(redis, Cipher(settings.master_key)),
         tries=RedisTries(redis),
         clock=SystemClock(),
+        wording=FileWording(ROOT / "data" / "responses"),
     )

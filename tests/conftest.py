@@ -7,7 +7,19 @@ from datetime import time
 import hypothesis
 import pytest
 
-from bot.hotline.institution import Institution, Kind, Limit, Profile, Span, Staff, Unit
+from bot.hotline.institution import (
+    Arrival,
+    Duty,
+    Institution,
+    Kind,
+    Length,
+    Limit,
+    Profile,
+    SignFor,
+    Span,
+    Staff,
+    Unit,
+)
 from bot.settings import ROOT
 from bot.stores.content import read_content
 
@@ -70,9 +82,34 @@ def tiny() -> Institution:
             Limit(kind=Kind.PRAISE, rule="CO-7", amount=7, counted_in=Span.WORKING_DAYS),
             Limit(kind=Kind.LOST, rule="KN-5", amount=2, counted_in=Span.WORKING_DAYS),
         ],
+        duty=Duty(
+            warnings=(0.5, 0.8, 1),
+            sign_for=SignFor(danger=_minutes(15), utility=_minutes(30), general=_days(1)),
+            arrive=(
+                Arrival(area="农村", places=("石桥乡",), limit=_minutes(90)),
+                Arrival(area="城区", limit=_minutes(45)),
+            ),
+            decide=Length(amount=120, counted_in=Span.WORKING_MINUTES),
+            call_back=_days(3),
+            wait=_days(5),
+            failed_dispatches=3,
+            extensions=1,
+            urgings=3,
+            queue=3,
+            short_break=30,
+            contact_gap=30,
+        ),
         guides=[],
         places=[],
     )
+
+
+def _minutes(amount: int) -> Length:
+    return Length(amount=amount, counted_in=Span.MINUTES)
+
+
+def _days(amount: int) -> Length:
+    return Length(amount=amount, counted_in=Span.WORKING_DAYS)
 
 
 def _unit(code: str, name: str, scope: list[str], urgent: bool = False) -> Unit:

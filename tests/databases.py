@@ -10,10 +10,13 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet
 
+from bot.settings import ROOT
 from bot.stores.content import read_content
 from bot.stores.sql.database import SqlDatabase
 from bot.stores.sql.migrate import migrate
+from bot.stores.wording import FileWording
 
+WORDING = FileWording(ROOT / "data" / "responses")
 MONDAY = datetime(2026, 11, 23, 2, 0, tzinfo=timezone.utc)  # 10:00 in Shanghai
 
 

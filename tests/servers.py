@@ -135,6 +135,7 @@ def postgres_server() -> Iterator[tuple[str, Server]]:
             return True
 
         options = ["-p", str(port), "-k", str(folder), "-c", "listen_addresses=127.0.0.1"]
+        options += ["-c", "fsync=off"]  # what a test leaves need not survive the machine
         server = Server([str(binaries / "postgres"), "-D", str(data), *options], ready, user)
         server.start()
         try:

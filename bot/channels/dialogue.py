@@ -16,7 +16,7 @@ from rasa.shared.core.constants import ACTION_LISTEN_NAME, REQUESTED_SLOT
 from rasa.shared.core.events import ActionExecuted, ActiveLoop, SlotSet
 
 from bot.channels.guard import detect_of, lookback_of, session_store_of
-from bot.hotline.form import MATTER_SLOTS
+from bot.hotline.forms import MATTER_SLOTS
 from bot.hotline.spelling import plain
 from bot.service import intake
 from bot.service.ports import Button, Database, Reply, Speaker

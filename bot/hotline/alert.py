@@ -13,6 +13,7 @@ class AlertKind(str, Enum):
     """Why staff are alerted."""
 
     EMERGENCY = "emergency"  # danger to life or property
+    QUEUE = "queue"  # more wait for a person than the institution allows (HO-5): for the supervisor
     ABUSE = "abuse"  # a citizen goes on being angry or abusive: for the duty leader
 
 

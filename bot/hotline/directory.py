@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.hotline.institution import Institution, Unit
+from bot.hotline.institution import Institution, Staff, Unit
 from bot.hotline.routing import unit_in_charge
 
 _FACTS = re.compile(
@@ -43,3 +43,9 @@ def called_unit(institution: Institution, question: str) -> Unit | None:
     ]
     asks = called and _FACTS.search(question)
     return max(called, key=lambda hit: hit[0])[1] if asks else None
+
+
+def sought(institution: Institution, text: str) -> Staff | None:
+    """Return the member of staff whom the citizen asks for by name, if they name one (FI-5)."""
+    named = [person for person in institution.staff if person.name in text]
+    return max(named, key=lambda person: len(person.name)) if named else None

@@ -1,4 +1,4 @@
-"""Taking down a matter: what is asked, and what a citizen's turn changes.
+"""Taking down a matter: what a citizen's turn in a form changes.
 
 A citizen may answer an item, several at once, or correct one at any time; only
 what is missing is asked.
@@ -29,51 +29,7 @@ from bot.hotline.answers import (
     place_in_full,
 )
 from bot.hotline.corrections import CORRECTS, correction, place_named, place_with
-from bot.hotline.emergency import Danger
-from bot.hotline.institution import Kind
-
-
-@dataclass(frozen=True)
-class Form:
-    """What is asked, in this order, and whether a citizen may stay anonymous."""
-
-    items: tuple[Item, ...]
-    may_be_anonymous: bool = False
-
-
-_WHO = (Item.NAME, Item.TELEPHONE, Item.CONFIRMED)
-REPORT = Form((Item.MATTER, Item.PLACE, *_WHO), may_be_anonymous=True)
-OPINION = Form((Item.MATTER, *_WHO), may_be_anonymous=True)
-CALLBACK = Form((Item.MATTER, *_WHO))  # who wants to be called leaves a number
-# Where, then a number to call; whoever is in danger is asked no name and reads nothing back.
-EMERGENCY = Form((Item.MATTER, Item.PLACE, Item.TELEPHONE), may_be_anonymous=True)
-# Who is in despair is listened to: no place is asked, and a number only offered to be left.
-DISTRESS = Form((Item.MATTER, Item.TELEPHONE), may_be_anonymous=True)
-LOST = Form((Item.MATTER, Item.PLACE, *_WHO), may_be_anonymous=True)  # the place may be unknown
-_WHICH = (Item.TICKET_NUMBER, Item.PROOF)
-QUERY = Form(_WHICH)
-SUPPLEMENT = Form((Item.ADDITION, *_WHICH, Item.CONFIRMED))
-WITHDRAW = Form((*_WHICH, Item.CONFIRMED))
-
-
-def form_for(kind: Kind, danger: str | None = None) -> Form:
-    """Return what is asked for a kind of matter; in an emergency the `danger` decides too."""
-    if kind is Kind.EMERGENCY and danger == Danger.DISTRESS.value:
-        return DISTRESS
-    if kind is Kind.CALLBACK:
-        return CALLBACK
-    if kind is Kind.EMERGENCY:
-        return EMERGENCY
-    if kind is Kind.LOST:
-        return LOST
-    return REPORT if kind in (Kind.FAULT, Kind.URGENT_FAULT, Kind.ISSUE) else OPINION
-
-
-# What a matter leaves in the session; cleared when it is settled or dropped.
-MATTER_SLOTS = (
-    *("kind", "matter", "place", "confirmed", "anonymous"),
-    *("purpose", "addition", "ticket_number", "proof", "next_matter"),
-)
+from bot.hotline.forms import CALLBACK, DISTRESS, EMERGENCY, LOST, WHICH, Form
 
 
 @dataclass(frozen=True)
@@ -112,17 +68,6 @@ _REFUSES = re.compile(r"不|别|先等|等等|等一下|再想想|没想好")
 _DOUBTS = re.compile(r"[?？吗么呢屁]|不|别|没(?!错|问题|毛病|意见)|等|再")
 
 
-def missing(form: Form, slots: Mapping[str, object]) -> Item | None:
-    """Return the first item still to be asked; anonymous citizens are not asked who they are."""
-    anonymous = bool(slots.get(ANONYMOUS))
-    for item in form.items:
-        if anonymous and item in (Item.NAME, Item.TELEPHONE):
-            continue
-        if slots.get(item.value) is None:
-            return item
-    return None
-
-
 def read_turn(form: Form, asked: Item | None, slots: Mapping[str, object], heard: Heard) -> Answer:
     """Return what a citizen's turn changes in a form.
 
@@ -133,6 +78,15 @@ def read_turn(form: Form, asked: Item | None, slots: Mapping[str, object], heard
         return Answer(_opening(form, slots, heard))
     if heard.intent == "emergency":
         return Answer(_told_in_danger(form, asked, slots, heard))
+    return (
+        _goes_or_waits(form, asked, slots, heard)
+        or _says_something_else(form, asked, slots, heard)
+        or _answers(form, asked, slots, heard)
+    )
+
+
+def _goes_or_waits(form: Form, asked: Item, slots: Mapping[str, object], heard: Heard) -> Answer | None:
+    """Return what a turn means that answers no question, or answers the last one: agreed or not."""
     opens = Item.MATTER in form.items
     if reading.wants_to_stop(heard.text) or (opens and reading.takes_back(heard.text)):
         return Answer(left=True)
@@ -144,6 +98,11 @@ def read_turn(form: Form, asked: Item | None, slots: Mapping[str, object], heard
         return Answer({asked.value: None})  # 不撤了，催一下: what was to be confirmed is not done
     if asked is Item.CONFIRMED:
         return _read_back(form, slots, heard) if opens else _agreed(form, heard)
+    return None
+
+
+def _says_something_else(form: Form, asked: Item, slots: Mapping[str, object], heard: Heard) -> Answer | None:
+    """Return what a turn means that tells another thing than was asked for, or asks one."""
     if asked is Item.PLACE and heard.intent == "foreign_language" and _FOREIGN_PLACE.search(heard.text):
         return Answer({asked.value: heard.text.strip()})  # staff read it; that we answer in Chinese is said
     if asked is Item.PLACE and _says_again(slots, heard):
@@ -152,7 +111,7 @@ def read_turn(form: Form, asked: Item | None, slots: Mapping[str, object], heard
         return Answer(told)
     if asked is Item.TICKET_NUMBER and _lacks_number(heard):
         return Answer({asked.value: None}, unread=asked)
-    if asked in _WHICH and _comes_with_a_matter(heard):
+    if asked in WHICH and _comes_with_a_matter(heard):
         return Answer()
     if form is EMERGENCY and asked is Item.TELEPHONE and (name := reading.read_name(heard.text)):
         return Answer({Item.NAME.value: name, **_contact(form, asked, slots, heard)})
@@ -160,6 +119,11 @@ def read_turn(form: Form, asked: Item | None, slots: Mapping[str, object], heard
         return Answer(_whatever_is_said(asked, slots, heard))
     if _interrupts(heard) and not fits(asked, heard, to_a_person=form is CALLBACK):
         return _asked_again(form, asked, heard)
+    return None
+
+
+def _answers(form: Form, asked: Item, slots: Mapping[str, object], heard: Heard) -> Answer:
+    """Return what the answer to a question tells."""
     if form.may_be_anonymous and asked in (Item.NAME, Item.TELEPHONE) and reading.wants_anonymity(heard.text):
         return Answer({ANONYMOUS: True})
     vague = form is EMERGENCY and asked is Item.PLACE and not (heard.places or PLACE_WORD.search(heard.text))

@@ -62,6 +62,59 @@ class Limit(_Content):
     counted_in: Span
 
 
+class Length(_Content):
+    """An amount of time and how it is counted."""
+
+    amount: int = Field(gt=0)
+    counted_in: Span
+
+
+class SignFor(_Content):
+    """By when a unit signs for what is dispatched to it (TL-8)."""
+
+    danger: Length
+    utility: Length
+    general: Length
+
+
+class Arrival(_Content):
+    """By when a repair crew arrives (TL-7); the first whose `places` the place names, else the last."""
+
+    area: str
+    places: tuple[str, ...] = ()
+    limit: Length
+
+
+class Duty(_Content):
+    """The institution's figures of who answers and by when (FI, TL, HO, RC)."""
+
+    warnings: tuple[float, ...]  # parts of a promise's time after which to warn; the last is 1 (TL-11)
+    sign_for: SignFor
+    arrive: tuple[Arrival, ...]
+    decide: Length  # whose an undecided matter is (FI-10), and what a supervisor has to settle
+    call_back: Length  # after an answer (EV-2)
+    wait: Length  # for a citizen, before the handler looks again (TL-10)
+    failed_dispatches: int = Field(gt=0)  # with this one the supervisor designates (FI-6)
+    extensions: int = Field(ge=0)  # at most so many (TL-9)
+    urgings: int = Field(gt=0)  # from this one on the supervisor is told (RC-3)
+    queue: int = Field(gt=0)  # more waiting than this: the supervisor is told (HO-5)
+    short_break: int = Field(gt=0)  # minutes; longer needs a stand-in (HO-1)
+    contact_gap: int = Field(gt=0)  # minutes of silence after which a conversation is a new contact (RC-1)
+
+    @validator("warnings")
+    def _rise_to_the_whole(cls, value: tuple[float, ...]) -> tuple[float, ...]:
+        parts = [0.0, *value]
+        if parts != sorted(set(parts)) or parts[-1] != 1:
+            raise ValueError("parts of the whole in order, the last of them 1, such as [0.5, 0.8, 1]")
+        return value
+
+    @validator("arrive")
+    def _last_is_everywhere(cls, value: tuple[Arrival, ...]) -> tuple[Arrival, ...]:
+        if not value or value[-1].places or not all(arrival.places for arrival in value[:-1]):
+            raise ValueError("areas with their places, and a last one without, for everywhere else")
+        return value
+
+
 class Staff(_Content):
     """A member of staff as the public may know them (KN-1): name, post, duty."""
 
@@ -85,6 +138,8 @@ class Unit(_Content):
     urgent: bool
     scope: tuple[str, ...]
     also: tuple[str, ...] = ()  # other names that citizens have for it
+    areas: tuple[str, ...] = ()  # places it is in charge of; none: everywhere
+    leader: str | None = None  # 分管领导: allows extensions (TL-9); none: the supervisor
 
 
 Listed = Literal["无"] | tuple[str, ...]
@@ -165,6 +220,7 @@ class Institution(_Content):
     units: tuple[Unit, ...]
     staff: tuple[Staff, ...]
     limits: tuple[Limit, ...]
+    duty: Duty
     guides: tuple[Guide, ...]
     questions: tuple[Question, ...] = ()
     places: tuple[str, ...]
@@ -183,6 +239,10 @@ class Institution(_Content):
     def person(self, staff_id: str) -> Staff:
         """Return the member of staff with this id; `KeyError` if there is none."""
         return {person.id: person for person in self.staff}[staff_id]
+
+    def leader_of(self, unit: str) -> str:
+        """Return the leader in charge of a unit (分管领导), the supervisor where none is named."""
+        return self.unit(unit).leader or self.profile.supervisor
 
     def limit(self, kind: Kind) -> Limit:
         """Return the time limit of a kind of matter."""
@@ -217,7 +277,7 @@ _NAMES = {  # which fields name something, and what
         "complaint_unit": "units",
         "inspection_unit": "units",
     },
-    "units": {"duty_owner": "staff", "stand_in": "staff"},
+    "units": {"duty_owner": "staff", "stand_in": "staff", "leader": "staff"},
     "staff": {"unit": "units"},
     "guides": {"unit": "units", "owner": "staff"},
 }
@@ -231,7 +291,7 @@ def _unknown_names(parts: Mapping[str, Any]) -> Iterator[Mistake]:
     for part, fields in _NAMES.items():
         for entry, item in enumerate([parts[part]] if part == "profile" else parts[part]):
             for field, target in fields.items():
-                if getattr(item, field) not in known[target]:
+                if getattr(item, field) not in known[target] | {None}:
                     yield Mistake(part, entry, field, f"{getattr(item, field)!r} is not in {target}")
 
 
@@ -245,7 +305,13 @@ def _doubles(parts: Mapping[str, Any]) -> Iterator[Mistake]:
         ("questions", "asked", "question"): [
             (n, w) for n, q in enumerate(parts["questions"]) for w in q.asked
         ],
-        ("units", "scope", "scope"): [(n, w) for n, unit in enumerate(parts["units"]) for w in unit.scope],
+        # One word may be several units', each of them in areas of its own.
+        ("units", "scope", "scope"): [
+            (n, f"{w}（{area}）" if area else w)
+            for n, unit in enumerate(parts["units"])
+            for w in unit.scope
+            for area in unit.areas or ("",)
+        ],
     }
     for (part, field, label), entries in keys.items():
         seen: set[str] = set()

@@ -21,18 +21,19 @@ class Route:
 def route(institution: Institution, kind: Kind, text: str, place: str | None = None) -> Route:
     """Return the unit for a matter told in `text` about a `place`.
 
-    The longest word of any unit's scope decides, the earliest of equals. A
-    complaint goes to the complaint desk, or to the inspection office where it is
-    about leaders or about the desk itself, never to the unit complained about
-    (CP-4, CP-5). What no scope names goes to the default unit, undecided (FI-10). A
-    fault in the scope of an urgent unit becomes an urgent fault. An emergency is the
-    default unit's, which calls back at once.
+    The longest word of any unit's scope decides, the earliest of equals; a unit with
+    areas of its own only where one of them is named. A complaint goes to the complaint
+    desk, or to the inspection office where it is about leaders or about the desk
+    itself, never to the unit complained about (CP-4, CP-5). What no scope names goes
+    to the default unit, undecided (FI-10). A fault in the scope of an urgent unit
+    becomes an urgent fault. An emergency is the default unit's, which calls back.
     """
     text = re.sub(r"\d{7,}", " ", text)  # a telephone is no word
     # Where it is says less of whose it is than what is wrong: 派出所门口的井盖.
-    unit, subject = _scope(institution, text.replace(place, " ") if place else text)
+    where = f"{text} {place or ''}"
+    unit, subject = _scope(institution, text.replace(place, " ") if place else text, where)
     if unit is None:
-        unit, subject = _scope(institution, text)
+        unit, subject = _scope(institution, text, where)
     if kind is Kind.COMPLAINT:
         desk = _complaint_desk(institution, unit, text)
         return Route(desk, kind, subject, decided=desk.code != institution.profile.default_unit)
@@ -46,7 +47,7 @@ def route(institution: Institution, kind: Kind, text: str, place: str | None = N
 
 def unit_in_charge(institution: Institution, text: str) -> Unit | None:
     """Return the unit whose scope holds the longest word of `text`, if any does."""
-    return _scope(institution, text)[0]
+    return _scope(institution, text, text)[0]
 
 
 _AND = re.compile(
@@ -64,10 +65,12 @@ def two_matters(institution: Institution, text: str) -> tuple[str, str] | None:
     return (parts[0], parts[1]) if first and second and first != second else None
 
 
-def _scope(institution: Institution, text: str) -> tuple[Unit | None, str | None]:
+def _scope(institution: Institution, text: str, where: str) -> tuple[Unit | None, str | None]:
+    """Return whose scope decides, and by which word; units of an area count where it is named."""
     found = [
         (len(word), -text.index(word), unit, word)
         for unit in institution.units
+        if not unit.areas or any(area in where for area in unit.areas)
         for word in unit.scope
         if word in text
     ]

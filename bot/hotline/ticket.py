@@ -10,24 +10,34 @@ from bot.hotline.institution import Kind
 
 
 class State(str, Enum):
-    """Where a ticket stands; the way on from `accepted` is dispatch."""
+    """Where a ticket stands (DESIGN, Words)."""
 
     ACCEPTED = "accepted"
-    DISPATCHED = "dispatched"
+    DISPATCHED = "dispatched"  # offered to a unit, which has not signed for it yet
+    RETURNED = "returned"  # refused with a reason; to be dispatched again
     SIGNED_FOR = "signed_for"
     IN_PROGRESS = "in_progress"
     ANSWERED = "answered"
-    CALLED_BACK = "called_back"
+    CALLED_BACK = "called_back"  # not satisfied, and done again already: the supervisor closes
+    REDO = "redo"  # not satisfied: done again, once (CP-6)
     CLOSED = "closed"
     WITHDRAWN = "withdrawn"
+    MERGED = "merged"  # answered with its master
+    NOT_ACCEPTED = "not_accepted"  # with the ground, and where to go instead (ON-3)
+
+    @property
+    def is_end(self) -> bool:
+        """Say whether nothing is promised any more."""
+        return self in _ENDS
+
+    @property
+    def is_done(self) -> bool:
+        """Say whether the citizen has been answered, or the ticket has ended."""
+        return self.is_end or self in (State.ANSWERED, State.CALLED_BACK)
 
 
-class RecordKind(str, Enum):
-    """What a citizen did about a ticket after it was opened; none of it makes a second ticket."""
-
-    URGED = "urged"
-    SUPPLEMENTED = "supplemented"
-    WITHDRAWN = "withdrawn"
+IN_HAND = (State.SIGNED_FOR, State.IN_PROGRESS, State.REDO)  # somebody works on it
+_ENDS = frozenset({State.CLOSED, State.WITHDRAWN, State.MERGED, State.NOT_ACCEPTED})
 
 
 @dataclass(frozen=True)
@@ -53,10 +63,29 @@ class Matter:
 
 @dataclass(frozen=True)
 class Citizen:
-    """Who asks; both are None for an anonymous citizen."""
+    """Who asks; name and telephone are None for an anonymous citizen."""
 
     name: str | None = None
     telephone: str | None = None
+    texts_only: bool = False  # cannot take calls (PR-1)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A ticket offered to somebody; until it is signed for, whoever offers it has it (FI-6)."""
+
+    unit: str
+    person: str
+    designated: bool = False  # by the supervisor: it cannot be refused
+
+
+@dataclass(frozen=True)
+class Extension:
+    """An extension that was asked for and is not decided (TL-9)."""
+
+    amount: int  # counted as the promise is
+    reason: str
+    by: str
 
 
 @dataclass(frozen=True)
@@ -66,27 +95,22 @@ class Ticket:
     number: str  # YYYYMMDD and six digits
     matter: Matter
     state: State
-    unit: str
+    unit: str  # 主办单位, the lead (FI-9)
     handler: str  # who has it now; the first responsible stays who they are
     subject: str | None
     description: str
     place: str | None
     citizen: Citizen
     query_code: str | None  # proves ownership of an anonymous ticket (PV-5)
-    due_at: datetime
-    provisional: bool  # due_at rests on a year whose holidays are not published (TL-10)
-
-
-@dataclass(frozen=True)
-class Record:
-    """Something that a citizen did about a ticket, in which message and when."""
-
-    id: str
-    ticket: str
-    kind: RecordKind
-    origin: Origin
-    at: datetime
-    text: str | None = None  # what was added
+    dispatcher: str  # who offered it to its unit, and gets it back if it is refused
+    assisting: tuple[str, ...] = ()  # 协办单位 (FI-9)
+    offer: Offer | None = None
+    urged: int = 0  # how often (RC-3)
+    refusals: int = 0  # of dispatches so far (FI-6)
+    extension: Extension | None = None
+    redone: bool = False
+    master: str | None = None  # the ticket that it was merged into (KN-3)
+    version: int = 0  # counts what people did: who saw an older one acts on what is no longer so
 
 
 def number(day: date, sequence: int) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.hotline.acts import Act, Supplement, Urge, Withdraw
 from bot.hotline.institution import Institution
-from bot.hotline.ticket import Origin, Record, RecordKind, State
+from bot.hotline.life import CITIZEN
+from bot.hotline.ticket import Origin, State
+from bot.service.duty import held, perform, scene_of
 from bot.service.matters import Opened, progress
-from bot.service.ports import Database, Tries
+from bot.service.ports import Database, Tries, Wording
 
 
 @dataclass(frozen=True)
@@ -27,42 +29,73 @@ class Errand:
 
 
 async def urge(
-    database: Database, tries: Tries, institution: Institution, errand: Errand, now: datetime
+    database: Database,
+    tries: Tries,
+    wording: Wording,
+    institution: Institution,
+    errand: Errand,
+    now: datetime,
 ) -> Opened | None:
     """Count an urging on a ticket and return how it stands; None as `progress` (RC-3)."""
-    return await _record(database, tries, institution, errand, RecordKind.URGED, now)
+    return await _do(database, tries, wording, institution, errand, Urge(), now)
 
 
 async def supplement(
-    database: Database, tries: Tries, institution: Institution, errand: Errand, text: str, now: datetime
+    database: Database,
+    tries: Tries,
+    wording: Wording,
+    institution: Institution,
+    errand: Errand,
+    text: str,
+    now: datetime,
 ) -> Opened | None:
     """Keep what an owner adds to a ticket; None as `progress`."""
-    return await _record(database, tries, institution, errand, RecordKind.SUPPLEMENTED, now, text)
+    return await _do(database, tries, wording, institution, errand, Supplement(text), now)
 
 
 async def withdraw(
-    database: Database, tries: Tries, institution: Institution, errand: Errand, now: datetime
-) -> Opened | None:
-    """End a ticket that its owner takes back, and keep that they did (CP-8); None as `progress`."""
-    return await _record(database, tries, institution, errand, RecordKind.WITHDRAWN, now)
-
-
-async def _record(
     database: Database,
     tries: Tries,
+    wording: Wording,
     institution: Institution,
     errand: Errand,
-    kind: RecordKind,
     now: datetime,
-    text: str | None = None,
 ) -> Opened | None:
-    """Record one act on a ticket that is still going; the same message acts once."""
-    found = await progress(database, tries, institution, errand.peer, errand.number, errand.proof)
-    if found is None or found.ticket.state is State.WITHDRAWN:
-        return found
-    record = Record(uuid.uuid4().hex, errand.number, kind, errand.origin, now, text)
+    """End a ticket that its owner takes back, and keep that they did (CP-8); None as `progress`."""
+    return await _do(database, tries, wording, institution, errand, Withdraw(), now)
+
+
+_NAMES: dict[type[Act], str] = {Urge: "urged", Supplement: "supplemented", Withdraw: "withdrawn"}
+
+
+async def _do(
+    database: Database,
+    tries: Tries,
+    wording: Wording,
+    institution: Institution,
+    errand: Errand,
+    act: Act,
+    now: datetime,
+) -> Opened | None:
+    """Do something about a ticket that is still going, once for each message.
+
+    What its owner does about a merged ticket is done about the one that answers it.
+    """
+    found = await _look_up(database, tries, institution, errand, now)
+    if found is None:
+        return None
+    merged = found.ticket.state is State.MERGED and not isinstance(act, Withdraw)
+    number = (found.ticket.master if merged else None) or errand.number
     async with database.writing() as work:
-        await work.tickets.add_record(record)
-        if kind is RecordKind.WITHDRAWN:
-            await work.tickets.set_state(errand.number, State.WITHDRAWN)
-    return await progress(database, tries, institution, errand.peer, errand.number, errand.proof)
+        case = await held(work, number)
+        done = await work.tickets.did(errand.origin, _NAMES[type(act)])
+        if not done and not case.ticket.state.is_end:
+            scene = await scene_of(work, institution, CITIZEN, now)
+            await perform(work, wording, case, act, scene, errand.origin)
+    return await _look_up(database, tries, institution, errand, now)
+
+
+async def _look_up(
+    database: Database, tries: Tries, institution: Institution, errand: Errand, now: datetime
+) -> Opened | None:
+    return await progress(database, tries, institution, errand.peer, errand.number, errand.proof, now)

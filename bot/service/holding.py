@@ -6,15 +6,35 @@ import uuid
 from datetime import datetime
 
 from bot.hotline import holding as rules
+from bot.hotline.alert import Alert, AlertKind
 from bot.hotline.holding import Holder, Holding
+from bot.hotline.institution import Institution
+from bot.hotline.queueing import Queued, in_order, is_too_long
+from bot.hotline.ticket import Origin
 from bot.service.ports import Database, Logged, Messages, Reply, Speaker, Standing
 
 
-async def queue(database: Database, conversation: str, now: datetime) -> Holding:
-    """Let a conversation wait for a person; the bot finishes its sentence and is silent from then on."""
+async def queue(database: Database, institution: Institution, queued: Queued) -> Holding:
+    """Let a conversation wait for a person; the bot finishes its sentence and is silent from then on.
+
+    It keeps its place if it waits already. With more waiting than the institution
+    allows, the supervisor is alerted (HO-5).
+    """
     async with database.writing() as work:
-        current = await work.messages.lock(conversation, now)
-        return await _hold(work.messages, current, rules.queue(current.holding), now)
+        current = await work.messages.lock(queued.conversation, queued.since)
+        holding = await _hold(work.messages, current, rules.queue(current.holding), queued.since)
+        if holding.holder is Holder.QUEUE and current.holding.holder is Holder.BOT:
+            await work.messages.enqueue(queued)
+            if is_too_long(await work.messages.queue(), institution.duty.queue):
+                origin = Origin(queued.conversation, f"queue-{holding.epoch}")
+                await work.alerts.add(Alert(AlertKind.QUEUE, origin, queued.since))
+        return holding
+
+
+async def waiting(database: Database) -> list[Queued]:
+    """Return who waits for a person, in the order in which they are served (HO-6)."""
+    async with database.reading() as work:
+        return in_order(await work.messages.queue())
 
 
 async def take_over(database: Database, conversation: str, person: str, now: datetime) -> Holding:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.hotline import deadlines
-from bot.hotline.calendar import WorkingCalendar
+from bot.hotline import life
 from bot.hotline.institution import Guide, Institution, Kind, Staff, Unit
+from bot.hotline.life import BOT, Case, Scene
 from bot.hotline.routing import Route, route
-from bot.hotline.ticket import Citizen, Matter, Origin, RecordKind, State, Ticket, is_owner
-from bot.service.ports import Database, Deadline, Tries
+from bot.hotline.shifts import Pause, paused
+from bot.hotline.ticket import Citizen, Matter, Origin, State, Ticket, is_owner
+from bot.service.duty import scene_of
+from bot.service.ports import Database, Tries, UnitOfWork
 
 
 @dataclass(frozen=True)
@@ -25,25 +27,23 @@ class Request:
     description: str
     place: str | None
     citizen: Citizen
+    sought: str | None = None  # the member of staff whom the citizen asked for (FI-5)
 
 
 @dataclass(frozen=True)
 class Opened:
-    """A ticket with the unit in charge and the person who answers for it."""
+    """A ticket with the unit in charge, who answers for it, and by when an answer is promised."""
 
     ticket: Ticket
     unit: Unit
     first_responsible: Staff
-    urged: int = 0  # how often its owner has urged it
+    acting: Staff  # who has it now: handler, whom it is offered to, or who stands in for them (HO-2)
+    due_at: datetime | None  # None once it is answered
+    pause: Pause | None = None  # in which its unit's service is, and where else to go (HO-4)
 
 
 class TooManyTries(Exception):
     """A number or a peer has tried too often to prove ownership (PV-5)."""
-
-
-def calendar_of(institution: Institution) -> WorkingCalendar:
-    """Return the institution's working calendar."""
-    return WorkingCalendar(institution.profile.hours, ZoneInfo(institution.profile.time_zone))
 
 
 async def open_ticket(
@@ -54,15 +54,26 @@ async def open_ticket(
     The bot took it alone, so the duty owner of the unit is first responsible.
     Asked again for the same message it returns the ticket it made then.
     """
-    target = route(institution, request.kind, request.description, request.place)
+    target = _target(institution, request)
     async with database.writing() as work:
-        ticket = await work.tickets.opened_in(request.origin)
-        if ticket is None:
+        await work.messages.lock(request.origin.conversation, now)  # the same message, at the same instant
+        case = await work.tickets.opened_in(request.origin)
+        scene = await scene_of(work, institution, BOT, now)
+        if case is None:
             local_day = now.astimezone(ZoneInfo(institution.profile.time_zone)).date()
             number = await work.tickets.next_number(local_day)
-            ticket, deadline = _ticket(institution, request, target, number, now)
-            await work.tickets.add(ticket, deadline)
-    return opened(institution, ticket)
+            ticket = _ticket(institution, request, target, number, now)
+            await work.tickets.add(ticket)
+            for change in life.opened(ticket, scene, target.decided, request.sought):
+                await work.tickets.save(change, request.origin)
+                case = change.case
+        assert case
+        return replace(opened(case, scene), pause=await pause_of(work, case.ticket.unit, now))
+
+
+async def pause_of(work: UnitOfWork, unit: str, now: datetime) -> Pause | None:
+    """Return the pause that a unit's service is in now, if it is in one (HO-4)."""
+    return paused(unit, now, await work.people.pauses(now))
 
 
 async def answer_directly(
@@ -79,7 +90,13 @@ async def answer_directly(
 
 
 async def progress(
-    database: Database, tries: Tries, institution: Institution, peer: str, number: str, proof: str
+    database: Database,
+    tries: Tries,
+    institution: Institution,
+    peer: str,
+    number: str,
+    proof: str,
+    now: datetime,
 ) -> Opened | None:
     """Return a ticket to its owner; None, whether the number is unknown or the proof is wrong (PV-5).
 
@@ -89,41 +106,54 @@ async def progress(
     if not await tries.allow(*keys):
         raise TooManyTries
     async with database.reading() as work:
-        ticket = await work.tickets.get(number)
-        if ticket is None or not is_owner(ticket, proof):
+        case = await work.tickets.get(number)
+        if case is None or not is_owner(case.ticket, proof):
             return None
-        records = await work.tickets.records(number)
+        scene = await scene_of(work, institution, BOT, now)
+        answering = await work.tickets.get(case.ticket.master) if case.ticket.master else case
+        assert answering
     await tries.forget(*keys)
-    return opened(institution, ticket, sum(record.kind is RecordKind.URGED for record in records))
+    return opened(case, scene, answering)
 
 
-def opened(institution: Institution, ticket: Ticket, urged: int = 0) -> Opened:
-    """Return a ticket beside the unit and the person that it names."""
-    person = institution.person(ticket.matter.first_responsible)
-    return Opened(ticket, institution.unit(ticket.unit), person, urged)
+def opened(case: Case, scene: Scene, answering: Case | None = None) -> Opened:
+    """Return a case as its owner is told of it; a merged one is answered with its master."""
+    ticket, institution = case.ticket, scene.institution
+    promise = (answering or case).promise
+    holder = ticket.offer.person if ticket.offer else ticket.handler
+    return Opened(
+        ticket,
+        institution.unit(ticket.unit),
+        institution.person(ticket.matter.first_responsible),
+        institution.person(scene.acting(holder)),
+        promise.due_at if promise else None,
+    )
 
 
-def _ticket(
-    institution: Institution, request: Request, target: Route, number: str, now: datetime
-) -> tuple[Ticket, Deadline]:
-    due = deadlines.due(institution.limit(target.kind), now, calendar_of(institution))
-    # Undecided: the supervisor decides, and the promise runs on (FI-10).
-    owner = target.unit.duty_owner if target.decided else institution.profile.supervisor
-    matter = Matter(uuid.uuid4().hex, request.origin, target.kind, target.unit.duty_owner, now)
-    ticket = Ticket(
+def _target(institution: Institution, request: Request) -> Route:
+    """Return whose matter it is: the unit's of who was sought, else as its words say."""
+    if request.sought:
+        return Route(institution.unit(institution.person(request.sought).unit), request.kind, None)
+    return route(institution, request.kind, request.description, request.place)
+
+
+def _ticket(institution: Institution, request: Request, target: Route, number: str, now: datetime) -> Ticket:
+    """Return a new ticket; who is on duty at the hotline offers it to its unit (FI-4).
+
+    Where no unit is known it is the supervisor's (FI-10).
+    """
+    hotline = institution.unit(institution.profile.default_unit)
+    handler = hotline.duty_owner if target.decided else institution.profile.supervisor
+    return Ticket(
         number=number,
-        matter=matter,
+        matter=Matter(uuid.uuid4().hex, request.origin, target.kind, target.unit.duty_owner, now),
         state=State.ACCEPTED,
         unit=target.unit.code,
-        handler=owner,
+        handler=handler,
         subject=target.subject,
         description=request.description,
         place=request.place,
         citizen=request.citizen,
         query_code=None if request.citizen.telephone else f"{secrets.randbelow(10**6):06d}",
-        due_at=due.at,
-        provisional=due.provisional,
-    )
-    return ticket, Deadline(
-        uuid.uuid4().hex, number, "callback" if target.kind.is_callback else "answer", due.at
+        dispatcher=handler,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,9 +10,16 @@ from enum import Enum
 from typing import Protocol
 
 from bot.hotline.alert import Alert
+from bot.hotline.contact import Utterance
+from bot.hotline.deadlines import Deadline
+from bot.hotline.history import Link
 from bot.hotline.holding import Holding
-from bot.hotline.institution import Institution
-from bot.hotline.ticket import Matter, Origin, Record, State, Ticket
+from bot.hotline.institution import Institution, Kind
+from bot.hotline.life import Breach, Case, Change
+from bot.hotline.presence import Absence, Attendance
+from bot.hotline.queueing import Queued
+from bot.hotline.shifts import Deed, Pause, Shift
+from bot.hotline.ticket import Matter, Origin, State, Ticket
 
 
 class StillNamed(Exception):
@@ -59,6 +66,7 @@ class Speaker(str, Enum):
     CITIZEN = "citizen"
     BOT = "bot"
     STAFF = "staff"
+    NOTICE = "notice"  # a step of a ticket, told to the citizen unasked (FI-11)
     HAND_BACK = "hand_back"  # staff to the bot: what was agreed; not for the citizen
 
 
@@ -103,14 +111,33 @@ class Standing:
     waiting: tuple[Waiting, ...] = ()
 
 
-@dataclass(frozen=True)
-class Deadline:
-    """A promise of ours with its instant (UTC) and who answers for it."""
+class Conflict(Exception):
+    """Somebody else acted on a ticket since it was read; the message says who, what and when."""
 
-    id: str
+
+@dataclass(frozen=True)
+class Told:
+    """What a member of staff is told of a ticket, and whether they have seen it."""
+
     ticket: str
-    kind: str
-    due_at: datetime
+    sequence: int
+    person: str
+    topic: str
+    at: datetime
+    seen_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Work:
+    """A ticket that somebody has to work on, and what is due on it next."""
+
+    number: str
+    state: State
+    unit: str
+    kind: Kind
+    handler: str
+    offered: bool  # to somebody, who has not taken it yet
+    next_due_at: datetime
 
 
 class Messages(Protocol):
@@ -151,6 +178,15 @@ class Messages(Protocol):
     async def hold(self, conversation: str, holding: Holding) -> None:
         """Write down who has a conversation."""
 
+    async def enqueue(self, queued: Queued) -> None:
+        """Write down what a conversation's place in the queue goes by."""
+
+    async def queue(self) -> list[Queued]:
+        """Return the conversations that wait for a person, in no order."""
+
+    async def heard(self, conversation: str) -> list[Utterance]:
+        """Return who said something in a conversation and when, oldest first; not what (RC-1)."""
+
     async def add_turn(self, conversation: str, number: int, events: str, at: datetime) -> None:
         """Keep what the dialogue session went through in its latest turn, as JSON."""
 
@@ -159,40 +195,113 @@ class Messages(Protocol):
 
 
 class Tickets(Protocol):
-    """Matters, their tickets and their deadlines."""
+    """Matters, their tickets, the deadlines of these, and their history."""
 
     async def next_number(self, day: date) -> str:
         """Return a ticket number of that day that nobody else gets."""
 
-    async def add(self, ticket: Ticket, deadline: Deadline) -> None:
-        """Keep a new ticket with its matter and first deadline."""
+    async def add(self, ticket: Ticket) -> None:
+        """Keep a new ticket with its matter."""
 
     async def add_matter(self, matter: Matter) -> None:
         """Keep a matter that was settled in the conversation."""
 
-    async def opened_in(self, origin: Origin) -> Ticket | None:
-        """Return the ticket that was opened in a message, if any."""
+    async def opened_in(self, origin: Origin) -> Case | None:
+        """Return the case that was opened in a message, if any."""
 
     async def matter_of(self, origin: Origin) -> Matter | None:
         """Return the matter that was opened in a message, if any."""
 
-    async def get(self, number: str) -> Ticket | None:
-        """Return the ticket with a number, if any."""
+    async def get(self, number: str, hold: bool = False) -> Case | None:
+        """Return a ticket with its open deadlines, if any; `hold` it until the transaction ends."""
 
-    async def add_record(self, record: Record) -> None:
-        """Keep what was done about a ticket, unless that message did the same before."""
+    async def save(self, change: Change, origin: Origin | None = None) -> int:
+        """Keep what an act changed, at its place in the history; return the place.
 
-    async def records(self, number: str) -> list[Record]:
-        """Return what was done about a ticket, oldest first."""
-
-    async def set_state(self, number: str, state: State) -> None:
-        """Write down where a ticket stands."""
-
-    async def take_expired(self, now: datetime) -> list[Deadline]:
-        """Mark every unmet deadline before `now` as expired; return those that nobody marked before.
-
-        A withdrawn ticket has none.
+        `origin` is the citizen's message that it was done in: it does it once.
         """
+
+    async def did(self, origin: Origin, name: str) -> bool:
+        """Say whether an event of that name happened in a citizen's message."""
+
+    async def history(self, number: str) -> list[Link]:
+        """Return what happened to a ticket, oldest first, as it was sealed."""
+
+    async def broken(self) -> AsyncIterator[tuple[str, int]]:
+        """Yield the tickets whose history is not what was sealed, and the first place where."""
+
+    async def merged_into(self, master: str) -> list[str]:
+        """Return the tickets that wait for another one's answer."""
+
+    async def firing(self, now: datetime, limit: int) -> list[tuple[str, str]]:
+        """Return the deadlines that are to be fired by now, the longest due first: ticket and id."""
+
+    async def provisional(self) -> list[tuple[str, str]]:
+        """Return the deadlines that rest on unpublished holidays: ticket and id."""
+
+    async def deadline(self, id: str) -> Deadline | None:
+        """Return a deadline, open or ended."""
+
+    async def keep(self, deadline: Deadline) -> None:
+        """Keep how a deadline stands."""
+
+    async def work_of(self, persons: Sequence[str], limit: int) -> list[Work]:
+        """Return what these people have or are offered, by what is due next."""
+
+    async def first_answered_by(self, person: str, limit: int) -> list[Work]:
+        """Return the open tickets that somebody is first responsible for, by what is due next (FI-1)."""
+
+    async def next_due(self, limit: int) -> list[Deadline]:
+        """Return the deadlines that are due next, over all tickets."""
+
+    async def tellings(self, persons: Sequence[str]) -> list[Told]:
+        """Return what these people were told and have not seen, oldest first."""
+
+    async def seen(self, person: str, ticket: str, sequence: int, at: datetime) -> None:
+        """Note that somebody has seen what they were told."""
+
+    async def deeds(self, person: str, since: datetime, until: datetime) -> list[Deed]:
+        """Return what others did about tickets in somebody's name, oldest first (HO-2)."""
+
+    async def matters_in(self, conversation: str) -> list[tuple[Matter, str | None]]:
+        """Return the matters that came up in a conversation, oldest first, with their tickets' numbers."""
+
+    async def breaches(self, number: str) -> list[tuple[Breach, datetime]]:
+        """Return the failures recorded on a ticket, oldest first (RC-5)."""
+
+
+class People(Protocol):
+    """Who is here, who is away and who stands in; which units pause (HO)."""
+
+    async def absences(self, at: datetime) -> list[Absence]:
+        """Return the absences that matter at an instant: begun or to come, and not over."""
+
+    async def add_absence(self, absence: Absence) -> None:
+        """Keep an away notice."""
+
+    async def end_absence(self, absence: Absence) -> None:
+        """Note when somebody came back."""
+
+    async def attendance(self, at: datetime) -> list[Attendance]:
+        """Return who is signed in at an instant."""
+
+    async def sign_in(self, attendance: Attendance) -> None:
+        """Keep that somebody signed in."""
+
+    async def sign_out(self, person: str, at: datetime) -> None:
+        """Keep that somebody signed out."""
+
+    async def shifts(self, since: datetime, until: datetime) -> list[Shift]:
+        """Return the duty roster of a time."""
+
+    async def add_shift(self, shift: Shift) -> None:
+        """Put a shift on the roster, or change its end."""
+
+    async def pauses(self, at: datetime) -> list[Pause]:
+        """Return the pauses of service that are not over at an instant (HO-4)."""
+
+    async def add_pause(self, pause: Pause) -> None:
+        """Keep a pause of a unit's service, or its new end."""
 
 
 class Content(Protocol):
@@ -223,6 +332,7 @@ class UnitOfWork(Protocol):
 
     messages: Messages
     tickets: Tickets
+    people: People
     content: Content
     alerts: Alerts
 
@@ -258,6 +368,13 @@ class Tries(Protocol):
 
     async def forget(self, *keys: str) -> None:
         """Start counting anew under each key."""
+
+
+class Wording(Protocol):
+    """What citizens are told outside the dialogue, in the institution's words."""
+
+    def say(self, response: str, channel: str, **values: str) -> Reply:
+        """Return a response filled in, as it is said on a channel; `KeyError` if there is none."""
 
 
 class Clock(Protocol):

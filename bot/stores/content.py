@@ -11,7 +11,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import YAMLError
 
-from bot.hotline.institution import Guide, Institution, Limit, Profile, Question, Staff, Unit, mistakes
+from bot.hotline.institution import Duty, Guide, Institution, Limit, Profile, Question, Staff, Unit, mistakes
 
 
 class BadContent(Exception):
@@ -25,6 +25,7 @@ def read_content(folder: Path) -> Institution:
     parts: dict[str, Any] = {
         "units": reader.many(folder / "units.yml", "units", Unit),
         "staff": reader.many(folder / "staff.yml", "staff", Staff),
+        "duty": reader.section(folder / "duty.yml", "duty", Duty),
         "limits": reader.many(folder / "limits.yml", "limits", Limit),
         "guides": [
             guide
@@ -53,6 +54,16 @@ class _Reader:
         """Return the one thing that a file describes."""
         data = self._load(path)
         return None if data is None else self._parsed("profile", path, data, model)
+
+    def section(self, path: Path, key: str, model: type[BaseModel]) -> Any:
+        """Return the one thing that stands under `key`."""
+        data = self._load(path)
+        if data is None:
+            return None
+        if not isinstance(data.get(key), CommentedMap):
+            self._say(path, _line(data, (key,)), f"{key}: expected fields with values under '{key}:'")
+            return None
+        return self._parsed(key, path, data[key], model)
 
     def many(self, path: Path, key: str, model: type[BaseModel]) -> list[Any]:
         """Return the things listed under `key`."""

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from databases import SetClock, sqlite_database
+from databases import WORDING, SetClock, sqlite_database
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
@@ -30,7 +30,7 @@ async def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[
     async with sqlite_database(tmp_path) as database:
         nothing: Any = SimpleNamespace()
         monkeypatch.setattr(
-            actions.base, "_system", System(nothing, database, nothing, nothing, nothing, SetClock())
+            actions.base, "_system", System(nothing, database, nothing, nothing, nothing, SetClock(), WORDING)
         )
         monkeypatch.setattr(actions.base, "_institution", None)
 

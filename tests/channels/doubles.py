@@ -14,7 +14,7 @@ from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.hotline.emergency import Danger
-from bot.hotline.form import MATTER_SLOTS
+from bot.hotline.forms import MATTER_SLOTS
 from bot.service.ports import Inbound, StoreUnavailable
 from bot.stores.locks import ConversationLocks
 from bot.stores.sessions import SessionStore

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 from cryptography.fernet import Fernet
-from databases import SetClock, sqlite_database
+from databases import WORDING, SetClock, sqlite_database
 from doubles import Breakable, MemorySpool, ScriptedAgent
 from servers import redis_server
 
@@ -23,6 +23,8 @@ from bot.channels.turns import Turns
 from bot.channels.wording import Wording
 from bot.hotline.alert import Alert, AlertKind
 from bot.hotline.holding import HeldByAnother
+from bot.hotline.institution import Institution
+from bot.hotline.queueing import Queued
 from bot.hotline.ticket import Origin
 from bot.service import holding, intake
 from bot.service.alerts import unseen
@@ -65,7 +67,7 @@ class Bench:
         settings: Any = SimpleNamespace(turn_timeout_seconds=3.0, pause_seconds=0.05, bot_workers=1)
         tries: Any = None
         lines = RedisConversations(self.redis)
-        self.system = System(settings, self.database, lines, self.spool, tries, self.clock)
+        self.system = System(settings, self.database, lines, self.spool, tries, self.clock, WORDING)
         self.worker = Worker(self)
         self.agent = self.worker.agent
         self.turns = self.worker.turns
@@ -270,9 +272,9 @@ async def test_a_message_that_breaks_every_turn_goes_to_a_person_and_blocks_nobo
     (said,) = bench.delivered
     number = said.removeprefix("已转人工，工单")
     async with bench.database.reading() as work:
-        ticket = await work.tickets.get(number)
-    assert ticket is not None
-    assert ticket.description == "您好"
+        case = await work.tickets.get(number)
+    assert case is not None
+    assert case.ticket.description == "您好"
     assert await bench.say("路灯坏了") == ["收到：路灯坏了"]
 
 
@@ -479,9 +481,11 @@ async def test_danger_told_in_a_turn_that_is_taken_over_is_answered_all_the_same
     assert bench.delivered == ["请立即拨打119"]
 
 
-async def test_the_bot_finishes_the_sentence_that_calls_a_person_and_is_silent_then(bench: Bench) -> None:
+async def test_the_bot_finishes_the_sentence_that_calls_a_person_and_is_silent_then(
+    bench: Bench, tiny: Institution
+) -> None:
     async def queue(message: Any) -> None:
-        await holding.queue(bench.database, bench.conversation, bench.clock.now())
+        await holding.queue(bench.database, tiny, Queued(bench.conversation, bench.clock.now()))
 
     bench.agent.before_answering = queue
     assert await bench.say("转人工") == ["收到：转人工"]

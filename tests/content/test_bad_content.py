@@ -58,6 +58,24 @@ staff:
         f"  - kind: {kind.value}\n    rule: TL-2\n    amount: 2\n    counted_in: working_days\n"
         for kind in Kind
     ),
+    "duty.yml": """
+duty:
+  warnings: [0.5, 1]
+  sign_for:
+    danger: &soon {amount: 15, counted_in: minutes}
+    utility: *soon
+    general: &day {amount: 1, counted_in: working_days}
+  arrive: [{area: 城区, limit: *soon}]
+  decide: *day
+  call_back: *day
+  wait: *day
+  failed_dispatches: 3
+  extensions: 1
+  urgings: 3
+  queue: 3
+  short_break: 30
+  contact_gap: 30
+""",
     "questions.yml": """
 questions:
   - code: free
@@ -158,6 +176,20 @@ WRONG = {
     "yes or no": ("units.yml", "urgent: false", "urgent: 也许", "也许", "urgent"),
     "an unknown kind": ("limits.yml", "kind: issue", "kind: isue", "isue", "kind"),
     "an unknown span": ("limits.yml", "counted_in: working_days", "counted_in: weeks", "weeks", "counted_in"),
+    "warnings without the expiry": (
+        "duty.yml",
+        "warnings: [0.5, 1]",
+        "warnings: [0.5]",
+        "warnings: [0.5]",
+        "warnings",
+    ),
+    "an arrival nowhere": (
+        "duty.yml",
+        "arrive: [{area: 城区, limit: *soon}]",
+        "arrive: [{area: 城区, places: [村], limit: *soon}]",
+        "places: [村]",
+        "arrive",
+    ),
     "a limit of nothing": ("limits.yml", "amount: 2", "amount: 0", "amount: 0", "amount"),
     "a limit in words": ("limits.yml", "amount: 2", "amount: 两天", "两天", "amount"),
     "an unknown zone": ("institution.yml", "Asia/Shanghai", "Asia/Yunxi", "time_zone", "time_zone"),

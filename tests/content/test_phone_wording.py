@@ -100,7 +100,7 @@ def test_a_call_opens_with_greeting_institution_speaker_and_question() -> None:
         ("utter_ticket_opened", {"number", "unit", "unit_telephone", "unit_hours", "person", "due"}),
         ("utter_ticket_anonymous", {"number", "code", "unit", "unit_telephone", "unit_hours", "due"}),
         ("utter_ticket_callback", {"number", "unit", "person", "due"}),
-        ("utter_progress_accepted", {"number", "since", "unit", "unit_telephone", "person", "due"}),
+        ("utter_progress_dispatched", {"number", "since", "unit", "unit_telephone", "person", "due"}),
         ("utter_handed_over", {"number", "code"}),
     ],
 )

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from bot.cli.content import DICTIONARY, dictionary_of
-from bot.hotline.institution import Guide, Institution
+from bot.hotline.institution import Guide, Institution, Kind, Span
 
 TODAY = date(2026, 11, 22)  # the day this content was written for
 # Said to citizens, a list of the institution's own books, or nobody's concern but ours.
@@ -126,3 +126,35 @@ def entries(guide: Guide, field: str) -> list[str]:
 
 def bare(text: str) -> str:
     return re.sub(r"\W", "", text)
+
+
+@pytest.mark.parametrize(
+    ("kind", "rule", "amount", "counted_in"),
+    [
+        pytest.param(Kind.FAULT, "TL-2", 2, Span.WORKING_DAYS, marks=pytest.mark.rule("TL-2")),
+        pytest.param(Kind.ISSUE, "TL-3", 7, Span.WORKING_DAYS, marks=pytest.mark.rule("TL-3")),
+        pytest.param(Kind.SUGGESTION, "TL-3", 7, Span.WORKING_DAYS, marks=pytest.mark.rule("TL-3")),
+        pytest.param(Kind.COMPLAINT, "TL-4", 3, Span.WORKING_DAYS, marks=pytest.mark.rule("TL-4", "TL-5")),
+        pytest.param(Kind.CALLBACK, "TL-6", 60, Span.WORKING_MINUTES, marks=pytest.mark.rule("TL-6")),
+        pytest.param(Kind.EMERGENCY, "TL-8", 15, Span.MINUTES, marks=pytest.mark.rule("TL-8")),
+    ],
+)
+def test_what_is_promised_is_what_the_standards_ask(
+    institution: Institution, kind: Kind, rule: str, amount: int, counted_in: Span
+) -> None:
+    limit = institution.limit(kind)
+    assert (limit.rule, limit.amount, limit.counted_in) == (rule, amount, counted_in)
+
+
+@pytest.mark.rule("TL-7", "TL-8", "TL-11")
+def test_the_figures_of_duty_are_those_of_the_standards(institution: Institution) -> None:
+    duty = institution.duty
+    assert duty.warnings == (0.5, 0.8, 1.0)
+    assert [one.limit.amount for one in duty.arrive] == [120, 90, 45]
+    signed = (duty.sign_for.danger, duty.sign_for.utility, duty.sign_for.general)
+    assert [(one.amount, one.counted_in) for one in signed] == [
+        (15, Span.MINUTES),
+        (30, Span.MINUTES),
+        (1, Span.WORKING_DAYS),
+    ]
+    assert (duty.failed_dispatches, duty.extensions, duty.short_break, duty.queue) == (3, 1, 30, 3)

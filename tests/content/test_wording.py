@@ -22,14 +22,19 @@ from sentences import (
 )
 
 from bot.hotline.emergency import Danger
-from bot.hotline.form import CALLBACK, LOST, OPINION, QUERY, REPORT, SUPPLEMENT, WITHDRAW
+from bot.hotline.forms import CALLBACK, LOST, OPINION, QUERY, REPORT, SUPPLEMENT, WITHDRAW
 from bot.hotline.institution import Guide, Institution
+from bot.hotline.ticket import State
 from bot.settings import ROOT
 
 FORMS = (REPORT, OPINION, CALLBACK, LOST, QUERY, SUPPLEMENT, WITHDRAW)
 DEFINED = [(key, path.name) for path in FILES for key in load(path)["responses"]]
 DOMAIN = load(ROOT / "domain.yml")
-SOURCES = [*(ROOT / "actions").glob("*.py"), *(ROOT / "bot" / "channels").rglob("*.py")]
+SOURCES = [
+    *(ROOT / "actions").glob("*.py"),
+    *(ROOT / "bot" / "channels").rglob("*.py"),
+    *(ROOT / "bot" / "service").glob("*.py"),
+]
 UNREAD = sorted(key for key in RESPONSES if key.startswith("utter_unread_"))
 ASKED = sorted(key for key in RESPONSES if key.startswith("utter_ask_"))
 
@@ -95,8 +100,9 @@ def test_a_question_to_the_citizen_says_please() -> None:
 # What is said of a named citizen's matter: once in a turn they are addressed by surname and title.
 ADDRESSING = {
     *("utter_read_back_report", "utter_read_back_opinion", "utter_ticket_opened", "utter_ticket_callback"),
+    "utter_ticket_message",
     *("utter_ticket_found", "utter_supplement_recorded", "utter_withdrawn"),
-    *("utter_progress_accepted", "utter_progress_withdrawn"),
+    *(f"utter_progress_{state.value}" for state in State),
 }
 
 
@@ -339,14 +345,14 @@ def test_no_sentence_names_a_unit_or_a_person_for_good(institution: Institution)
 
 # -- used and defined ---------------------------------------------------------------------------
 
-SERVICE = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "bot" / "service").glob("*.py"))
+LIFE = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "bot" / "hotline" / "life").glob("*.py"))
 # Responses whose name is put together, and all that may stand in the blank.
 FAMILIES = {
     "utter_unread_": {item.value for form in FORMS for item in form.items},
     "utter_read_back_": {"report", "report_anonymous", "opinion", "opinion_anonymous"},
-    "utter_ticket_": {"opened", "anonymous", "callback", "emergency", "emergency_anonymous"},
-    # States that a ticket can get into so far.
-    "utter_progress_": {state.lower() for state in re.findall(r"State\.([A-Z_]+)", SERVICE)},
+    "utter_ticket_": {"opened", "anonymous", "callback", "message", "emergency", "emergency_anonymous"},
+    "utter_progress_": {state.value for state in State},
+    "utter_notice_": set(re.findall(r'Notice\("(\w+)"', LIFE)),
 }
 # Said by Rasa itself when no policy knows what to do.
 BY_RASA = {"utter_default"}
@@ -448,6 +454,8 @@ def said_by_code() -> Iterator[tuple[str, set[str]]]:
     bundles = {
         "facts": {ast.literal_eval(key) for key in ticket.keys if key},
         "told": {*Guide.__fields__, "unit"},
+        "told_of": {"number", "unit", "unit_telephone", "person", "post", "due"}
+        | set(re.findall(r'"(\w+)": (?:act|asked|longer|moved|case|text)', LIFE)),
     }
     for node in nodes:
         if not isinstance(node, ast.Call) or getattr(node.func, "attr", "") not in ("utter_message", "say"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -21,6 +22,7 @@ from citizens import Citizen, RestCitizen, WebCitizen
 from servers import free_port, wait_for
 
 from bot.hotline.institution import Institution
+from bot.hotline.life import Case
 from bot.hotline.ticket import Matter, Origin, Ticket
 from bot.service.ports import Speaker
 from bot.stores.content import read_content
@@ -104,7 +106,12 @@ class Hotline:
         return self.output + "".join(file.read_text(encoding="utf-8", errors="replace") for file in files)
 
     async def ticket(self, number: str) -> Ticket | None:
-        return await self._read(lambda work: work.tickets.get(number))
+        case = await self.case(number)
+        return case.ticket if case else None
+
+    async def case(self, number: str) -> Case | None:
+        found: Case | None = await self._read(lambda work: work.tickets.get(number))
+        return found
 
     async def tickets_of(self, conversation: str) -> list[str]:
         """Return the numbers of all tickets opened in a conversation."""
@@ -114,7 +121,7 @@ class Hotline:
             for entry in logged
             if entry.speaker is Speaker.CITIZEN
         ]
-        return [ticket.number for ticket in opened if ticket]
+        return [case.ticket.number for case in opened if case]
 
     async def matters_of(self, conversation: str) -> list[Matter]:
         logged = await self._read(lambda work: work.messages.after(conversation, 0, 1000))
@@ -124,6 +131,17 @@ class Hotline:
             if entry.speaker is Speaker.CITIZEN
         ]
         return [matter for matter in matters if matter]
+
+    def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run the `hotline` command beside the hotline's processes."""
+        command = [sys.executable, "-W", "ignore", "-m", "bot.cli", *arguments]
+        return subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True)
+
+    @property
+    def redis_address(self) -> str:
+        found = re.search(r"^requirepass (\S+)", (self.state / "redis.conf").read_text(), re.MULTILINE)
+        assert found
+        return f"redis://:{found[1]}@127.0.0.1:{self.environment['REDIS_PORT']}/0"
 
     @property
     def database_url(self) -> str:

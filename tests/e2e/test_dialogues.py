@@ -45,7 +45,7 @@ async def test_a_broken_lamp_becomes_a_matter_with_first_responsible_ticket_and_
     unit = institution.unit("urban_management")
     owner = institution.person(unit.duty_owner)
     assert ticket.matter.origin.conversation == citizen.conversation
-    assert (ticket.matter.kind, ticket.state, ticket.unit) == (Kind.FAULT, State.ACCEPTED, unit.code)
+    assert (ticket.matter.kind, ticket.state, ticket.unit) == (Kind.FAULT, State.DISPATCHED, unit.code)
     assert ticket.matter.first_responsible == owner.id
     assert ticket.place == "东湖区幸福路20号门口"
     assert (ticket.citizen.name, ticket.citizen.telephone) == ("王建国", "13800138000")
@@ -110,18 +110,19 @@ async def test_a_question_that_nobody_can_answer_now_is_taken_down_with_a_promis
     assert "前给您答复" in answer
 
 
-async def test_an_emergency_in_mid_form_comes_first_and_the_form_goes_on(
+async def test_an_emergency_in_mid_form_comes_first_and_is_called_back_with_what_was_begun(
     citizen: Citizen, hotline: Hotline
 ) -> None:
     await citizen.talk("小区的井盖不见了", "锦绣花园3栋门口")
     urgent = await citizen.say("不好了我家厨房着火了")
-    assert urgent.index("请立即拨打119") < urgent.index("怎么称呼")
-    answer = await citizen.talk("我姓李", "13900139000", "确认")
-    ticket = await hotline.ticket(number_in(answer))
+    assert urgent.index("请立即拨打119") < urgent.index("联系电话")
+    ticket = await hotline.ticket(number_in(await citizen.say("13900139000")))
     assert ticket is not None
+    assert ticket.matter.kind is Kind.EMERGENCY
     assert "井盖" in ticket.description
-    assert "着火" not in ticket.description
-    assert ticket.citizen.name == "李"
+    assert "着火" in ticket.description
+    assert ticket.place == "锦绣花园3栋门口"
+    assert ticket.citizen.telephone == "13900139000"
 
 
 @pytest.mark.parametrize(
@@ -227,7 +228,8 @@ async def test_whatever_comes_between_the_form_goes_on(hotline: Hotline, interru
     answer = await citizen.say(interruption)
     assert "联系电话" in answer
     assert answer.count("很抱歉") <= 1
-    assert re.search(r"工单编号：\d{14}", await citizen.talk("13800138000", "确认"))
+    said = [await citizen.say("13800138000"), await citizen.say("确认")]  # in danger nothing is read back
+    assert re.search(r"工单编号：\d{14}", "\n".join(said))
 
 
 @pytest.mark.parametrize("interruption", ["再说一遍", "我要查一下工单进度", "你好", "谢谢", "着火了"])

@@ -255,15 +255,20 @@ async def test_the_clock_fires_an_expired_deadline_once(hotline: Hotline) -> Non
     found = re.search(r"工单编号：(\d{14})", answer)
     assert found
     with sqlite3.connect(hotline.state / "hotline.db", timeout=10) as database:
+        long_ago = "'2026-01-05 01:00:00.000000'"
         database.execute(
-            "UPDATE deadlines SET due_at = '2026-01-01 00:00:00.000000' WHERE ticket = ?", (found[1],)
+            f"UPDATE deadlines SET started_at = {long_ago}, due_at = {long_ago}, next_at = {long_ago}"
+            " WHERE ticket = ? AND kind = 'answer'",
+            (found[1],),
         )
 
     async def fired() -> bool:
-        return f"ticket {found[1]}" in (hotline.state / "log" / "clock.log").read_text()
+        return f"escalate: answer of ticket {found[1]}" in (hotline.state / "log" / "clock.log").read_text()
 
     assert await eventually(fired, 20)
     hotline.processes()["clock"].send_signal(signal.SIGKILL)
     wait_for(lambda: "clock" in hotline.processes(), 20, "clock")
     await asyncio.sleep(3)
-    assert (hotline.state / "log" / "clock.log").read_text().count(f"ticket {found[1]}") == 1
+    assert (hotline.state / "log" / "clock.log").read_text().count(
+        f"escalate: answer of ticket {found[1]}"
+    ) == 1

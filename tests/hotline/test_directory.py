@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.hotline.directory import asked_unit
+from bot.hotline.directory import asked_unit, sought
 from bot.hotline.guides import common_question
 from bot.hotline.institution import Institution
 from bot.hotline.routing import two_matters
@@ -73,3 +73,12 @@ def test_two_matters_of_two_units_in_one_message_are_told_apart(institution: Ins
 )
 def test_more_of_the_same_unit_s_matter_stays_one(institution: Institution, text: str) -> None:
     assert two_matters(institution, text) is None
+
+
+@pytest.mark.rule("FI-5")
+@pytest.mark.parametrize(
+    ("text", "person"), [("帮我找一下陶金山", "s037"), ("秦国栋在不在", "s026"), ("我找你们领导", None)]
+)
+def test_who_is_sought_by_name_is_known(institution: Institution, text: str, person: str | None) -> None:
+    found = sought(institution, text)
+    assert (found.id if found else None) == person

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.hotline.answers import ANONYMOUS, INTERRUPTIONS, Heard, Item
-from bot.hotline.form import (
+from bot.hotline.form import Answer, read_turn
+from bot.hotline.forms import (
     CALLBACK,
     EMERGENCY,
     LOST,
@@ -19,11 +20,9 @@ from bot.hotline.form import (
     REPORT,
     SUPPLEMENT,
     WITHDRAW,
-    Answer,
     Form,
     form_for,
     missing,
-    read_turn,
 )
 from bot.hotline.institution import Kind
 

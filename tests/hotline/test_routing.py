@@ -170,3 +170,27 @@ def test_every_matter_whatever_its_words_has_a_unit(tiny: Institution, kind: Kin
     assert decided.unit in tiny.units
     assert decided.subject in (words or [None])
     assert all(len(word) <= len(decided.subject or "") for word in words)
+
+
+@pytest.mark.rule("FI-4")
+@pytest.mark.parametrize(
+    ("text", "place", "unit"),
+    [
+        ("东区的路灯不亮", None, "street"),
+        ("路灯不亮", "西区3号", "west"),
+        ("西区的路灯不亮", None, "west"),
+        ("路灯不亮", None, None),  # a person decides (FI-10)
+    ],
+)
+def test_of_units_with_one_duty_the_one_in_charge_of_the_place_gets_it(
+    tiny: Institution, text: str, place: str | None, unit: str | None
+) -> None:
+    street = tiny.unit("street")
+    east, west = (
+        street.copy(update={"areas": ("东区",)}),
+        street.copy(update={"code": "west", "areas": ("西区",)}),
+    )
+    others = tuple(one for one in tiny.units if one != street)
+    divided = tiny.copy(update={"units": (*others, east, west)})
+    decided = route(divided, Kind.ISSUE, text, place)
+    assert (decided.unit.code if decided.decided else None) == unit

@@ -26,8 +26,7 @@ NAMED = Ticket(
     place=None,
     citizen=Citizen("王芳", "13800138000"),
     query_code=None,
-    due_at=NOW,
-    provisional=False,
+    dispatcher="s002",
 )
 ANONYMOUS = replace(NAMED, citizen=Citizen(), query_code="012345")
 

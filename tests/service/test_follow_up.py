@@ -6,11 +6,12 @@ import asyncio
 from dataclasses import replace
 
 import pytest
-from databases import MONDAY
+from databases import MONDAY, WORDING
 from test_matters import LAMP, CountedTries, opened
 
 from bot.hotline.institution import Institution
-from bot.hotline.ticket import Origin, RecordKind, State
+from bot.hotline.life import CITIZEN
+from bot.hotline.ticket import Origin, State
 from bot.service.follow_up import Errand, supplement, urge, withdraw
 from bot.service.matters import TooManyTries, progress
 from bot.stores.sql.database import SqlDatabase
@@ -18,9 +19,11 @@ from bot.stores.sql.database import SqlDatabase
 ERRAND = Errand(Origin("rest:wang", "m9"), "20261123000001", "8000")
 
 
-async def kinds(database: SqlDatabase) -> list[RecordKind]:
+async def happened(database: SqlDatabase) -> list[str]:
+    """Return what its owner did about the ticket."""
     async with database.reading() as work:
-        return [record.kind for record in await work.tickets.records(ERRAND.number)]
+        links = await work.tickets.history(ERRAND.number)
+    return [link.event.name for link in links if link.event.by == CITIZEN]
 
 
 @pytest.mark.rule("RC-3")
@@ -31,10 +34,10 @@ async def test_urging_is_counted_once_a_message_and_told_with_the_progress(
     tries = CountedTries()
     again = replace(ERRAND, origin=Origin("rest:wang", "m10"))
     for errand in (ERRAND, ERRAND, again):
-        found = await urge(database, tries, served, errand, MONDAY)
+        found = await urge(database, tries, WORDING, served, errand, MONDAY)
     assert found is not None
-    assert found.urged == 2
-    told = await progress(database, tries, served, "rest:wang", ERRAND.number, "8000")
+    assert found.ticket.urged == 2
+    told = await progress(database, tries, served, "rest:wang", ERRAND.number, "8000", MONDAY)
     assert told == found
     async with database.reading() as work:
         assert await work.tickets.opened_in(ERRAND.origin) is None
@@ -46,23 +49,20 @@ async def test_the_same_urging_at_the_same_instant_counts_once(
 ) -> None:
     await opened(database, served)
     tries = CountedTries()
-    await asyncio.gather(*(urge(database, tries, served, ERRAND, MONDAY) for _ in range(4)))
-    assert await kinds(database) == [RecordKind.URGED]
+    await asyncio.gather(*(urge(database, tries, WORDING, served, ERRAND, MONDAY) for _ in range(4)))
+    assert await happened(database) == ["urged"]
 
 
 async def test_what_is_added_is_kept_on_the_ticket_and_leaves_what_was_said(
     database: SqlDatabase, served: Institution
 ) -> None:
-    made = await opened(database, served)
-    found = await supplement(database, CountedTries(), served, ERRAND, "还有两盏也不亮", MONDAY)
-    assert found == made
+    await opened(database, served)
+    found = await supplement(database, CountedTries(), WORDING, served, ERRAND, "还有两盏也不亮", MONDAY)
+    assert found is not None
+    assert found.ticket.description == LAMP.description
     async with database.reading() as work:
-        (record,) = await work.tickets.records(ERRAND.number)
-    assert (record.kind, record.text, record.origin) == (
-        RecordKind.SUPPLEMENTED,
-        "还有两盏也不亮",
-        ERRAND.origin,
-    )
+        last = (await work.tickets.history(ERRAND.number))[-1].event
+    assert (last.name, last.note) == ("supplemented", "还有两盏也不亮")
 
 
 @pytest.mark.rule("CP-8")
@@ -72,14 +72,14 @@ async def test_a_ticket_that_is_taken_back_ends_and_its_record_stays(
     await opened(database, served)
     tries = CountedTries()
     for _ in range(2):
-        found = await withdraw(database, tries, served, ERRAND, MONDAY)
+        found = await withdraw(database, tries, WORDING, served, ERRAND, MONDAY)
         assert found is not None
         assert found.ticket.state is State.WITHDRAWN
-    assert await kinds(database) == [RecordKind.WITHDRAWN]
+    assert await happened(database) == ["withdrawn"]
     later = replace(ERRAND, origin=Origin("rest:wang", "m11"))
-    found = await urge(database, tries, served, later, MONDAY)
+    found = await urge(database, tries, WORDING, served, later, MONDAY)
     assert found is not None
-    assert found.urged == 0
+    assert found.ticket.urged == 0
 
 
 @pytest.mark.rule("PV-5")
@@ -90,10 +90,10 @@ async def test_nobody_but_the_owner_can_do_anything_about_a_ticket(
     await opened(database, served)
     tries = CountedTries()
     assert LAMP.citizen.telephone != wrong.proof
-    assert await urge(database, tries, served, wrong, MONDAY) is None
-    assert await supplement(database, tries, served, wrong, "别修了", MONDAY) is None
+    assert await urge(database, tries, WORDING, served, wrong, MONDAY) is None
+    assert await supplement(database, tries, WORDING, served, wrong, "别修了", MONDAY) is None
     for _ in range(3):
-        assert await withdraw(database, tries, served, wrong, MONDAY) is None
+        assert await withdraw(database, tries, WORDING, served, wrong, MONDAY) is None
     with pytest.raises(TooManyTries):
-        await withdraw(database, tries, served, wrong, MONDAY)
-    assert await kinds(database) == []
+        await withdraw(database, tries, WORDING, served, wrong, MONDAY)
+    assert await happened(database) == []

@@ -34,7 +34,7 @@ from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 
 from bot.channels.dialogue import Dialogue, _Collector, _reply, disarm
 from bot.channels.guard import guard, lookback_of
-from bot.hotline.form import MATTER_SLOTS
+from bot.hotline.forms import MATTER_SLOTS
 from bot.service.ports import Reply, Speaker, Waiting
 from bot.service.turn import Burst, Cause, TurnAborted
 from bot.stores.locks import ConversationLocks

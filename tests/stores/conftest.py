@@ -9,9 +9,12 @@ from pathlib import Path
 import psycopg2
 import pytest
 import pytest_asyncio
+from acting import Hotline
 from cryptography.fernet import Fernet
+from databases import MONDAY
 from servers import postgres_missing, postgres_server, redis_server
 
+from bot.hotline.institution import Institution
 from bot.stores.sql.database import SqlDatabase
 from bot.stores.sql.migrate import migrate
 
@@ -57,3 +60,10 @@ async def database(database_url: str, master_key: str) -> AsyncIterator[SqlDatab
 def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with redis_server(tmp_path_factory.mktemp("redis")) as (url, _server):
         yield url
+
+
+@pytest_asyncio.fixture
+async def hotline(database: SqlDatabase, tiny: Institution) -> Hotline:
+    async with database.writing() as work:
+        await work.content.load(tiny, MONDAY)
+    return Hotline(database, tiny)

@@ -9,6 +9,8 @@ from datetime import datetime, timedelta, timezone
 import pytest
 
 from bot.hotline.holding import HeldByAnother, Holder, Holding
+from bot.hotline.institution import Institution
+from bot.hotline.queueing import Queued
 from bot.service import holding, intake
 from bot.service.ports import Button, Inbound, Reply, Speaker
 from bot.service.turn import Burst, Cause
@@ -138,8 +140,10 @@ async def test_two_people_cannot_take_one_conversation(database: SqlDatabase) ->
     assert {outcome.epoch for outcome in outcomes if isinstance(outcome, Holding)} == {1}
 
 
-async def test_what_is_said_to_a_person_does_not_wait_for_the_bot(database: SqlDatabase) -> None:
-    await holding.queue(database, CONVERSATION, NOW)
+async def test_what_is_said_to_a_person_does_not_wait_for_the_bot(
+    database: SqlDatabase, tiny: Institution
+) -> None:
+    await holding.queue(database, tiny, Queued(CONVERSATION, NOW))
     assert (await receive(database)).standing.waiting == ()
     await holding.take_over(database, CONVERSATION, "wang", NOW)
     assert (await receive(database, replace(HELLO, message="m2"))).standing.waiting == ()

@@ -20,9 +20,10 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.hotline.alert import Alert, AlertKind
 from bot.hotline.institution import Kind
-from bot.hotline.ticket import Citizen, Matter, Origin, Record, RecordKind, State, Ticket
+from bot.hotline.life import Case
+from bot.hotline.ticket import Citizen, Matter, Origin, State, Ticket
 from bot.service import intake
-from bot.service.ports import Deadline, Inbound, Reply, StillNamed, StoreUnavailable
+from bot.service.ports import Inbound, Reply, StillNamed, StoreUnavailable
 from bot.service.turn import Burst
 from bot.stores.content import read_content
 from bot.stores.sql.database import SqlDatabase
@@ -33,9 +34,9 @@ NOW = datetime(2026, 11, 23, 1, 0, tzinfo=timezone.utc)
 HELLO = Inbound("rest:wang", "m1", "您好,我是王建国")
 
 
-def ticket(number: str = "20261123000001", message: str = "m1") -> tuple[Ticket, Deadline]:
+def ticket(number: str = "20261123000001", message: str = "m1") -> Ticket:
     matter = Matter(f"matter-{message}", Origin("rest:wang", message), Kind.FAULT, "s010", NOW)
-    made = Ticket(
+    return Ticket(
         number=number,
         matter=matter,
         state=State.ACCEPTED,
@@ -46,16 +47,14 @@ def ticket(number: str = "20261123000001", message: str = "m1") -> tuple[Ticket,
         place="幸福路18号",
         citizen=Citizen("王建国", "13800138000"),
         query_code=None,
-        due_at=NOW + timedelta(days=2),
-        provisional=False,
+        dispatcher="s002",
     )
-    return made, Deadline(f"deadline-{message}", number, "answer", made.due_at)
 
 
 async def test_a_transaction_that_fails_keeps_nothing(database: SqlDatabase) -> None:
     async def add_then_fail() -> None:
         async with database.writing() as work:
-            await work.tickets.add(*ticket())
+            await work.tickets.add(ticket())
             raise RuntimeError
 
     with pytest.raises(RuntimeError):
@@ -88,12 +87,12 @@ async def test_ticket_numbers_drawn_at_once_are_all_different(database: SqlDatab
 
 
 async def test_a_ticket_comes_back_as_it_was_kept(database: SqlDatabase) -> None:
-    made, deadline = ticket()
+    made = ticket()
     async with database.writing() as work:
-        await work.tickets.add(made, deadline)
+        await work.tickets.add(made)
     async with database.reading() as work:
-        assert await work.tickets.get(made.number) == made
-        assert await work.tickets.opened_in(made.matter.origin) == made
+        assert await work.tickets.get(made.number) == Case(made)
+        assert await work.tickets.opened_in(made.matter.origin) == Case(made)
         assert await work.tickets.matter_of(made.matter.origin) == made.matter
         assert await work.tickets.get("20261123999999") is None
 
@@ -101,27 +100,12 @@ async def test_a_ticket_comes_back_as_it_was_kept(database: SqlDatabase) -> None
 @pytest.mark.rule("FI-1")
 async def test_one_message_opens_one_matter_only(database: SqlDatabase) -> None:
     async with database.writing() as work:
-        await work.tickets.add(*ticket())
-    second, deadline = ticket("20261123000002")
+        await work.tickets.add(ticket())
+    second = ticket("20261123000002")
     second = replace(second, matter=replace(second.matter, id="another"))
     with pytest.raises(IntegrityError):
         async with database.writing() as work:
-            await work.tickets.add(second, replace(deadline, id="another"))
-
-
-@pytest.mark.rule("TL-11")
-async def test_a_deadline_expires_once_however_many_clocks_look(database: SqlDatabase) -> None:
-    made, deadline = ticket()
-    async with database.writing() as work:
-        await work.tickets.add(made, deadline)
-
-    async def look(now: datetime) -> list[Deadline]:
-        async with database.writing() as work:
-            return await work.tickets.take_expired(now)
-
-    assert await look(made.due_at - timedelta(seconds=1)) == []
-    fired = await asyncio.gather(*(look(made.due_at) for _ in range(8)))
-    assert [deadline for clock in fired for deadline in clock] == [deadline]
+            await work.tickets.add(second)
 
 
 @pytest.mark.rule("PV-2")
@@ -129,7 +113,7 @@ async def test_no_personal_data_lies_readable_in_the_database(
     database: SqlDatabase, database_url: str, tmp_path: Path
 ) -> None:
     async with database.writing() as work:
-        await work.tickets.add(*ticket())
+        await work.tickets.add(ticket())
     receipt = await intake.receive(database, HELLO, NOW, timedelta(seconds=30))
     events = json.dumps([{"event": "user", "text": HELLO.text}] * 50, ensure_ascii=False)
     burst = Burst(receipt.standing.waiting)
@@ -159,13 +143,13 @@ async def test_no_personal_data_lies_readable_in_the_database(
 @pytest.mark.rule("PV-2")
 async def test_a_new_master_key_reads_what_the_old_one_sealed(database_url: str, master_key: str) -> None:
     old = SqlDatabase(database_url, master_key)
-    made, deadline = ticket()
+    made = ticket()
     async with old.writing() as work:
-        await work.tickets.add(made, deadline)
+        await work.tickets.add(made)
     await old.close()
     rotated = SqlDatabase(database_url, f"{Fernet.generate_key().decode()}, {master_key}")
     async with rotated.reading() as work:
-        assert await work.tickets.get(made.number) == made
+        assert await work.tickets.get(made.number) == Case(made)
     await rotated.close()
 
 
@@ -193,11 +177,11 @@ async def test_a_person_who_answers_for_a_matter_cannot_be_removed_from_the_cont
 ) -> None:
     institution = read_content(Path("content"))
     owner = institution.staff[-1]
-    made, deadline = ticket()
+    made = ticket()
     made = replace(made, matter=replace(made.matter, first_responsible=owner.id))
     async with database.writing() as work:
         await work.content.load(institution, NOW)
-        await work.tickets.add(made, deadline)
+        await work.tickets.add(made)
     without = institution.copy(update={"staff": institution.staff[:-1]})
     with pytest.raises(StillNamed, match=owner.id):
         async with database.writing() as work:
@@ -249,34 +233,6 @@ async def test_a_database_that_accepts_and_stays_mute_is_store_unavailable(maste
         with pytest.raises(StoreUnavailable):
             async with hanging.reading() as work:
                 await work.messages.waiting("rest:wang")
-
-
-async def test_what_is_done_about_a_ticket_is_kept_once_a_message(database: SqlDatabase) -> None:
-    def record(name: str, kind: RecordKind, message: str, text: str | None = None) -> Record:
-        return Record(name, "20261123000001", kind, Origin("rest:wang", message), NOW, text)
-
-    async with database.writing() as work:
-        await work.tickets.add(*ticket())
-        await work.tickets.add_record(record("a", RecordKind.SUPPLEMENTED, "m2", "还有两盏灯也不亮"))
-        await work.tickets.add_record(record("b", RecordKind.URGED, "m2"))
-    async with database.writing() as work:
-        await work.tickets.add_record(record("c", RecordKind.URGED, "m2"))
-        await work.tickets.add_record(record("d", RecordKind.URGED, "m3"))
-    async with database.reading() as work:
-        kept = await work.tickets.records("20261123000001")
-        none = await work.tickets.records("20261123000002")
-    assert [(each.id, each.text) for each in kept] == [("a", "还有两盏灯也不亮"), ("b", None), ("d", None)]
-    assert none == []
-
-
-async def test_a_withdrawn_ticket_stays_and_its_deadlines_expire_no_more(database: SqlDatabase) -> None:
-    made, deadline = ticket()
-    async with database.writing() as work:
-        await work.tickets.add(made, deadline)
-        await work.tickets.set_state(made.number, State.WITHDRAWN)
-    async with database.writing() as work:
-        assert await work.tickets.get(made.number) == replace(made, state=State.WITHDRAWN)
-        assert await work.tickets.take_expired(deadline.due_at + timedelta(days=1)) == []
 
 
 @pytest.mark.rule("CO-6")

@@ -7,8 +7,8 @@ from typing import Any
 
 from socketio import AsyncRedisManager
 
-from bot.channels.delivery import Send
-from bot.channels.web.rest import as_message
+from bot.channels.delivery import Delivery, Send
+from bot.channels.web.entries import as_message
 from bot.service.ports import Logged
 
 _CHANNEL = "hotline:live"
@@ -31,3 +31,10 @@ def to_pages(emitter: Any) -> Send:
             await emitter.emit("bot_uttered", message, room=conversation)
 
     return send
+
+
+def outreach(redis_address: str) -> Delivery:
+    """Return how a process that serves no citizens itself reaches them, for what they are told unasked."""
+    delivery = Delivery()
+    delivery.by("web", to_pages(live_manager(redis_address, write_only=True)))
+    return delivery

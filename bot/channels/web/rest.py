@@ -17,7 +17,8 @@ from sanic import Blueprint, Request, response
 from sanic.response import HTTPResponse
 
 from bot.channels.runtime import attach, turns_of
-from bot.service.ports import Inbound, Logged, Speaker, StoreUnavailable
+from bot.channels.web.entries import as_log_entry, as_message
+from bot.service.ports import Inbound, StoreUnavailable
 from bot.settings import read_settings
 
 MAX_ID = 100
@@ -124,19 +125,3 @@ def is_words(value: object) -> bool:
     except UnicodeEncodeError:  # half a character, which JSON lets through
         return False
     return True
-
-
-def as_message(entry: Logged) -> dict[str, Any]:
-    """Return what is said to a citizen as clients read it; `place` tells copies apart."""
-    said: dict[str, Any] = {"text": entry.reply.text}
-    if entry.reply.buttons:
-        said["buttons"] = [{"title": each.title, "payload": each.payload} for each in entry.reply.buttons]
-    return said | ({"place": entry.place} if entry.place else {})
-
-
-def as_log_entry(entry: Logged) -> dict[str, Any]:
-    """Return an entry of the log as clients read it; what the citizen said with the client's own id of it."""
-    shown = {"from": "hotline", "at": entry.at.isoformat(), **as_message(entry)}
-    if entry.speaker is Speaker.CITIZEN:
-        shown |= {"from": "citizen", "message_id": entry.message}
-    return shown

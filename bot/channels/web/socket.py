@@ -20,8 +20,9 @@ from socketio import AsyncServer
 
 from bot.channels.runtime import attach, turns_of
 from bot.channels.turns import Turns
+from bot.channels.web.entries import as_log_entry
 from bot.channels.web.live import live_manager, to_pages
-from bot.channels.web.rest import as_log_entry, is_id, is_words
+from bot.channels.web.rest import is_id, is_words
 from bot.channels.web.tokens import Tokens
 from bot.service.ports import Inbound, StoreUnavailable
 from bot.settings import read_settings

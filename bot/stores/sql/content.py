@@ -48,7 +48,7 @@ class SqlContent:
         single: dict[str, Any] = {}
         for row in await self._connection.execute(query):
             body = json.loads(row.body)
-            if row.kind in ("profile", "places"):
+            if row.kind in ("profile", "places", "duty"):
                 single[row.kind] = body
             else:
                 parts[row.kind].append(body | ({"version": row.version} if row.kind == "guides" else {}))
@@ -83,6 +83,7 @@ class SqlContent:
 
 def _items(institution: Institution) -> Iterator[tuple[tuple[str, str], str]]:
     yield ("profile", _SINGLE), institution.profile.json(ensure_ascii=False)
+    yield ("duty", _SINGLE), institution.duty.json(ensure_ascii=False)
     yield ("places", _SINGLE), json.dumps(institution.places, ensure_ascii=False)
     keyed: list[tuple[str, str, BaseModel]] = [
         *(("units", unit.code, unit) for unit in institution.units),

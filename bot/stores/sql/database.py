@@ -21,6 +21,7 @@ from bot.stores.sql.alerts import SqlAlerts
 from bot.stores.sql.connection import SqlConnection
 from bot.stores.sql.content import SqlContent
 from bot.stores.sql.messages import SqlMessages
+from bot.stores.sql.people import SqlPeople
 from bot.stores.sql.tickets import SqlTickets
 from bot.stores.sql.types import Cipher
 
@@ -37,6 +38,7 @@ class SqlUnitOfWork:
     def __init__(self, connection: SqlConnection) -> None:
         self.messages = SqlMessages(connection)
         self.tickets = SqlTickets(connection)
+        self.people = SqlPeople(connection)
         self.content = SqlContent(connection)
         self.alerts = SqlAlerts(connection)
 
@@ -188,9 +190,10 @@ async def _translated() -> AsyncIterator[None]:
     except (OperationalError, InterfaceError, InternalError, PoolTimeout) as error:
         raise StoreUnavailable(type(error).__name__) from error
     except DBAPIError as error:
-        # asyncpg's shutdown errors (57P01-57P03) arrive as bare DBAPIError.
+        # asyncpg's shutdown errors (57P01-57P03) and deadlocks (40P01) arrive as bare DBAPIError.
         if error.connection_invalidated or str(getattr(error.orig, "sqlstate", ""))[:2] in (
             "08",
+            "40",
             "53",
             "57",
         ):

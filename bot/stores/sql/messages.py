@@ -9,7 +9,9 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, select, update
 
+from bot.hotline.contact import Utterance
 from bot.hotline.holding import Holder, Holding
+from bot.hotline.queueing import Queued
 from bot.service.ports import Button, Logged, Reply, Speaker, Standing, Waiting
 from bot.stores.sql.connection import SqlConnection
 from bot.stores.sql.tables import conversations, messages, turns
@@ -163,7 +165,36 @@ class SqlMessages:
         """Write down who has a conversation."""
         change = update(conversations).where(conversations.c.id == conversation)
         values = {"holder": holding.holder.value, "person": holding.person, "epoch": holding.epoch}
-        await self._connection.execute(change.values(**values))
+        out_of_queue = {} if holding.holder is Holder.QUEUE else {"queued_at": None}
+        await self._connection.execute(change.values(**values, **out_of_queue))
+
+    async def enqueue(self, queued: Queued) -> None:
+        """Write down what a conversation's place in the queue goes by."""
+        change = update(conversations).where(conversations.c.id == queued.conversation)
+        marks = {
+            "urgent": queued.urgent,
+            "special_need": queued.special_need,
+            "colleague": queued.colleague,
+        }
+        await self._connection.execute(change.values(queued_at=queued.since, **marks))
+
+    async def queue(self) -> list[Queued]:
+        """Return the conversations that wait for a person, in no order."""
+        query = select(conversations).where(conversations.c.queued_at.isnot(None))
+        return [
+            Queued(row.id, row.queued_at, row.urgent, row.special_need, row.colleague)
+            for row in await self._connection.execute(query)
+        ]
+
+    async def heard(self, conversation: str) -> list[Utterance]:
+        """Return who said something in a conversation and when, oldest first; not what (RC-1)."""
+        said = messages.c.speaker.not_in([Speaker.HAND_BACK.value, Speaker.NOTICE.value])
+        query = select(messages.c.at, messages.c.speaker, messages.c.person, messages.c.message)
+        query = query.where(messages.c.conversation == conversation, said).order_by(messages.c.place)
+        return [
+            Utterance(row.at, row.speaker == Speaker.CITIZEN.value, row.person, row.message)
+            for row in await self._connection.execute(query)
+        ]
 
     async def add_turn(self, conversation: str, number: int, events: str, at: datetime) -> None:
         """Keep what the dialogue session went through in its latest turn, as JSON."""

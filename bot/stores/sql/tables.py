@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import (
     Boolean,
     Column,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -13,7 +14,9 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
+from sqlalchemy.sql.naming import conv
 
 from bot.stores.sql.types import Encrypted, Instant
 
@@ -36,7 +39,14 @@ conversations = Table(
     Column("holder", String(16), nullable=False, server_default="bot"),
     Column("person", String(64)),
     Column("epoch", Integer, nullable=False, server_default="0"),
+    # Of one that waits for a person, what its place in the queue goes by (HO-6).
+    Column("queued_at", Instant),
+    Column("urgent", Boolean, nullable=False, server_default=false()),
+    Column("special_need", Boolean, nullable=False, server_default=false()),
+    Column("colleague", Boolean, nullable=False, server_default=false()),
 )
+_queued = conversations.c.queued_at.isnot(None)
+Index("ix_conversations_queued", conversations.c.queued_at, postgresql_where=_queued, sqlite_where=_queued)
 
 messages = Table(
     "messages",
@@ -100,9 +110,50 @@ tickets = Table(
     Column("place", Encrypted),
     Column("name", Encrypted),
     Column("telephone", Encrypted),
+    Column("texts_only", Boolean, nullable=False, server_default=false()),
     Column("query_code", Encrypted),
-    Column("due_at", Instant, nullable=False),
-    Column("provisional", Boolean, nullable=False),
+    Column("dispatcher", String(64), nullable=False),
+    Column("assisting", Text, nullable=False, server_default="[]"),  # units, as JSON
+    Column("offer_unit", String(64)),
+    Column("offer_person", String(64)),
+    Column("offer_designated", Boolean),
+    Column("urged", Integer, nullable=False, server_default="0"),
+    Column("refusals", Integer, nullable=False, server_default="0"),
+    Column("extension_amount", Integer),
+    Column("extension_reason", Encrypted),
+    Column("extension_by", String(64)),
+    Column("redone", Boolean, nullable=False, server_default=false()),
+    Column("master", String(14)),
+    Column("version", Integer, nullable=False, server_default="0"),
+    # What follows from matter and deadlines, so that a list of somebody's tickets reads no more of an
+    # index than is shown: the first responsible, who never changes (FI-1), and when something is due.
+    Column("first_responsible", String(64), nullable=False),
+    Column("next_due_at", Instant),  # none once it has ended
+    Column("events", Integer, nullable=False, server_default="0"),  # rows in `history` …
+    Column("digest", String(64)),  # … and the digest of the last: a history that was cut short shows
+)
+Index("ix_tickets_master", tickets.c.master)
+_awaited = tickets.c.next_due_at.isnot(None)
+for _name in ("handler", "offer_person", "first_responsible"):
+    _by_due = (tickets.c[_name], tickets.c.next_due_at, tickets.c.number)
+    Index(f"ix_tickets_{_name}", *_by_due, postgresql_where=_awaited, sqlite_where=_awaited)
+
+history = Table(
+    "history",
+    metadata,
+    Column("ticket", ForeignKey("tickets.number"), primary_key=True),
+    Column("sequence", Integer, primary_key=True),  # 1, 2, 3 …
+    Column("name", String(32), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("by", String(64), nullable=False),
+    Column("in_name_of", String(64)),
+    Column("facts", Text, nullable=False),  # JSON; nothing personal
+    Column("note", Encrypted),  # what people wrote: salt, a line's end, the words
+    Column("note_digest", String(64)),
+    Column("digest", String(64), nullable=False),
+    Column("conversation", String(200)),  # of what a citizen did: in which message …
+    Column("message", String(200)),  # … which does it once
+    UniqueConstraint("conversation", "message", "name"),
 )
 
 ticket_counters = Table(
@@ -115,30 +166,110 @@ ticket_counters = Table(
 deadlines = Table(
     "deadlines",
     metadata,
-    Column("id", String(32), primary_key=True),
+    Column("id", String(64), primary_key=True),
     Column("ticket", ForeignKey("tickets.number"), nullable=False, index=True),
     Column("kind", String(32), nullable=False),
+    Column("amount", Integer, nullable=False),
+    Column("counted_in", String(32), nullable=False),
+    Column("started_at", Instant, nullable=False),
     Column("due_at", Instant, nullable=False),
-    Column("expired_at", Instant),
+    Column("first_due_at", Instant, nullable=False),
+    Column("provisional", Boolean, nullable=False),
+    Column("extended", Integer, nullable=False),
+    Column("pauses", Text, nullable=False),  # JSON: [[from, until], …]
+    Column("paused_at", Instant),
+    Column("fired", Float, nullable=False),
+    Column("next_at", Instant),
+    Column("ended_at", Instant),
 )
-Index(
-    "ix_deadlines_open",
-    deadlines.c.due_at,
-    postgresql_where=deadlines.c.expired_at.is_(None),
-    sqlite_where=deadlines.c.expired_at.is_(None),
-)
+_runs = deadlines.c.ended_at.is_(None)
+_fires = deadlines.c.next_at.isnot(None)
+Index("ix_deadlines_next", deadlines.c.next_at, postgresql_where=_fires, sqlite_where=_fires)
+Index("ix_deadlines_due", deadlines.c.due_at, postgresql_where=_runs, sqlite_where=_runs)
 
-ticket_records = Table(
-    "ticket_records",
+# What citizens did about tickets before there was a history (migration 0005); kept, not read.
+ticket_records_before_history = Table(
+    "ticket_records_before_history",
     metadata,
     Column("id", String(32), primary_key=True),
-    Column("ticket", ForeignKey("tickets.number"), nullable=False, index=True),
+    Column("ticket", ForeignKey("tickets.number"), nullable=False),
     Column("kind", String(32), nullable=False),
     Column("text", Encrypted),
     Column("at", Instant, nullable=False),
     Column("conversation", String(200), nullable=False),
     Column("message", String(200), nullable=False),
-    UniqueConstraint("conversation", "message", "kind"),
+    Index("ix_ticket_records_ticket", "ticket"),
+    UniqueConstraint(
+        "conversation", "message", "kind", name=conv("uq_ticket_records_conversation_message_kind")
+    ),
+)
+
+tellings = Table(
+    "tellings",
+    metadata,
+    Column("ticket", ForeignKey("tickets.number"), primary_key=True),
+    Column("sequence", Integer, primary_key=True),  # of the event that is told
+    Column("person", String(64), primary_key=True),
+    Column("topic", String(32), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("seen_at", Instant),
+)
+_unseen = tellings.c.seen_at.is_(None)
+Index("ix_tellings_unseen", tellings.c.person, postgresql_where=_unseen, sqlite_where=_unseen)
+
+breaches = Table(
+    "breaches",
+    metadata,
+    Column("ticket", ForeignKey("tickets.number"), primary_key=True),
+    Column("sequence", Integer, primary_key=True),  # of the event that is the evidence
+    Column("role", String(32), primary_key=True),  # handler, first_responsible
+    Column("person", String(64), nullable=False),
+    Column("rule", String(16), nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+absences = Table(
+    "absences",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("person", String(64), nullable=False, index=True),
+    Column("reason", String(32), nullable=False),
+    Column("leaves_at", Instant, nullable=False),
+    Column("back_by", Instant),
+    Column("told_at", Instant, nullable=False),
+    Column("stand_in", String(64)),
+    Column("contact", Encrypted),
+    Column("approved_by", String(64)),
+    Column("note", Encrypted),
+    Column("returned_at", Instant, index=True),  # every act asks who is not back
+)
+
+attendance = Table(
+    "attendance",
+    metadata,
+    Column("person", String(64), primary_key=True),
+    Column("signed_in_at", Instant, primary_key=True),
+    Column("unit", String(64), nullable=False),
+    Column("signed_out_at", Instant),
+)
+
+shifts = Table(
+    "shifts",
+    metadata,
+    Column("person", String(64), primary_key=True),
+    Column("starts_at", Instant, primary_key=True),
+    Column("unit", String(64), nullable=False),
+    Column("ends_at", Instant, nullable=False),
+)
+
+pauses = Table(
+    "pauses",
+    metadata,
+    Column("unit", String(64), primary_key=True),
+    Column("starts_at", Instant, primary_key=True),
+    Column("ends_at", Instant),
+    Column("note", Text, nullable=False),
+    Column("alternative", Text, nullable=False),
 )
 
 alerts = Table(

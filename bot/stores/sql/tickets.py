@@ -1,24 +1,66 @@
-"""Matters, tickets and deadlines in SQL."""
+"""Matters, tickets, deadlines and history in SQL."""
 
 from __future__ import annotations
 
+import json
+import secrets
+from collections.abc import AsyncIterator, Sequence
 from datetime import date, datetime
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, select, type_coerce, union, update
 
+from bot.hotline import history as chain
 from bot.hotline import ticket as rules
+from bot.hotline.deadlines import Deadline
+from bot.hotline.history import Link
 from bot.hotline.institution import Kind
-from bot.hotline.ticket import Citizen, Matter, Origin, Record, RecordKind, State, Ticket
-from bot.service.ports import Deadline
+from bot.hotline.life import Breach, Case, Change
+from bot.hotline.shifts import Deed
+from bot.hotline.ticket import Matter, Origin, State, Ticket
+from bot.service.ports import Told, Work
+from bot.stores.sql import rows
 from bot.stores.sql.connection import SqlConnection
-from bot.stores.sql.tables import deadlines, matters, ticket_counters, ticket_records, tickets
-from bot.stores.sql.upsert import insert_once
+from bot.stores.sql.tables import (
+    breaches,
+    deadlines,
+    history,
+    matters,
+    tellings,
+    ticket_counters,
+    tickets,
+)
+from bot.stores.sql.types import Doubtful
+from bot.stores.sql.upsert import insert_once, put
 
+_SALT_BYTES = 16
+_PAGE = 500  # tickets whose histories are read at a time
 _joined = tickets.join(matters, tickets.c.matter == matters.c.id)
 _both = select(
     tickets, *[column.label(f"matter_{column.name}") for column in matters.c if column.name != "id"]
 ).select_from(_joined)
+_work = (
+    select(
+        tickets.c.number,
+        tickets.c.state,
+        tickets.c.unit,
+        tickets.c.handler,
+        tickets.c.offer_person,
+        tickets.c.next_due_at,
+        matters.c.kind,
+    )
+    .select_from(_joined)
+    .where(tickets.c.next_due_at.isnot(None))
+    .order_by(tickets.c.next_due_at, tickets.c.number)
+)
+
+# A history as it is verified: whoever altered a note did not seal it.
+_DOUBTFUL = [
+    type_coerce(column, Doubtful).label(column.name) if column is history.c.note else column
+    for column in history.c
+]
 
 
 class SqlTickets:
@@ -38,155 +80,228 @@ class SqlTickets:
         last = (await self._connection.execute(select(ticket_counters.c.last).where(here))).scalar_one()
         return rules.number(day, last)
 
-    async def add(self, ticket: Ticket, deadline: Deadline) -> None:
-        """Keep a new ticket with its matter and first deadline."""
+    async def add(self, ticket: Ticket) -> None:
+        """Keep a new ticket with its matter."""
         await self.add_matter(ticket.matter)
-        await self._connection.execute(
-            tickets.insert().values(
-                number=ticket.number,
-                matter=ticket.matter.id,
-                state=ticket.state.value,
-                unit=ticket.unit,
-                handler=ticket.handler,
-                subject=ticket.subject,
-                description=ticket.description,
-                place=ticket.place,
-                name=ticket.citizen.name,
-                telephone=ticket.citizen.telephone,
-                query_code=ticket.query_code,
-                due_at=ticket.due_at,
-                provisional=ticket.provisional,
-            )
-        )
-        await self._connection.execute(
-            deadlines.insert().values(
-                id=deadline.id, ticket=deadline.ticket, kind=deadline.kind, due_at=deadline.due_at
-            )
-        )
+        await self._connection.execute(tickets.insert().values(**rows.of_ticket(ticket)))
 
     async def add_matter(self, matter: Matter) -> None:
         """Keep a matter that was settled in the conversation."""
-        await self._connection.execute(
-            matters.insert().values(
-                id=matter.id,
-                conversation=matter.origin.conversation,
-                message=matter.origin.message,
-                kind=matter.kind.value,
-                first_responsible=matter.first_responsible,
-                opened_at=matter.opened_at,
-                guide=matter.guide,
-                guide_version=matter.guide_version,
-            )
-        )
+        await self._connection.execute(matters.insert().values(**rows.of_matter(matter)))
 
-    async def opened_in(self, origin: Origin) -> Ticket | None:
-        """Return the ticket that was opened in a message, if any."""
-        query = _both.where(
-            matters.c.conversation == origin.conversation, matters.c.message == origin.message
-        )
-        return _ticket((await self._connection.execute(query)).first())
+    async def opened_in(self, origin: Origin) -> Case | None:
+        """Return the case that was opened in a message, if any."""
+        query = select(tickets.c.number).select_from(_joined).where(*_from_message(origin))
+        number = (await self._connection.execute(query)).scalar()
+        return await self.get(number) if number else None
 
     async def matter_of(self, origin: Origin) -> Matter | None:
         """Return the matter that was opened in a message, if any."""
-        query = select(matters).where(
-            matters.c.conversation == origin.conversation, matters.c.message == origin.message
+        row = (await self._connection.execute(select(matters).where(*_from_message(origin)))).first()
+        return rows.matter(row._mapping, row.id) if row else None
+
+    async def get(self, number: str, hold: bool = False) -> Case | None:
+        """Return a ticket with its open deadlines, if any; `hold` it until the transaction ends."""
+        query = _both.where(tickets.c.number == number)
+        row = (await self._connection.execute(query.with_for_update(of=tickets) if hold else query)).first()
+        if row is None:
+            return None
+        open_ones = (
+            select(deadlines)
+            .where(deadlines.c.ticket == number, deadlines.c.ended_at.is_(None))
+            .order_by(deadlines.c.started_at, deadlines.c.id)
         )
-        row = (await self._connection.execute(query)).first()
-        return _matter(row._mapping, row.id) if row else None
+        found = await self._connection.execute(open_ones)
+        return Case(rows.ticket(row), tuple(rows.deadline(one) for one in found))
 
-    async def get(self, number: str) -> Ticket | None:
-        """Return the ticket with a number, if any."""
-        return _ticket((await self._connection.execute(_both.where(tickets.c.number == number))).first())
+    async def save(self, change: Change, origin: Origin | None = None) -> int:
+        """Keep what an act changed, at its place in the history; return the place."""
+        ticket = change.case.ticket
+        here = tickets.c.number == ticket.number
+        ends = select(tickets.c.events, tickets.c.digest).where(here)
+        sequence, digest = (await self._connection.execute(ends)).one()
+        salt = secrets.token_hex(_SALT_BYTES)
+        sealed = chain.link(digest or chain.BEGINNING, ticket.number, sequence + 1, change.event, salt)
+        await self._connection.execute(history.insert().values(**rows.of_link(sealed, salt, origin)))
+        changes = rows.of_ticket(ticket) | {"next_due_at": change.case.next_due_at}
+        changes |= {"events": sealed.sequence, "digest": sealed.digest}
+        await self._connection.execute(update(tickets).where(here).values(**changes))
+        for deadline in change.case.deadlines:
+            await self.keep(deadline)
+        await self._tell(change, sealed)
+        return sealed.sequence
 
-    async def add_record(self, record: Record) -> None:
-        """Keep what was done about a ticket, unless that message did the same before."""
-        row = {
-            "id": record.id,
-            "ticket": record.ticket,
-            "kind": record.kind.value,
-            "text": record.text,
-            "at": record.at,
-            "conversation": record.origin.conversation,
-            "message": record.origin.message,
-        }
-        await insert_once(self._connection, ticket_records, row)
+    async def _tell(self, change: Change, sealed: Link) -> None:
+        place = {"ticket": sealed.ticket, "sequence": sealed.sequence, "at": sealed.event.at}
+        for telling in change.tellings:
+            row = place | {"person": telling.person, "topic": telling.topic}
+            await insert_once(self._connection, tellings, row)
+        for breach in change.breaches:
+            row = place | {"role": breach.role, "person": breach.person, "rule": breach.rule}
+            await self._connection.execute(breaches.insert().values(**row))
 
-    async def records(self, number: str) -> list[Record]:
-        """Return what was done about a ticket, oldest first."""
+    async def did(self, origin: Origin, name: str) -> bool:
+        """Say whether an event of that name happened in a citizen's message."""
+        query = select(history.c.sequence).where(
+            history.c.conversation == origin.conversation,
+            history.c.message == origin.message,
+            history.c.name == name,
+        )
+        return (await self._connection.execute(query)).first() is not None
+
+    async def history(self, number: str) -> list[Link]:
+        """Return what happened to a ticket, oldest first, as it was sealed."""
+        query = select(history).where(history.c.ticket == number).order_by(history.c.sequence)
+        return [rows.link(row) for row in await self._connection.execute(query)]
+
+    async def broken(self) -> AsyncIterator[tuple[str, int]]:
+        """Yield the tickets whose history is not what was sealed, and the first place where."""
+        last = ""
+        while page := await self._histories(last):
+            for last, found in page.items():
+                place = _first_broken(found)
+                if place is not None:
+                    yield last, place
+
+    async def _histories(self, after: str) -> dict[str, list[Any]]:
+        """Return the next tickets by number, each with its history and what that should end with."""
+        page = select(tickets.c.number, tickets.c.events, tickets.c.digest.label("last_digest"))
+        page = page.where(tickets.c.number > after).order_by(tickets.c.number).limit(_PAGE).subquery()
+        # One statement, since what happens to a ticket between two would look like a break.
         query = (
-            select(ticket_records)
-            .where(ticket_records.c.ticket == number)
-            .order_by(ticket_records.c.at, ticket_records.c.id)
+            select(page, *_DOUBTFUL)
+            .select_from(page.outerjoin(history, history.c.ticket == page.c.number))
+            .order_by(page.c.number, history.c.sequence)
         )
+        found = await self._connection.execute(query)
+        return {number: list(rows_) for number, rows_ in groupby(found, key=attrgetter("number"))}
+
+    async def merged_into(self, master: str) -> list[str]:
+        """Return the tickets that wait for another one's answer."""
+        query = select(tickets.c.number).where(tickets.c.master == master).order_by(tickets.c.number)
+        return list((await self._connection.execute(query)).scalars())
+
+    async def firing(self, now: datetime, limit: int) -> list[tuple[str, str]]:
+        """Return the deadlines that are to be fired by now, the longest due first: ticket and id."""
+        query = select(deadlines.c.ticket, deadlines.c.id).where(deadlines.c.next_at <= now)
+        query = query.order_by(deadlines.c.next_at).limit(limit)
+        return [(row.ticket, row.id) for row in await self._connection.execute(query)]
+
+    async def provisional(self) -> list[tuple[str, str]]:
+        """Return the deadlines that rest on unpublished holidays: ticket and id."""
+        query = select(deadlines.c.ticket, deadlines.c.id).where(deadlines.c.provisional)
+        return [(row.ticket, row.id) for row in await self._connection.execute(query)]
+
+    async def deadline(self, id: str) -> Deadline | None:
+        """Return a deadline, open or ended."""
+        row = (await self._connection.execute(select(deadlines).where(deadlines.c.id == id))).first()
+        return rows.deadline(row) if row else None
+
+    async def keep(self, deadline: Deadline) -> None:
+        """Keep how a deadline stands."""
+        await put(self._connection, deadlines, rows.of_deadline(deadline))
+
+    async def work_of(self, persons: Sequence[str], limit: int) -> list[Work]:
+        """Return what these people have or are offered, by what is due next."""
+        # A query each: every one stops at the limit, while one for all would sort all that they have.
+        columns = (tickets.c.handler, tickets.c.offer_person)
+        each = [_work.where(column == person).limit(limit) for person in persons for column in columns]
+        theirs = union(*(select(one.subquery()) for one in each))
+        return await self._listed(theirs.order_by("next_due_at", "number").limit(limit)) if each else []
+
+    async def first_answered_by(self, person: str, limit: int) -> list[Work]:
+        """Return the open tickets that somebody is first responsible for, by what is due next (FI-1)."""
+        return await self._listed(_work.where(tickets.c.first_responsible == person).limit(limit))
+
+    async def _listed(self, query: Any) -> list[Work]:
         return [
-            Record(
-                row.id,
-                row.ticket,
-                RecordKind(row.kind),
-                Origin(row.conversation, row.message),
-                row.at,
-                row.text,
+            Work(
+                row.number,
+                State(row.state),
+                row.unit,
+                Kind(row.kind),
+                row.handler,
+                row.offer_person is not None,
+                row.next_due_at,
             )
             for row in await self._connection.execute(query)
         ]
 
-    async def set_state(self, number: str, state: State) -> None:
-        """Write down where a ticket stands."""
-        await self._connection.execute(
-            update(tickets).where(tickets.c.number == number).values(state=state.value)
+    async def next_due(self, limit: int) -> list[Deadline]:
+        """Return the deadlines that are due next, over all tickets."""
+        query = select(deadlines).where(deadlines.c.ended_at.is_(None))
+        query = query.order_by(deadlines.c.due_at).limit(limit)
+        return [rows.deadline(row) for row in await self._connection.execute(query)]
+
+    async def tellings(self, persons: Sequence[str]) -> list[Told]:
+        """Return what these people were told and have not seen, oldest first."""
+        query = select(tellings).where(tellings.c.person.in_(persons), tellings.c.seen_at.is_(None))
+        query = query.order_by(tellings.c.at, tellings.c.ticket, tellings.c.sequence)
+        return [
+            Told(row.ticket, row.sequence, row.person, row.topic, row.at, row.seen_at)
+            for row in await self._connection.execute(query)
+        ]
+
+    async def seen(self, person: str, ticket: str, sequence: int, at: datetime) -> None:
+        """Note that somebody has seen what they were told; the first time counts."""
+        here = and_(
+            tellings.c.ticket == ticket,
+            tellings.c.sequence == sequence,
+            tellings.c.person == person,
+            tellings.c.seen_at.is_(None),
         )
+        await self._connection.execute(update(tellings).where(here).values(seen_at=at))
 
-    async def take_expired(self, now: datetime) -> list[Deadline]:
-        """Mark every unmet deadline before `now` as expired; return those that nobody marked before.
-
-        A withdrawn ticket has none.
-        """
-        withdrawn = select(tickets.c.number).where(tickets.c.state == State.WITHDRAWN.value)
-        still_open = (
-            deadlines.c.expired_at.is_(None),
-            deadlines.c.due_at <= now,
-            deadlines.c.ticket.not_in(withdrawn),
+    async def deeds(self, person: str, since: datetime, until: datetime) -> list[Deed]:
+        """Return what others did about tickets in somebody's name, oldest first (HO-2)."""
+        query = select(history).where(
+            history.c.in_name_of == person, history.c.at >= since, history.c.at < until
         )
-        query = (
-            select(deadlines)
-            .where(*still_open)
-            .order_by(deadlines.c.due_at)
-            .with_for_update(skip_locked=True)
-        )
-        rows = (await self._connection.execute(query)).all()
-        for row in rows:
-            await self._connection.execute(
-                update(deadlines).where(deadlines.c.id == row.id).values(expired_at=now)
-            )
-        return [Deadline(row.id, row.ticket, row.kind, row.due_at) for row in rows]
+        query = query.order_by(history.c.at, history.c.ticket, history.c.sequence)
+        return [Deed(row.ticket, row.name, row.at, row.by) for row in await self._connection.execute(query)]
+
+    async def matters_in(self, conversation: str) -> list[tuple[Matter, str | None]]:
+        """Return the matters that came up in a conversation, oldest first, with their tickets' numbers."""
+        both = matters.outerjoin(tickets, tickets.c.matter == matters.c.id)
+        query = select(matters, tickets.c.number).select_from(both)
+        query = query.where(matters.c.conversation == conversation).order_by(matters.c.opened_at)
+        return [
+            (rows.matter(row._mapping, row.id), row.number) for row in await self._connection.execute(query)
+        ]
+
+    async def breaches(self, number: str) -> list[tuple[Breach, datetime]]:
+        """Return the failures recorded on a ticket, oldest first (RC-5)."""
+        query = select(breaches).where(breaches.c.ticket == number)
+        query = query.order_by(breaches.c.sequence, breaches.c.role)
+        return [
+            (Breach(row.rule, row.person, row.role), row.at) for row in await self._connection.execute(query)
+        ]
 
 
-def _matter(row: Any, matter_id: str, prefix: str = "") -> Matter:
-    return Matter(
-        id=matter_id,
-        origin=Origin(row[f"{prefix}conversation"], row[f"{prefix}message"]),
-        kind=Kind(row[f"{prefix}kind"]),
-        first_responsible=row[f"{prefix}first_responsible"],
-        opened_at=row[f"{prefix}opened_at"],
-        guide=row[f"{prefix}guide"],
-        guide_version=row[f"{prefix}guide_version"],
-    )
+def _from_message(origin: Origin) -> tuple[Any, Any]:
+    return matters.c.conversation == origin.conversation, matters.c.message == origin.message
 
 
-def _ticket(row: Any) -> Ticket | None:
-    if row is None:
-        return None
-    return Ticket(
-        number=row.number,
-        matter=_matter(row._mapping, row.matter, "matter_"),
-        state=State(row.state),
-        unit=row.unit,
-        handler=row.handler,
-        subject=row.subject,
-        description=row.description,
-        place=row.place,
-        citizen=Citizen(row.name, row.telephone),
-        query_code=row.query_code,
-        due_at=row.due_at,
-        provisional=row.provisional,
-    )
+def _first_broken(found: Sequence[Any]) -> int | None:
+    """Return the first place that is not what was sealed, of a ticket joined with its history."""
+    kept = [row for row in found if row.sequence is not None]
+    try:
+        links = [rows.link(row) for row in kept]
+    except ValueError:  # facts that are no JSON
+        return next(row.sequence for row in kept if not _is_json(row.facts))
+    place = chain.first_broken(links)
+    for row, one in zip(kept, links, strict=True):
+        if row.note is not None and chain.digest_of_note(*rows.note_and_salt(row)) != one.note_digest:
+            place = min(place or one.sequence, one.sequence)
+    ends = (len(links), links[-1].digest if links else None)
+    if place is None and ends != (found[0].events, found[0].last_digest):
+        return len(links) + 1  # what came last is gone
+    return place
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except ValueError:
+        return False
+    return True

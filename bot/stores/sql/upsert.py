@@ -1,4 +1,4 @@
-"""Inserting a row that may be there already, on both databases."""
+"""Writing a row that may be there already, on both databases."""
 
 from __future__ import annotations
 
@@ -14,3 +14,12 @@ async def insert_once(connection: SqlConnection, table: Table, row: dict[str, An
     """Insert `row` unless its key is there; two who do it at once are both right."""
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     await connection.execute(dialect.insert(table).values(**row).on_conflict_do_nothing())
+
+
+async def put(connection: SqlConnection, table: Table, row: dict[str, Any]) -> None:
+    """Insert `row`, or bring the one with its key up to date."""
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    keys = [column.name for column in table.primary_key]
+    rest = {name: value for name, value in row.items() if name not in keys}
+    statement = dialect.insert(table).values(**row)
+    await connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=rest))

@@ -1,0 +1,176 @@
+"""What people do about a ticket. What follows from each is in `bot.hotline.life`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from bot.hotline.ticket import Ticket
+
+SHIFT_END = "shift_end"  # 交接班: why a ticket is handed over when a shift ends (HO-3)
+
+
+class Act:
+    """Something that somebody does about a ticket."""
+
+
+@dataclass(frozen=True)
+class Dispatch(Act):
+    """派单: offer a ticket to a unit (FI-4, FI-6); the supervisor's, after too many failures, designates."""
+
+    unit: str
+    summary: str
+    to: str | None = None  # of the unit, by name (FI-5); else its duty owner
+
+
+@dataclass(frozen=True)
+class SignFor(Act):
+    """签收: take on what was dispatched (TL-8)."""
+
+
+@dataclass(frozen=True)
+class Refuse(Act):
+    """退回: return what was dispatched or handed over, with the reason (FI-6)."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Begin(Act):
+    """开始办理: go to work on what was signed for."""
+
+
+@dataclass(frozen=True)
+class Arrive(Act):
+    """到场: the repair crew is there (TL-7)."""
+
+
+@dataclass(frozen=True)
+class HandOver(Act):
+    """移交: offer a ticket to a colleague by name; whoever offers it has it until it is accepted (FI-6)."""
+
+    to: str
+    reason: str
+    summary: str
+
+
+@dataclass(frozen=True)
+class TakeOn(Act):
+    """接收: accept what was handed over."""
+
+
+@dataclass(frozen=True)
+class Assist(Act):
+    """协办: call in another unit; the lead stays the lead (FI-9)."""
+
+    unit: str
+    request: str
+
+
+@dataclass(frozen=True)
+class AskExtension(Act):
+    """申请延期: before expiry, with a reason; `amount` is counted as the promise is (TL-9)."""
+
+    amount: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class AllowExtension(Act):
+    """批准延期: by the leader in charge, never the applicant (TL-9)."""
+
+
+@dataclass(frozen=True)
+class DenyExtension(Act):
+    """不批准延期."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Wait(Act):
+    """Stop the clock until the citizen has said or brought what is missing (TL-10)."""
+
+    need: str  # as the citizen is told it
+
+
+@dataclass(frozen=True)
+class GoOn(Act):
+    """Let the clock run on."""
+
+
+@dataclass(frozen=True)
+class Answer(Act):
+    """答复: tell the citizen the result (FI-7)."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class NotAccept(Act):
+    """不予受理: with the ground, and where to go instead (ON-3)."""
+
+    ground: str
+    elsewhere: str
+
+
+@dataclass(frozen=True)
+class Merge(Act):
+    """并单: let another ticket's answer be this one's too (KN-3)."""
+
+    master: Ticket
+
+
+@dataclass(frozen=True)
+class Withdraw(Act):
+    """撤回, by the citizen."""
+
+
+@dataclass(frozen=True)
+class Urge(Act):
+    """催办: counted and answered, never a second ticket (RC-3)."""
+
+
+@dataclass(frozen=True)
+class Supplement(Act):
+    """补充: what the citizen adds."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Supervise(Act):
+    """督办: the supervisor demands by a date (RC-4)."""
+
+    until: datetime
+    demand: str
+
+
+@dataclass(frozen=True)
+class MeetDemand(Act):
+    """Report on what the supervisor demanded (RC-4)."""
+
+    report: str
+
+
+class Outcome(str, Enum):
+    """What a citizen says when called back (EV-2)."""
+
+    SATISFIED = "satisfied"
+    DISSATISFIED = "dissatisfied"
+
+
+@dataclass(frozen=True)
+class CallBack(Act):
+    """回访: ask whether it is solved (EV-2, CP-6)."""
+
+    outcome: Outcome
+    note: str
+
+
+@dataclass(frozen=True)
+class Close(Act):
+    """The supervisor ends what was done again and still does not satisfy, with the reason (CP-6)."""
+
+    reason: str

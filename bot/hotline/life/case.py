@@ -1,0 +1,208 @@
+"""A ticket with its open deadlines, the scene that an act is played in, and what changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from functools import singledispatch
+
+from bot.hotline import deadlines
+from bot.hotline.acts import Act
+from bot.hotline.calendar import WorkingCalendar
+from bot.hotline.deadlines import Counted, Deadline, DeadlineKind
+from bot.hotline.history import Event, Fact
+from bot.hotline.institution import Institution, Length, Span
+from bot.hotline.presence import Absence, acting_for
+from bot.hotline.refusal import Refusal, Refused
+from bot.hotline.ticket import State, Ticket
+
+CITIZEN = "citizen"  # who acts when no member of staff does
+BOT = "bot"
+CLOCK = "clock"
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Who acts, when (zone-aware), and in which institution."""
+
+    now: datetime
+    actor: str  # a staff id, CITIZEN or CLOCK
+    institution: Institution
+    calendar: WorkingCalendar
+    absences: tuple[Absence, ...] = ()
+
+    def acting(self, person: str) -> str:
+        """Return who acts in a person's name now: they, a stand-in, or the supervisor (HO-2)."""
+        return acting_for(person, self.now, self.absences, self.institution).person
+
+    def is_for(self, *persons: str) -> str | None:
+        """Return in whose name the actor may act, of these; None if in nobody's."""
+        return next((person for person in persons if self.acting(person) == self.actor), None)
+
+
+@dataclass(frozen=True)
+class Case:
+    """A ticket and what is promised about it; ended deadlines stay only where they just ended."""
+
+    ticket: Ticket
+    deadlines: tuple[Deadline, ...] = ()
+
+    def open(self, kind: DeadlineKind) -> Deadline | None:
+        """Return the deadline of a kind that still runs or waits."""
+        return next((one for one in self.deadlines if one.kind is kind and one.ended_at is None), None)
+
+    @property
+    def promise(self) -> Deadline | None:
+        """Return by when the citizen was promised an answer."""
+        return self.open(DeadlineKind.ANSWER)
+
+    @property
+    def next_due_at(self) -> datetime | None:
+        """Return when something is due next."""
+        return min((one.due_at for one in self.deadlines if one.ended_at is None), default=None)
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What the citizen is told of a step, once (FI-11): `topic` finds the wording."""
+
+    topic: str
+    values: Mapping[str, str | datetime] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Telling:
+    """What a member of staff is told: who acts for `person` reads it."""
+
+    person: str
+    topic: str
+
+
+@dataclass(frozen=True)
+class Breach:
+    """A failure of a rule, against one who answers for it (FI-8, RC-5)."""
+
+    rule: str
+    person: str
+    role: str  # `handler` or `first_responsible`
+
+
+@dataclass(frozen=True)
+class Change:
+    """What an act changes: the case as it stands then, and who is told what."""
+
+    case: Case
+    event: Event
+    notices: tuple[Notice, ...] = ()
+    tellings: tuple[Telling, ...] = ()
+    breaches: tuple[Breach, ...] = ()
+
+
+@singledispatch
+def play(act: Act, case: Case, scene: Scene) -> Change:
+    """Return what follows from an act; each act has a function of its own."""
+    raise TypeError(f"nothing follows from {type(act).__name__}")
+
+
+def perform(case: Case, act: Act, scene: Scene) -> Change:
+    """Return what an act changes; `Refused` if a rule is against it. An act counts up the version."""
+    if scene.now.tzinfo is None:
+        raise ValueError("an instant needs a time zone")
+    if case.ticket.state.is_end:
+        raise Refused(Refusal.ENDED, state=case.ticket.state)
+    change = play(act, case, scene)
+    ticket = replace(change.case.ticket, version=case.ticket.version + 1)
+    return replace(change, case=replace(change.case, ticket=ticket))
+
+
+def insist_on_state(case: Case, *states: State) -> None:
+    """Raise `Refused` unless the ticket stands as one of these."""
+    if case.ticket.state not in states:
+        raise Refused(Refusal.STATE, state=case.ticket.state)
+
+
+def insist_on(scene: Scene, *persons: str) -> str:
+    """Return in whose name the actor acts, `Refused` unless it is one of these."""
+    name = scene.is_for(*persons)
+    if name is None:
+        raise Refused(Refusal.NOT_YOURS, holders=tuple(scene.acting(person) for person in persons))
+    return name
+
+
+def insist_on_words(*texts: str) -> None:
+    """Raise `Refused` if a reason, an answer or the like is left empty."""
+    if not all(text.strip() for text in texts):
+        raise Refused(Refusal.NO_REASON)
+
+
+def changed(
+    case: Case,
+    scene: Scene,
+    name: str,
+    *,
+    in_name_of: str | None = None,
+    note: str | None = None,
+    notices: tuple[Notice, ...] = (),
+    tellings: tuple[Telling, ...] = (),
+    breaches: tuple[Breach, ...] = (),
+    **facts: Fact,
+) -> Change:
+    """Return a change to `case` with its event."""
+    for_another = in_name_of if in_name_of != scene.actor else None
+    event = Event(name, scene.now, scene.actor, facts, for_another, note)
+    return Change(case, event, notices, tellings, breaches)
+
+
+def started(case: Case, kind: DeadlineKind, length: Counted, scene: Scene) -> Case:
+    """Return the case with a new deadline of a kind; an open one of that kind must have been ended."""
+    taken = sum(one.kind is kind for one in case.deadlines)
+    name = f"{case.ticket.number}-{kind.value}-{case.ticket.version}" + (f"-{taken}" if taken else "")
+    warnings = scene.institution.duty.warnings
+    number = case.ticket.number
+    new = deadlines.start(name, number, kind, length, scene.now, scene.calendar, warnings)
+    return replace(case, deadlines=(*case.deadlines, new))
+
+
+def ended(case: Case, scene: Scene, *kinds: DeadlineKind) -> Case:
+    """Return the case with its open deadlines of these kinds ended; of all kinds if none is named."""
+    return replace(
+        case,
+        deadlines=tuple(
+            deadlines.end(one, scene.now, scene.calendar)
+            if one.ended_at is None and (not kinds or one.kind in kinds)
+            else one
+            for one in case.deadlines
+        ),
+    )
+
+
+def exchanged(case: Case, old: Deadline, new: Deadline) -> Case:
+    """Return the case with one deadline in another's place."""
+    return replace(case, deadlines=tuple(new if one is old else one for one in case.deadlines))
+
+
+def resumed(case: Case, scene: Scene) -> Case:
+    """Return the case with a promise running on that waited for the citizen (TL-10)."""
+    promise = case.promise
+    if promise is None or promise.paused_at is None:
+        return case
+    running = deadlines.resume(promise, scene.now, scene.calendar, scene.institution.duty.warnings)
+    return ended(exchanged(case, promise, running), scene, DeadlineKind.WAIT)
+
+
+def going_on(before: Case, after: Case) -> tuple[Notice, ...]:
+    """Return what the citizen is told when their ticket waits no more: by when it is answered (TL-10)."""
+    waited = before.promise is not None and before.promise.paused_at is not None
+    return (Notice("going_on", {"due": after.promise.due_at}),) if waited and after.promise else ()
+
+
+def with_ticket(case: Case, **fields: object) -> Case:
+    """Return the case with fields of its ticket changed; the first responsible never is (FI-1)."""
+    return replace(case, ticket=replace(case.ticket, **fields))  # type: ignore[arg-type]
+
+
+def until(due_at: datetime, now: datetime) -> Length:
+    """Return the length from now to an instant, in minutes."""
+    minutes = -(-(due_at - now) // timedelta(minutes=1))
+    return Length(amount=max(1, minutes), counted_in=Span.MINUTES)

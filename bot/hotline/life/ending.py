@@ -1,0 +1,154 @@
+"""How a ticket comes to its end: answered, called back, closed; not accepted, merged, withdrawn (FI-7)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.hotline.acts import Answer, CallBack, Close, Merge, NotAccept, Outcome, Withdraw
+from bot.hotline.deadlines import DeadlineKind
+from bot.hotline.life.case import (
+    CITIZEN,
+    Case,
+    Change,
+    Notice,
+    Scene,
+    Telling,
+    changed,
+    ended,
+    insist_on,
+    insist_on_state,
+    insist_on_words,
+    play,
+    started,
+    with_ticket,
+)
+from bot.hotline.refusal import Refusal, Refused
+from bot.hotline.ticket import IN_HAND, State
+
+
+@play.register
+def _answer(act: Answer, case: Case, scene: Scene) -> Change:
+    insist_on_state(case, *IN_HAND)
+    insist_on_words(act.text)
+    name = insist_on(scene, case.ticket.handler)
+    demanded = case.open(DeadlineKind.SUPERVISION)
+    case = with_ticket(ended(case, scene), state=State.ANSWERED, extension=None, offer=None)
+    told = (Telling(scene.institution.profile.supervisor, "demand_met"),) if demanded else ()
+    return changed(
+        started(case, DeadlineKind.CALL_BACK, scene.institution.duty.call_back, scene),
+        scene,
+        "answered",
+        in_name_of=name,
+        note=act.text,
+        notices=(Notice("answered", {"text": act.text}),),
+        tellings=told,
+    )
+
+
+@play.register
+def _not_accept(act: NotAccept, case: Case, scene: Scene) -> Change:
+    insist_on_state(case, State.ACCEPTED, State.RETURNED, State.SIGNED_FOR, State.IN_PROGRESS)
+    insist_on_words(act.ground, act.elsewhere)
+    name = insist_on(scene, case.ticket.handler)
+    case = _over(case, scene, State.NOT_ACCEPTED)
+    notice = Notice("not_accepted", {"ground": act.ground, "elsewhere": act.elsewhere})
+    note = f"{act.ground}\n{act.elsewhere}"
+    return changed(case, scene, "not_accepted", in_name_of=name, note=note, notices=(notice,))
+
+
+@play.register
+def _merge(act: Merge, case: Case, scene: Scene) -> Change:
+    if case.ticket.state.is_done:
+        raise Refused(Refusal.STATE, state=case.ticket.state)
+    name = insist_on(scene, case.ticket.handler, scene.institution.profile.supervisor)
+    if act.master.number == case.ticket.number or act.master.state.is_done:
+        raise Refused(Refusal.MASTER, master=act.master.number)
+    case = with_ticket(_over(case, scene, State.MERGED), master=act.master.number)
+    notice = Notice("merged", {"master": act.master.number})
+    return changed(case, scene, "merged", in_name_of=name, notices=(notice,), master=act.master.number)
+
+
+@play.register
+def _withdraw(act: Withdraw, case: Case, scene: Scene) -> Change:
+    if scene.actor != CITIZEN:
+        raise Refused(Refusal.NOT_YOURS, holders=(CITIZEN,))
+    told = (Telling(case.ticket.handler, "withdrawn"),)
+    return changed(_over(case, scene, State.WITHDRAWN), scene, "withdrawn", tellings=told)
+
+
+@play.register
+def _call_back(act: CallBack, case: Case, scene: Scene) -> Change:
+    """Close what satisfies; what does not is done again, once (CP-6)."""
+    insist_on_state(case, State.ANSWERED)
+    insist_on_words(act.note)
+    # Who answered does not ask whether it was a good answer.
+    others = {person.id for person in scene.institution.staff} - {scene.acting(case.ticket.handler)}
+    if scene.actor not in others:
+        raise Refused(Refusal.NOT_YOURS, holders=())
+    facts: dict[str, Any] = {"outcome": act.outcome.value}
+    if act.outcome is Outcome.SATISFIED:
+        return changed(_over(case, scene, State.CLOSED), scene, "closed", note=act.note, **facts)
+    case = ended(case, scene)
+    if not case.ticket.redone:
+        limit = scene.institution.limit(case.ticket.matter.kind)
+        case = started(with_ticket(case, state=State.REDO, redone=True), DeadlineKind.ANSWER, limit, scene)
+        assert case.promise
+        return changed(
+            case,
+            scene,
+            "redo_begun",
+            note=act.note,
+            notices=(Notice("redo", {"due": case.promise.due_at}),),
+            tellings=(Telling(case.ticket.handler, "redo"),),
+            **facts,
+        )
+    supervisor = scene.institution.profile.supervisor
+    case = with_ticket(case, state=State.CALLED_BACK, handler=supervisor)
+    case = started(case, DeadlineKind.DECIDE, scene.institution.duty.decide, scene)
+    told = (Telling(supervisor, "dissatisfied_again"),)
+    return changed(case, scene, "called_back", note=act.note, tellings=told, **facts)
+
+
+@play.register
+def _close(act: Close, case: Case, scene: Scene) -> Change:
+    insist_on_state(case, State.ANSWERED, State.CALLED_BACK)
+    insist_on_words(act.reason)
+    name = insist_on(scene, scene.institution.profile.supervisor)
+    case = _over(case, scene, State.CLOSED)
+    notice = Notice("closed", {"reason": act.reason})
+    return changed(case, scene, "closed", in_name_of=name, note=act.reason, notices=(notice,))
+
+
+def answered_with_master(case: Case, text: str, scene: Scene) -> Change:
+    """Tell whose ticket was merged what its master was answered (KN-3)."""
+    notice = Notice("answered", {"text": text})
+    return changed(
+        case, scene, "answered_with_master", note=text, notices=(notice,), master=case.ticket.master
+    )
+
+
+def released(case: Case, scene: Scene) -> Change:
+    """Take up a merged ticket again whose master ended without an answer (FI-7)."""
+    supervisor, duty = scene.institution.profile.supervisor, scene.institution.duty
+    case = with_ticket(
+        case,
+        state=State.RETURNED,
+        handler=supervisor,
+        dispatcher=supervisor,
+        master=None,
+        version=case.ticket.version + 1,  # whoever saw it merged acts on what is no longer so
+    )
+    case = started(case, DeadlineKind.ANSWER, scene.institution.limit(case.ticket.matter.kind), scene)
+    assert case.promise
+    notice = Notice("going_on", {"due": case.promise.due_at})
+    return changed(
+        started(case, DeadlineKind.DECIDE, duty.decide, scene),
+        scene,
+        "released",
+        notices=(notice,),
+        tellings=(Telling(supervisor, "released"),),
+    )
+
+
+def _over(case: Case, scene: Scene, state: State) -> Case:
+    return with_ticket(ended(case, scene), state=state, offer=None, extension=None)

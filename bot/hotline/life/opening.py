@@ -1,0 +1,45 @@
+"""Opening a ticket: accepted, and dispatched at once where a scope decides (FI-3, FI-4, FI-10)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from bot.hotline.acts import Dispatch
+from bot.hotline.deadlines import DeadlineKind
+from bot.hotline.institution import Duty, Kind, Length
+from bot.hotline.life.case import BOT, Case, Change, Scene, Telling, changed, perform, started
+from bot.hotline.ticket import Ticket
+
+
+def opened(ticket: Ticket, scene: Scene, decided: bool, sought: str | None = None) -> tuple[Change, ...]:
+    """Return the changes with which a new ticket begins its life; `ticket.handler` offers it to its unit.
+
+    One for somebody who was `sought` by name is theirs to sign for (FI-5). Undecided,
+    it is the supervisor's to dispatch, by a deadline of its own; the promise to the
+    citizen runs on (FI-10).
+    """
+    duty = scene.institution.duty
+    case = started(Case(ticket), DeadlineKind.ANSWER, scene.institution.limit(ticket.matter.kind), scene)
+    if ticket.matter.kind is Kind.URGENT_FAULT:
+        case = started(case, DeadlineKind.ARRIVE, _arrival(duty, ticket.place or ""), scene)
+    facts: dict[str, Any] = {
+        "kind": ticket.matter.kind.value,
+        "unit": ticket.unit,
+        "first_responsible": ticket.matter.first_responsible,
+    }
+    if not decided:
+        case = started(case, DeadlineKind.DECIDE, duty.decide, scene)
+        told = (Telling(ticket.handler, "undecided"),)
+        return (changed(case, scene, "accepted", tellings=told, **facts),)
+    accepted = changed(case, scene, "accepted", **facts)
+    in_their_name = replace(scene, actor=scene.acting(ticket.handler))
+    change = perform(accepted.case, Dispatch(ticket.unit, "", sought), in_their_name)
+    event = replace(change.event, by=BOT, in_name_of=ticket.handler)
+    # The reply to the citizen tells the unit already: no notice of its own.
+    return accepted, replace(change, event=event, notices=())
+
+
+def _arrival(duty: Duty, place: str) -> Length:
+    """Return by when a repair crew arrives at a place (TL-7)."""
+    return next(one.limit for one in duty.arrive if not one.places or any(p in place for p in one.places))

@@ -1,0 +1,168 @@
+"""Acting on tickets: load, decide, commit, and tell the citizen (FI-11)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.hotline import life, telling
+from bot.hotline.acts import Act, Answer, Merge
+from bot.hotline.calendar import WorkingCalendar
+from bot.hotline.institution import Institution
+from bot.hotline.life import CLOCK, Case, Change, Notice, Scene
+from bot.hotline.refusal import Refusal, Refused
+from bot.hotline.ticket import Origin, State
+from bot.service.ports import Conflict, Database, Logged, Speaker, UnitOfWork, Wording
+
+
+class UnknownTicket(LookupError):
+    """There is no ticket with that number."""
+
+
+@dataclass(frozen=True)
+class Acted:
+    """A case after an act, and what citizens were told: to be delivered, since it is logged."""
+
+    case: Case
+    said: tuple[Logged, ...] = ()
+
+
+def calendar_of(institution: Institution) -> WorkingCalendar:
+    """Return the institution's working calendar."""
+    return WorkingCalendar(institution.profile.hours, ZoneInfo(institution.profile.time_zone))
+
+
+async def scene_of(work: UnitOfWork, institution: Institution, actor: str, now: datetime) -> Scene:
+    """Return the scene that somebody acts in now."""
+    absences = tuple(await work.people.absences(now))
+    return Scene(now, actor, institution, calendar_of(institution), absences)
+
+
+async def act(
+    database: Database,
+    wording: Wording,
+    institution: Institution,
+    number: str,
+    what: Act,
+    *,
+    by: str,
+    now: datetime,
+    seen: int | None = None,
+) -> Acted:
+    """Do something about a ticket.
+
+    `seen` is the version of the ticket that the actor saw. Raises `UnknownTicket`,
+    `Conflict` if somebody acted on it since, `Refused` if a rule is against it.
+    """
+    async with database.writing() as work:
+        case = await held(work, number)
+        if seen is not None and case.ticket.version != seen:
+            happened = [link.event for link in await work.tickets.history(number)]
+            latest = next(event for event in reversed(happened) if event.by != CLOCK)
+            raise Conflict(f"{latest.by} has {latest.name} it at {latest.at.isoformat()}")
+        scene = await scene_of(work, institution, by, now)
+        return await perform(work, wording, case, what, scene)
+
+
+async def merge(
+    database: Database,
+    wording: Wording,
+    institution: Institution,
+    number: str,
+    master: str,
+    *,
+    by: str,
+    now: datetime,
+) -> Acted:
+    """Let a ticket be answered with another one (KN-3); raises as `act`."""
+    async with database.writing() as work:
+        cases = {}
+        # Always in the order of their numbers, so that two who merge do not wait for each other;
+        # and never holding one that has ended: whoever answers its master waits for it.
+        for one in sorted({number, master}):
+            cases[one] = await held(work, one)
+            if cases[one].ticket.state.is_end:
+                raise Refused(Refusal.ENDED if one == number else Refusal.MASTER, master=master)
+        scene = await scene_of(work, institution, by, now)
+        return await perform(work, wording, cases[number], Merge(cases[master].ticket), scene)
+
+
+async def held(work: UnitOfWork, number: str) -> Case:
+    """Return a case that nobody else changes until the transaction ends."""
+    case = await work.tickets.get(number, hold=True)
+    if case is None:
+        raise UnknownTicket(number)
+    return case
+
+
+async def perform(
+    work: UnitOfWork,
+    wording: Wording,
+    case: Case,
+    what: Act,
+    scene: Scene,
+    origin: Origin | None = None,
+) -> Acted:
+    """Do something about a case that is held."""
+    change = life.perform(case, what, scene)
+    said = await keep(work, wording, change, scene, origin)
+    ticket = change.case.ticket
+    answer = what.text if isinstance(what, Answer) else None
+    if answer or ticket.state in (State.WITHDRAWN, State.NOT_ACCEPTED, State.MERGED):
+        for number in await work.tickets.merged_into(ticket.number):
+            said += await _follow_master(work, wording, number, answer, scene)
+    return Acted(change.case, tuple(said))
+
+
+async def _follow_master(
+    work: UnitOfWork, wording: Wording, number: str, answer: str | None, scene: Scene
+) -> list[Logged]:
+    """Answer a merged ticket with its master, or take it up again if it never will be (KN-3, FI-7)."""
+    case = await held(work, number)
+    if answer:
+        return await keep(work, wording, life.answered_with_master(case, answer, scene), scene)
+    happened = {link.event.name for link in await work.tickets.history(number)}
+    if "answered_with_master" in happened:
+        return []  # before the master, done again for its own citizen, ended
+    return await keep(work, wording, life.released(case, scene), scene)
+
+
+async def keep(
+    work: UnitOfWork, wording: Wording, change: Change, scene: Scene, origin: Origin | None = None
+) -> list[Logged]:
+    """Keep a change, and log what the citizen is told of it, each step once (FI-11)."""
+    place = await work.tickets.save(change, origin)
+    said = []
+    for notice in change.notices:
+        conversation = change.case.ticket.matter.origin.conversation
+        standing = await work.messages.lock(conversation, scene.now)
+        channel = conversation.split(":", 1)[0]
+        reply = wording.say(f"utter_notice_{notice.topic}", channel, **told_of(change.case, scene, notice))
+        name = f"notice-{change.case.ticket.number}-{place}"
+        entry = Logged(conversation, standing.last_place + 1, Speaker.NOTICE, name, reply, scene.now)
+        await work.messages.append([entry])
+        said.append(entry)
+    return said
+
+
+def told_of(case: Case, scene: Scene, notice: Notice) -> dict[str, str]:
+    """Return what a notice to the citizen may name."""
+    ticket, institution = case.ticket, scene.institution
+    zone = ZoneInfo(institution.profile.time_zone)
+    unit = institution.unit(ticket.unit)
+    # Who answers now: the receiver of an offer, else the handler, each by who stands in for them (HO-2).
+    person = institution.person(scene.acting(ticket.offer.person if ticket.offer else ticket.handler))
+    due = case.promise.due_at if case.promise else None
+    told = {
+        "number": ticket.number,
+        "unit": unit.name,
+        "unit_telephone": unit.telephone,
+        "person": person.name,
+        "post": person.post,
+        "due": telling.instant(due, zone) if due else "",
+    }
+    return told | {
+        name: telling.instant(value, zone) if isinstance(value, datetime) else value
+        for name, value in notice.values.items()
+    }

@@ -1,0 +1,176 @@
+"""Tickets, deadlines and events as rows, and back."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+from bot.hotline.deadlines import Deadline, DeadlineKind
+from bot.hotline.history import Event, Link
+from bot.hotline.institution import Kind, Span
+from bot.hotline.ticket import Citizen, Extension, Matter, Offer, Origin, State, Ticket
+
+
+def of_matter(matter: Matter) -> dict[str, Any]:
+    """Return a matter as its row."""
+    return {
+        "id": matter.id,
+        "conversation": matter.origin.conversation,
+        "message": matter.origin.message,
+        "kind": matter.kind.value,
+        "first_responsible": matter.first_responsible,
+        "opened_at": matter.opened_at,
+        "guide": matter.guide,
+        "guide_version": matter.guide_version,
+    }
+
+
+def matter(row: Any, matter_id: str, prefix: str = "") -> Matter:
+    """Return the matter of a row whose columns' names begin with `prefix`."""
+    return Matter(
+        id=matter_id,
+        origin=Origin(row[f"{prefix}conversation"], row[f"{prefix}message"]),
+        kind=Kind(row[f"{prefix}kind"]),
+        first_responsible=row[f"{prefix}first_responsible"],
+        opened_at=row[f"{prefix}opened_at"],
+        guide=row[f"{prefix}guide"],
+        guide_version=row[f"{prefix}guide_version"],
+    )
+
+
+def of_ticket(ticket: Ticket) -> dict[str, Any]:
+    """Return a ticket as its row, but for what its history counts."""
+    offer, extension = ticket.offer, ticket.extension
+    return {
+        "number": ticket.number,
+        "matter": ticket.matter.id,
+        "state": ticket.state.value,
+        "unit": ticket.unit,
+        "handler": ticket.handler,
+        "subject": ticket.subject,
+        "description": ticket.description,
+        "place": ticket.place,
+        "name": ticket.citizen.name,
+        "telephone": ticket.citizen.telephone,
+        "texts_only": ticket.citizen.texts_only,
+        "query_code": ticket.query_code,
+        "dispatcher": ticket.dispatcher,
+        "assisting": json.dumps(ticket.assisting),
+        "offer_unit": offer.unit if offer else None,
+        "offer_person": offer.person if offer else None,
+        "offer_designated": offer.designated if offer else None,
+        "urged": ticket.urged,
+        "refusals": ticket.refusals,
+        "extension_amount": extension.amount if extension else None,
+        "extension_reason": extension.reason if extension else None,
+        "extension_by": extension.by if extension else None,
+        "redone": ticket.redone,
+        "master": ticket.master,
+        "version": ticket.version,
+        "first_responsible": ticket.matter.first_responsible,
+    }
+
+
+def ticket(row: Any) -> Ticket:
+    """Return the ticket of a row joined with its matter."""
+    offered = Offer(row.offer_unit, row.offer_person, row.offer_designated) if row.offer_person else None
+    asked = (
+        Extension(row.extension_amount, row.extension_reason, row.extension_by) if row.extension_by else None
+    )
+    return Ticket(
+        number=row.number,
+        matter=matter(row._mapping, row.matter, "matter_"),
+        state=State(row.state),
+        unit=row.unit,
+        handler=row.handler,
+        subject=row.subject,
+        description=row.description,
+        place=row.place,
+        citizen=Citizen(row.name, row.telephone, row.texts_only),
+        query_code=row.query_code,
+        dispatcher=row.dispatcher,
+        assisting=tuple(json.loads(row.assisting)),
+        offer=offered,
+        urged=row.urged,
+        refusals=row.refusals,
+        extension=asked,
+        redone=row.redone,
+        master=row.master,
+        version=row.version,
+    )
+
+
+def of_deadline(deadline: Deadline) -> dict[str, Any]:
+    """Return a deadline as its row."""
+    return {
+        "id": deadline.id,
+        "ticket": deadline.ticket,
+        "kind": deadline.kind.value,
+        "amount": deadline.amount,
+        "counted_in": deadline.counted_in.value,
+        "started_at": deadline.started_at,
+        "due_at": deadline.due_at,
+        "first_due_at": deadline.first_due_at,
+        "provisional": deadline.provisional,
+        "extended": deadline.extended,
+        "pauses": json.dumps([[at.isoformat() for at in pause] for pause in deadline.pauses]),
+        "paused_at": deadline.paused_at,
+        "fired": deadline.fired,
+        "next_at": deadline.next_at,
+        "ended_at": deadline.ended_at,
+    }
+
+
+def deadline(row: Any) -> Deadline:
+    """Return the deadline of a row."""
+    pauses = [[datetime.fromisoformat(at) for at in pause] for pause in json.loads(row.pauses)]
+    return Deadline(
+        id=row.id,
+        ticket=row.ticket,
+        kind=DeadlineKind(row.kind),
+        amount=row.amount,
+        counted_in=Span(row.counted_in),
+        started_at=row.started_at,
+        due_at=row.due_at,
+        first_due_at=row.first_due_at,
+        provisional=row.provisional,
+        extended=row.extended,
+        pauses=tuple((begun, over) for begun, over in pauses),
+        paused_at=row.paused_at,
+        fired=row.fired,
+        next_at=row.next_at,
+        ended_at=row.ended_at,
+    )
+
+
+def of_link(link: Link, salt: str, origin: Origin | None) -> dict[str, Any]:
+    """Return an event at its place as its row; the salt is kept, and erased, with the note."""
+    event = link.event
+    return {
+        "ticket": link.ticket,
+        "sequence": link.sequence,
+        "name": event.name,
+        "at": event.at,
+        "by": event.by,
+        "in_name_of": event.in_name_of,
+        "facts": json.dumps(dict(event.facts), ensure_ascii=False),
+        "note": None if event.note is None else f"{salt}\n{event.note}",
+        "note_digest": link.note_digest,
+        "digest": link.digest,
+        "conversation": origin.conversation if origin else None,
+        "message": origin.message if origin else None,
+    }
+
+
+def link(row: Any) -> Link:
+    """Return the event of a row at its place."""
+    note = note_and_salt(row)[0] if row.note is not None else None
+    event = Event(row.name, row.at, row.by, json.loads(row.facts), row.in_name_of, note)
+    return Link(row.ticket, row.sequence, event, row.note_digest, row.digest)
+
+
+def note_and_salt(row: Any) -> tuple[str, str]:
+    """Return what people wrote, and the salt that it was sealed with."""
+    salt, _, note = row.note.partition("\n")
+    return note, salt

@@ -1,0 +1,232 @@
+"""How a ticket ends: with an answer, or with a recorded reason why there is none (FI-7)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from lives import REFUSAL, Life, away
+from working_time import told
+
+from bot.hotline import life as rules
+from bot.hotline.acts import (
+    Act,
+    Answer,
+    Begin,
+    CallBack,
+    Close,
+    Dispatch,
+    HandOver,
+    Merge,
+    NotAccept,
+    Outcome,
+    SignFor,
+    Supervise,
+    Wait,
+    Withdraw,
+)
+from bot.hotline.deadlines import DeadlineKind
+from bot.hotline.institution import Institution
+from bot.hotline.ticket import State, Ticket
+
+SATISFIED = CallBack(Outcome.SATISFIED, "满意")
+DISSATISFIED = CallBack(Outcome.DISSATISFIED, "灯还是不亮")
+NOT_OURS = NotAccept("不属于市政设施", "请向物业反映")
+
+
+def redone(institution: Institution) -> Life:
+    """Return a life answered twice."""
+    return Life(institution).answered().do("hall-b", DISSATISFIED).do("street-a", Begin(), Answer("换了新灯"))
+
+
+@pytest.mark.rule("FI-7")
+def test_an_answer_ends_the_promise_tells_the_citizen_and_has_to_be_called_back(tiny: Institution) -> None:
+    life = Life(tiny).answered()
+    assert (life.ticket.state, life.event.note) == (State.ANSWERED, "路灯已经修好")
+    assert life.last.notices[0].values == {"text": "路灯已经修好"}
+    assert life.open_kinds() == {"call_back"}
+    assert told(life.deadline(DeadlineKind.CALL_BACK).due_at) == "2026-11-26 17:30"
+
+
+@pytest.mark.rule("FI-7")
+@pytest.mark.parametrize("text", ["", " \n"])
+def test_an_answer_says_something(tiny: Institution, text: str) -> None:
+    assert Life(tiny).in_hand().refused("street-a", Answer(text)) == "no_reason"
+
+
+@pytest.mark.rule("FI-7")
+def test_an_answer_ends_a_pause_an_application_and_a_hand_over(tiny: Institution) -> None:
+    offer = HandOver("street-b", "明天出差", "等灯具到货")
+    life = Life(tiny).in_hand().do("street-a", Wait("请补一张照片"), offer, Answer("修好了"))
+    assert (life.ticket.offer, life.ticket.extension) == (None, None)
+    assert life.open_kinds() == {"call_back"}
+
+
+@pytest.mark.rule("ON-3", "FI-7")
+def test_what_is_not_accepted_ends_with_its_ground_and_where_to_go_instead(tiny: Institution) -> None:
+    life = Life(tiny).in_hand().do("street-a", NOT_OURS)
+    assert (life.ticket.state, life.open_kinds()) == (State.NOT_ACCEPTED, set())
+    assert life.event.note == "不属于市政设施\n请向物业反映"
+    assert life.last.notices[0].values == {"ground": "不属于市政设施", "elsewhere": "请向物业反映"}
+
+
+@pytest.mark.rule("ON-3")
+@pytest.mark.parametrize("act", [NotAccept("", "请向物业反映"), NotAccept("不属于市政设施", " ")])
+def test_nothing_is_turned_away_without_a_ground_or_without_saying_where_to_go(
+    tiny: Institution, act: NotAccept
+) -> None:
+    assert Life(tiny).in_hand().refused("street-a", act) == "no_reason"
+
+
+@pytest.mark.rule("ON-3")
+def test_nobody_turns_away_what_is_only_offered_to_them(tiny: Institution) -> None:
+    life = Life(tiny)
+    assert life.refused("street-a", NOT_OURS) == "state"
+    life.do("street-a", REFUSAL)
+    assert life.refused("street-a", NOT_OURS) == "not_yours"
+    assert life.do("hall-a", NOT_OURS).ticket.state is State.NOT_ACCEPTED
+
+
+@pytest.mark.rule("CP-6")
+def test_what_satisfies_is_closed_by_somebody_else_than_who_answered(tiny: Institution) -> None:
+    life = Life(tiny).answered()
+    assert {life.refused(actor, SATISFIED) for actor in ("street-a", "citizen", "clock")} == {"not_yours"}
+    assert life.refused("hall-b", CallBack(Outcome.SATISFIED, "")) == "no_reason"
+    life.do("hall-b", SATISFIED)
+    assert (life.ticket.state, life.open_kinds()) == (State.CLOSED, set())
+
+
+@pytest.mark.rule("CP-6", "HO-2")
+def test_nor_does_a_stand_in_call_back_for_who_answered(tiny: Institution) -> None:
+    life = Life(tiny, absences=[away("street-a", "street-b", "2026-11-24 09:00")]).answered()
+    assert life.at("2026-11-24 10:00").refused("street-b", SATISFIED) == "not_yours"
+
+
+@pytest.mark.rule("CP-6")
+def test_what_does_not_satisfy_is_done_again_with_a_new_promise(tiny: Institution) -> None:
+    life = Life(tiny).answered().at("2026-11-24 10:00").do("hall-b", DISSATISFIED)
+    assert (life.ticket.state, life.ticket.handler) == (State.REDO, "street-a")
+    assert told(life.deadline(DeadlineKind.ANSWER).due_at) == "2026-11-26 17:30"
+    assert life.told == [("street-a", "redo")]
+    assert life.notices[-1] == "redo"
+    assert life.open_kinds() == {"answer"}
+
+
+@pytest.mark.rule("CP-6")
+def test_what_still_does_not_satisfy_goes_to_the_supervisor_who_closes_with_a_reason(
+    tiny: Institution,
+) -> None:
+    life = redone(tiny).do("hall-b", DISSATISFIED)
+    assert (life.ticket.state, life.ticket.handler) == (State.CALLED_BACK, "boss")
+    assert life.open_kinds() == {"decide"}
+    assert life.refused("boss", Close(" ")) == "no_reason"
+    assert life.refused("street-a", Close("已尽力")) == "not_yours"
+    life.do("boss", Close("线路改造列入明年计划"))
+    assert (life.ticket.state, life.event.note) == (State.CLOSED, "线路改造列入明年计划")
+    assert life.last.notices[0].values == {"reason": "线路改造列入明年计划"}
+
+
+@pytest.mark.rule("CP-6")
+def test_it_is_done_again_once(tiny: Institution) -> None:
+    life = redone(tiny).do("hall-b", DISSATISFIED)
+    for act in (DISSATISFIED, SATISFIED, Answer("又修好了")):
+        assert life.refused("boss", act) == "state"
+
+
+@pytest.mark.rule("FI-7")
+@pytest.mark.parametrize("actor", ["street-a", "hall-a", "boss", "citizen"])
+def test_nobody_closes_what_is_not_answered(tiny: Institution, actor: str) -> None:
+    assert Life(tiny).in_hand().refused(actor, Close("不办了")) == "state"
+
+
+@pytest.mark.rule("FI-7")
+@pytest.mark.parametrize("actor", ["street-a", "hall-a", "boss", "clock"])
+def test_nobody_but_the_citizen_withdraws(tiny: Institution, actor: str) -> None:
+    life = Life(tiny)
+    assert life.refused(actor, Withdraw()) == "not_yours"
+    assert life.do("citizen", Withdraw()).ticket.state is State.WITHDRAWN
+    assert life.open_kinds() == set()
+
+
+@pytest.mark.rule("FI-7")
+@pytest.mark.parametrize(
+    "act", [Withdraw(), Answer("修好了"), Dispatch("street", ""), SignFor(), Begin(), REFUSAL, NOT_OURS]
+)
+@pytest.mark.parametrize("end", [NOT_OURS, Withdraw(), None])
+def test_what_has_ended_stays_ended(tiny: Institution, end: Act | None, act: Act) -> None:
+    life = Life(tiny).in_hand()
+    if end is None:
+        life.do("street-a", Answer("修好了")).do("hall-b", SATISFIED)
+    else:
+        life.do("citizen" if isinstance(end, Withdraw) else "street-a", end)
+    for actor in ("street-a", "boss", "citizen"):
+        assert life.refused(actor, act) == "ended"
+
+
+def another(life: Life, **fields: object) -> Ticket:
+    return replace(life.ticket, number="20261123000002", **fields)
+
+
+@pytest.mark.rule("KN-3")
+def test_a_merged_ticket_promises_nothing_of_its_own_and_names_its_master(tiny: Institution) -> None:
+    life = Life(tiny).in_hand()
+    life.do("street-a", Merge(another(life)))
+    assert (life.ticket.state, life.ticket.master) == (State.MERGED, "20261123000002")
+    assert life.open_kinds() == set()
+    assert life.last.notices[0].values == {"master": "20261123000002"}
+
+
+@pytest.mark.rule("KN-3")
+@pytest.mark.parametrize(
+    "state",
+    [State.ANSWERED, State.CALLED_BACK, State.CLOSED, State.WITHDRAWN, State.MERGED, State.NOT_ACCEPTED],
+)
+def test_nothing_is_merged_into_what_is_done(tiny: Institution, state: State) -> None:
+    life = Life(tiny).in_hand()
+    assert life.refused("street-a", Merge(another(life, state=state))) == "master"
+
+
+@pytest.mark.rule("KN-3")
+def test_nothing_is_merged_into_itself_or_once_it_is_answered(tiny: Institution) -> None:
+    life = Life(tiny).in_hand()
+    assert life.refused("street-a", Merge(life.ticket)) == "master"
+    assert life.refused("street-b", Merge(another(life))) == "not_yours"
+    other = another(life)
+    assert life.do("street-a", Answer("修好了")).refused("street-a", Merge(other)) == "state"
+
+
+@pytest.mark.rule("KN-3")
+def test_the_supervisor_too_may_merge(tiny: Institution) -> None:
+    life = Life(tiny)
+    assert life.do("boss", Merge(another(life))).ticket.state is State.MERGED
+
+
+@pytest.mark.rule("KN-3", "FI-7")
+def test_a_merged_ticket_is_answered_with_its_master_and_keeps_the_answer(tiny: Institution) -> None:
+    life = Life(tiny).in_hand()
+    life.do("street-a", Merge(another(life)))
+    change = rules.answered_with_master(life.case, "水管已经修好", life.scene("street-a"))
+    assert change.notices[0].values == {"text": "水管已经修好"}
+    assert (change.event.note, change.event.facts["master"]) == ("水管已经修好", "20261123000002")
+    assert change.case.ticket.state is State.MERGED
+
+
+@pytest.mark.rule("KN-3", "FI-7")
+def test_a_merged_ticket_whose_master_ends_without_an_answer_is_taken_up_again(tiny: Institution) -> None:
+    life = Life(tiny).in_hand()
+    life.do("street-a", Merge(another(life))).at("2026-11-24 10:00")
+    life.changes.append(rules.released(life.case, life.scene("citizen")))
+    assert (life.ticket.state, life.ticket.handler, life.ticket.master) == (State.RETURNED, "boss", None)
+    assert life.open_kinds() == {"answer", "decide"}
+    assert told(life.deadline(DeadlineKind.ANSWER).due_at) == "2026-11-26 17:30"
+    assert life.notices[-1] == "going_on"
+    assert life.told == [("boss", "released")]
+    life.do("boss", Dispatch("water", "")).do("water-a", SignFor(), Answer("修好了"))
+    assert life.ticket.state is State.ANSWERED
+
+
+@pytest.mark.rule("RC-4")
+def test_an_answer_meets_what_the_supervisor_demanded(tiny: Institution) -> None:
+    life = Life(tiny).in_hand()
+    life.do("boss", Supervise(life.now.replace(hour=16), "今天办结")).do("street-a", Answer("修好了"))
+    assert life.told == [("boss", "demand_met")]

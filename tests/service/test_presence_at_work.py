@@ -1,0 +1,108 @@
+"""Presence, stand-ins and shifts as they are kept."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from databases import MONDAY, WORDING
+from test_matters import LAMP, opened
+
+from bot.hotline.acts import Begin, SignFor, TakeOn
+from bot.hotline.institution import Institution
+from bot.hotline.presence import Absence, Reason
+from bot.hotline.queueing import Queued
+from bot.hotline.refusal import Refusal, Refused
+from bot.hotline.shifts import Pause, Shift
+from bot.service import duty, holding, presence
+from bot.service.alerts import unseen
+from bot.service.matters import open_ticket
+from bot.stores.sql.database import SqlDatabase
+
+HOUR = timedelta(hours=1)
+NUMBER = "20261123000001"
+
+
+def away(person: str, stand_in: str | None, hours: int = 1) -> Absence:
+    return Absence(person, Reason.MEETING, MONDAY, MONDAY + hours * HOUR, MONDAY, stand_in, "内线8319")
+
+
+@pytest.mark.rule("HO-2")
+async def test_a_stand_in_acts_in_the_name_of_who_is_away_who_reads_it_on_return(
+    database: SqlDatabase, served: Institution
+) -> None:
+    await opened(database, served)
+    await presence.leave(database, served, away("s037", "s038"))
+    for act in (SignFor(), Begin()):
+        await duty.act(database, WORDING, served, NUMBER, act, by="s038", now=MONDAY + HOUR / 2)
+    back = await presence.come_back(database, "s037", MONDAY + HOUR / 2 + HOUR)
+    assert [(deed.what, deed.by) for deed in back.done] == [("signed_for", "s038"), ("begun", "s038")]
+    assert [ticket.number for ticket in back.open] == [NUMBER]
+    with pytest.raises(LookupError):
+        await presence.come_back(database, "s037", MONDAY + 3 * HOUR)
+
+
+@pytest.mark.rule("HO-2")
+async def test_stand_ins_in_a_circle_are_refused(database: SqlDatabase, served: Institution) -> None:
+    await presence.leave(database, served, away("s037", "s038"))
+    with pytest.raises(Refused) as refused:
+        await presence.leave(database, served, away("s038", "s037"))
+    assert refused.value.code is Refusal.STAND_IN_LOOP
+
+
+@pytest.mark.rule("HO-3", "FI-6")
+async def test_who_ends_a_shift_hands_each_open_ticket_over_by_name_and_has_it_until_it_is_accepted(
+    database: SqlDatabase, served: Institution
+) -> None:
+    await opened(database, served)
+    await duty.act(database, WORDING, served, NUMBER, SignFor(), by="s037", now=MONDAY)
+    for person in ("s037", "s038"):
+        await presence.sign_in(database, served, person, MONDAY)
+        shift = Shift(person, "urban_management", MONDAY - HOUR, MONDAY + 2 * HOUR)
+        await presence.roster(database, shift)
+    evening = MONDAY + HOUR
+    with pytest.raises(Refused) as refused:
+        await presence.sign_off(database, WORDING, served, "s037", {}, "无异常", evening)
+    assert refused.value.code is Refusal.NOT_HANDED_OVER
+    receivers = {NUMBER: "s038"}
+    assert await presence.sign_off(database, WORDING, served, "s037", receivers, "无异常", evening) == 1
+    async with database.reading() as work:
+        assert [one.person for one in await work.people.attendance(evening)] == ["s038"]
+        case = await work.tickets.get(NUMBER)
+    assert case is not None
+    assert case.ticket.handler == "s037"
+    acted = await duty.act(database, WORDING, served, NUMBER, TakeOn(), by="s038", now=evening)
+    assert acted.case.ticket.handler == "s038"
+
+
+@pytest.mark.rule("HO-4")
+async def test_who_opens_a_ticket_of_a_paused_unit_is_told_so_while_the_pause_lasts(
+    database: SqlDatabase, served: Institution
+) -> None:
+    pause = Pause("urban_management", MONDAY - HOUR, MONDAY + HOUR, "搬迁", "请到市民服务中心窗口")
+    await presence.pause_service(database, pause)
+    assert (await opened(database, served)).pause == pause
+    later = await open_ticket(database, served, LAMP, MONDAY + 2 * HOUR)
+    assert later.pause is None
+
+
+@pytest.mark.rule("HO-5")
+async def test_the_supervisor_is_alerted_when_more_wait_than_allowed_and_only_then(
+    database: SqlDatabase, served: Institution
+) -> None:
+    for n in range(served.duty.queue):
+        await holding.queue(database, served, Queued(f"web:{n}", MONDAY + n * HOUR))
+    assert await unseen(database) == []
+    await holding.queue(database, served, Queued("web:more", MONDAY + 9 * HOUR))
+    assert [alert.kind.value for alert in await unseen(database)] == ["queue"]
+
+
+@pytest.mark.rule("HO-6")
+async def test_who_is_served_leaves_the_queue_and_who_asks_again_keeps_their_place(
+    database: SqlDatabase, served: Institution
+) -> None:
+    for name, at in (("a", 0), ("b", 1), ("a", 2)):
+        await holding.queue(database, served, Queued(f"web:{name}", MONDAY + at * HOUR))
+    assert [one.conversation for one in await holding.waiting(database)] == ["web:a", "web:b"]
+    await holding.take_over(database, "web:a", "s004", MONDAY + 3 * HOUR)
+    assert [one.conversation for one in await holding.waiting(database)] == ["web:b"]
