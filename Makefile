@@ -1,5 +1,5 @@
 # make run: a demonstration hotline on this machine.  make test: everything that proves it.
-.PHONY: run test test-long rules check bench-turns lock clean
+.PHONY: run test test-long rules check bench-turns bench-duty lock clean
 
 run:
 	@scripts/setup run
@@ -23,6 +23,12 @@ check:
 bench-turns:
 	@scripts/setup dev
 	@.venv/bin/python -m bench.turns
+
+# What work on 100,000 open tickets costs on SQLite and PostgreSQL, as one JSON object.
+bench-duty:
+	@scripts/setup dev
+	@scripts/packages >&2
+	@.venv/bin/python -m bench.duty
 
 lock:
 	@scripts/lock
