@@ -13,6 +13,7 @@ from sanic.response import HTTPResponse
 
 from bot.channels.web.live import outreach
 from bot.service.deadlines import fire_due, recount
+from bot.service.holding import alert_of_late
 from bot.service.ports import StoreUnavailable
 from bot.settings import BadSettings, read_settings
 from bot.wiring import System, build
@@ -27,6 +28,7 @@ app = Sanic("hotline_clock", configure_logging=False)
 async def tick(system: System) -> int:
     """Fire what is due now; return how many deadlines fired."""
     institution = await system.institution()
+    await alert_of_late(system.database, institution, system.clock.now())
     fired = await fire_due(system.database, system.wording, institution, system.clock.now())
     for one in fired:
         deadline = one.deadline

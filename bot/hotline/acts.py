@@ -47,6 +47,20 @@ class Arrive(Act):
 
 
 @dataclass(frozen=True)
+class Find(Act):
+    """查明: state what is so in a complaint (TL-5)."""
+
+    finding: str
+
+
+@dataclass(frozen=True)
+class Propose(Act):
+    """提出处理意见: propose a remedy for what was found (TL-5)."""
+
+    remedy: str
+
+
+@dataclass(frozen=True)
 class HandOver(Act):
     """移交: offer a ticket to a colleague by name; whoever offers it has it until it is accepted (FI-6)."""
 

@@ -14,6 +14,7 @@ class AlertKind(str, Enum):
 
     EMERGENCY = "emergency"  # danger to life or property
     QUEUE = "queue"  # more wait for a person than the institution allows (HO-5): for the supervisor
+    LATE = "late"  # somebody waits for a person longer than they should (TL-6): for the supervisor
     ABUSE = "abuse"  # a citizen goes on being angry or abusive: for the duty leader
 
 

@@ -85,12 +85,22 @@ class Arrival(_Content):
     limit: Length
 
 
+class Response(_Content):
+    """By when a person takes up a conversation that waits (TL-6); the first of its channel, else the last."""
+
+    channel: str | None = None
+    limit: Length
+
+
 class Duty(_Content):
     """The institution's figures of who answers and by when (FI, TL, HO, RC)."""
 
     warnings: tuple[float, ...]  # parts of a promise's time after which to warn; the last is 1 (TL-11)
     sign_for: SignFor
     arrive: tuple[Arrival, ...]
+    respond: tuple[Response, ...]
+    finding: Length  # of the facts of a complaint (TL-5) …
+    remedy: Length  # … and of what to do about them
     decide: Length  # whose an undecided matter is (FI-10), and what a supervisor has to settle
     call_back: Length  # after an answer (EV-2)
     wait: Length  # for a citizen, before the handler looks again (TL-10)
@@ -106,6 +116,12 @@ class Duty(_Content):
         parts = [0.0, *value]
         if parts != sorted(set(parts)) or parts[-1] != 1:
             raise ValueError("parts of the whole in order, the last of them 1, such as [0.5, 0.8, 1]")
+        return value
+
+    @validator("respond")
+    def _last_is_every_channel(cls, value: tuple[Response, ...]) -> tuple[Response, ...]:
+        if not value or value[-1].channel or not all(one.channel for one in value[:-1]):
+            raise ValueError("channels with their limits, and a last one without, for every other")
         return value
 
     @validator("arrive")

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.hotline.calendar import WorkingCalendar
+from bot.hotline.deadlines import due
+from bot.hotline.institution import Length, Response
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,24 @@ def in_order(waiting: Iterable[Queued]) -> list[Queued]:
 def is_too_long(waiting: Sequence[Queued], most: int) -> bool:
     """Say whether the supervisor has to disperse the queue (HO-5)."""
     return len(waiting) > most
+
+
+def late(
+    waiting: Iterable[Queued], limits: Sequence[Response], calendar: WorkingCalendar, now: datetime
+) -> list[Queued]:
+    """Return who has waited for a person longer than the institution allows on their channel (TL-6)."""
+    return [one for one in waiting if due(_limit(one, limits), one.since, calendar).at <= now]
+
+
+def behind(waiting: Iterable[Queued], newcomer: Queued) -> list[Queued]:
+    """Return who waited already and is now served after somebody who has just come."""
+    order = in_order(waiting)
+    return [one for one in order[order.index(newcomer) + 1 :] if one.since <= newcomer.since]
+
+
+def _limit(queued: Queued, limits: Sequence[Response]) -> Length:
+    channel = queued.conversation.split(":", 1)[0]
+    return next(one.limit for one in limits if one.channel in (channel, None))
 
 
 def is_served(begun_at: datetime, calendar: WorkingCalendar) -> bool:

@@ -9,26 +9,56 @@ from bot.hotline import holding as rules
 from bot.hotline.alert import Alert, AlertKind
 from bot.hotline.holding import Holder, Holding
 from bot.hotline.institution import Institution
-from bot.hotline.queueing import Queued, in_order, is_too_long
+from bot.hotline.queueing import Queued, behind, in_order, is_too_long, late
 from bot.hotline.ticket import Origin
-from bot.service.ports import Database, Logged, Messages, Reply, Speaker, Standing
+from bot.service.duty import calendar_of
+from bot.service.ports import Database, Logged, Messages, Reply, Speaker, Standing, Wording
 
 
-async def queue(database: Database, institution: Institution, queued: Queued) -> Holding:
+async def queue(
+    database: Database, wording: Wording, institution: Institution, queued: Queued
+) -> tuple[Holding, list[Logged]]:
     """Let a conversation wait for a person; the bot finishes its sentence and is silent from then on.
 
     It keeps its place if it waits already. With more waiting than the institution
-    allows, the supervisor is alerted (HO-5).
+    allows, the supervisor is alerted (HO-5). Whoever now comes after somebody with a
+    special need is told why (PR-1): that is returned, to be delivered.
     """
     async with database.writing() as work:
         current = await work.messages.lock(queued.conversation, queued.since)
         holding = await _hold(work.messages, current, rules.queue(current.holding), queued.since)
-        if holding.holder is Holder.QUEUE and current.holding.holder is Holder.BOT:
-            await work.messages.enqueue(queued)
-            if is_too_long(await work.messages.queue(), institution.duty.queue):
-                origin = Origin(queued.conversation, f"queue-{holding.epoch}")
-                await work.alerts.add(Alert(AlertKind.QUEUE, origin, queued.since))
-        return holding
+        if holding.holder is not Holder.QUEUE or current.holding.holder is not Holder.BOT:
+            return holding, []
+        await work.messages.enqueue(queued)
+        line = await work.messages.queue()
+        if is_too_long(line, institution.duty.queue):
+            origin = Origin(queued.conversation, f"queue-{holding.epoch}")
+            await work.alerts.add(Alert(AlertKind.QUEUE, origin, queued.since))
+        overtaken = behind(line, queued) if queued.special_need else []
+        return holding, [await _ask_patience(work.messages, wording, one, queued) for one in overtaken]
+
+
+async def _ask_patience(messages: Messages, wording: Wording, waiting: Queued, first: Queued) -> Logged:
+    standing = await messages.lock(waiting.conversation, first.since)
+    reply = wording.say("utter_notice_overtaken", waiting.conversation.split(":", 1)[0])
+    name = f"overtaken-{uuid.uuid4().hex}"
+    place = standing.last_place + 1
+    entry = Logged(waiting.conversation, place, Speaker.NOTICE, name, reply, first.since)
+    await messages.append([entry])
+    return entry
+
+
+async def alert_of_late(database: Database, institution: Institution, now: datetime) -> int:
+    """Alert the supervisor of each who waits too long for a person, once; return how many do (TL-6)."""
+    limits, calendar = institution.duty.respond, calendar_of(institution)
+    async with database.reading() as work:
+        found = late(await work.messages.queue(), limits, calendar, now)
+    if found:
+        async with database.writing() as work:
+            for one in found:
+                origin = Origin(one.conversation, f"late-{one.since.isoformat()}")
+                await work.alerts.add(Alert(AlertKind.LATE, origin, now))
+    return len(found)
 
 
 async def waiting(database: Database) -> list[Queued]:

@@ -485,7 +485,7 @@ async def test_the_bot_finishes_the_sentence_that_calls_a_person_and_is_silent_t
     bench: Bench, tiny: Institution
 ) -> None:
     async def queue(message: Any) -> None:
-        await holding.queue(bench.database, tiny, Queued(bench.conversation, bench.clock.now()))
+        await holding.queue(bench.database, WORDING, tiny, Queued(bench.conversation, bench.clock.now()))
 
     bench.agent.before_answering = queue
     assert await bench.say("转人工") == ["收到：转人工"]

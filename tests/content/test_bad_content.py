@@ -66,6 +66,9 @@ duty:
     utility: *soon
     general: &day {amount: 1, counted_in: working_days}
   arrive: [{area: 城区, limit: *soon}]
+  respond: [{limit: *soon}]
+  finding: *day
+  remedy: *day
   decide: *day
   call_back: *day
   wait: *day

@@ -19,8 +19,10 @@ from bot.hotline.acts import (
     AskExtension,
     Assist,
     Dispatch,
+    Find,
     GoOn,
     HandOver,
+    Propose,
     Refuse,
     SignFor,
     Supervise,
@@ -231,7 +233,7 @@ async def test_what_a_guide_answers_is_done_at_once(citizen: Citizen, hotline: H
     assert await hotline.tickets_of(citizen.conversation) == []
 
 
-@pytest.mark.rule("TL-2", "TL-3", "TL-4", "TL-5", "TL-6")
+@pytest.mark.rule("TL-2", "TL-3", "TL-4")
 @pytest.mark.parametrize(
     ("said", "place", "kind"),
     [
@@ -252,6 +254,43 @@ async def test_each_kind_is_promised_within_its_limit(
     assert case.promise
     assert (case.promise.amount, case.promise.counted_in) == (limit.amount, limit.counted_in)
     await citizen.leave()
+
+
+@pytest.mark.rule("TL-5")
+async def test_the_facts_of_a_complaint_and_its_remedy_have_clocks_of_their_own(
+    citizen: Citizen, staff: Staff
+) -> None:
+    number = await ticket(citizen, "我要投诉窗口的工作人员态度恶劣，推诿不办", place=None)
+    handler = await staff.take_on(number)
+    assert (await staff.due(number, DeadlineKind.FINDING)).amount == 2
+    await staff.act(number, Find("经核实，当事人当天确有推诿"), by=handler)
+    assert (await staff.due(number, DeadlineKind.REMEDY)).amount == 1
+    await staff.act(number, Propose("当面道歉，重新办理"), by=handler)
+    assert (await staff.case(number)).open(DeadlineKind.REMEDY) is None
+
+
+@pytest.mark.rule("TL-6", "PR-1")
+async def test_who_waits_too_long_for_a_person_is_reported_and_who_is_overtaken_is_told_why(
+    hotline: Hotline, staff: Staff
+) -> None:
+    first, needy = await new_citizen(hotline), await new_citizen(hotline)
+    for one in (first, needy):
+        await one.say("你好")
+    long_ago = now() - 10 * MINUTE
+    args = (staff.database, WORDING, staff.institution)
+    await holding.queue(*args, Queued(first.conversation, long_ago))
+    await holding.queue(*args, Queued(needy.conversation, now(), special_need=True))
+    assert "需要优先照顾" in await first.heard()
+    assert "需要优先照顾" not in await needy.heard()
+
+    async def reported() -> bool:  # by the clock process itself
+        alerts = await staff.read(lambda work: work.alerts.unseen())
+        return ("late", first.conversation) in {(one.kind.value, one.origin.conversation) for one in alerts}
+
+    assert await eventually(reported, 20)
+    for one in (first, needy):
+        await holding.take_over(staff.database, one.conversation, "s004", now())
+        await one.leave()
 
 
 @pytest.mark.rule("TL-7")
@@ -355,7 +394,7 @@ async def test_who_waits_is_served_by_urgency_need_and_time_alone_and_a_long_que
     marks: list[dict[str, bool]] = [{"colleague": True}, {}, {"special_need": True}, {"urgent": True}, {}]
     for place, (conversation, mark) in enumerate(zip(conversations, marks, strict=True)):
         queued = Queued(conversation, began + place * MINUTE, **mark)
-        await holding.queue(staff.database, staff.institution, queued)
+        await holding.queue(staff.database, WORDING, staff.institution, queued)
     waiting = [one.conversation for one in await holding.waiting(staff.database)]
     assert [one for one in waiting if one in conversations] == [conversations[n] for n in (3, 2, 1, 4, 0)]
     alerts = await staff.read(lambda work: work.alerts.unseen())

@@ -14,7 +14,9 @@ from bot.hotline.acts import (
     AskExtension,
     Begin,
     DenyExtension,
+    Find,
     GoOn,
+    Propose,
     SignFor,
     Supplement,
     Wait,
@@ -273,3 +275,17 @@ def test_work_begins_once(tiny: Institution) -> None:
     assert life.refused("hall-a", Begin()) == "not_yours"
     life.do("street-a", Begin())
     assert life.refused("street-a", Begin()) == "state"
+
+
+@pytest.mark.rule("TL-5")
+def test_the_facts_of_a_complaint_are_found_and_a_remedy_proposed_each_by_a_time_of_its_own(
+    tiny: Institution,
+) -> None:
+    life = Life(tiny, Kind.COMPLAINT).in_hand()
+    assert told(life.deadline(DeadlineKind.FINDING).due_at) == "2026-11-25 17:30"
+    assert life.refused("street-a", Propose("道歉")) == "not_asked"  # nothing is found yet
+    life.do("street-a", Find("情况属实"))
+    assert told(life.deadline(DeadlineKind.REMEDY).due_at) == "2026-11-24 17:30"
+    life.do("street-a", Propose("道歉"))
+    assert life.refused("street-a", Propose("再道歉")) == "not_asked"
+    assert life.refused("street-a", Find(" ")) == "no_reason"

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.hotline.calendar import WorkingCalendar
-from bot.hotline.institution import Staff
-from bot.hotline.queueing import Queued, in_order, is_served, is_too_long
+from bot.hotline.institution import Institution, Staff
+from bot.hotline.queueing import Queued, behind, in_order, is_served, is_too_long, late
 from bot.hotline.ticket import Citizen, Ticket
 from bot.stores.sql.tables import metadata
 
@@ -80,3 +80,24 @@ def test_who_came_before_closing_time_is_served(begun: str, served: bool) -> Non
     calendar = WorkingCalendar(((time(8, 30), time(12)), (time(13, 30), time(17, 30))), zone)
     at = datetime.combine(datetime(2026, 11, 23).date(), time.fromisoformat(begun), zone)
     assert is_served(at, calendar) is served
+
+
+@pytest.mark.rule("TL-6")
+@pytest.mark.parametrize(
+    ("conversation", "waited", "is_late"),
+    [("web:a", 2, False), ("web:a", 3, True), ("phone:a", 1, True), ("rest:a", 1, False)],
+)
+def test_who_waits_longer_for_a_person_than_their_channel_allows_is_late(
+    tiny: Institution, conversation: str, waited: int, is_late: bool
+) -> None:
+    calendar = WorkingCalendar(tiny.profile.hours, ZoneInfo("Asia/Shanghai"))
+    queued = [Queued(conversation, NOON)]
+    found = late(queued, tiny.duty.respond, calendar, NOON + waited * MINUTE)
+    assert found == (queued if is_late else [])
+
+
+@pytest.mark.rule("PR-1")
+def test_those_are_behind_who_waited_already_and_are_served_after_the_newcomer() -> None:
+    urgent, early, late_ = Queued("u", NOON, urgent=True), Queued("a", NOON), Queued("b", NOON + MINUTE)
+    newcomer = Queued("old", NOON + 2 * MINUTE, special_need=True)
+    assert behind([late_, newcomer, urgent, early], newcomer) == [early, late_]

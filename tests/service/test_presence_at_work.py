@@ -91,9 +91,9 @@ async def test_the_supervisor_is_alerted_when_more_wait_than_allowed_and_only_th
     database: SqlDatabase, served: Institution
 ) -> None:
     for n in range(served.duty.queue):
-        await holding.queue(database, served, Queued(f"web:{n}", MONDAY + n * HOUR))
+        await holding.queue(database, WORDING, served, Queued(f"web:{n}", MONDAY + n * HOUR))
     assert await unseen(database) == []
-    await holding.queue(database, served, Queued("web:more", MONDAY + 9 * HOUR))
+    await holding.queue(database, WORDING, served, Queued("web:more", MONDAY + 9 * HOUR))
     assert [alert.kind.value for alert in await unseen(database)] == ["queue"]
 
 
@@ -102,7 +102,30 @@ async def test_who_is_served_leaves_the_queue_and_who_asks_again_keeps_their_pla
     database: SqlDatabase, served: Institution
 ) -> None:
     for name, at in (("a", 0), ("b", 1), ("a", 2)):
-        await holding.queue(database, served, Queued(f"web:{name}", MONDAY + at * HOUR))
+        await holding.queue(database, WORDING, served, Queued(f"web:{name}", MONDAY + at * HOUR))
     assert [one.conversation for one in await holding.waiting(database)] == ["web:a", "web:b"]
     await holding.take_over(database, "web:a", "s004", MONDAY + 3 * HOUR)
     assert [one.conversation for one in await holding.waiting(database)] == ["web:b"]
+
+
+@pytest.mark.rule("TL-6")
+async def test_the_supervisor_hears_once_of_who_waits_too_long(
+    database: SqlDatabase, served: Institution
+) -> None:
+    await holding.queue(database, WORDING, served, Queued("web:a", MONDAY))
+    assert await holding.alert_of_late(database, served, MONDAY + timedelta(minutes=2)) == 0
+    for _ in range(2):
+        assert await holding.alert_of_late(database, served, MONDAY + timedelta(minutes=3)) == 1
+    assert [alert.kind.value for alert in await unseen(database)] == ["late"]
+
+
+@pytest.mark.rule("PR-1")
+async def test_whoever_is_overtaken_by_a_special_need_is_told_why_and_nobody_else(
+    database: SqlDatabase, served: Institution
+) -> None:
+    await holding.queue(database, WORDING, served, Queued("web:a", MONDAY))
+    _, told = await holding.queue(
+        database, WORDING, served, Queued("web:b", MONDAY + HOUR, special_need=True)
+    )
+    assert [(entry.conversation, "需要优先照顾" in entry.reply.text) for entry in told] == [("web:a", True)]
+    assert (await holding.queue(database, WORDING, served, Queued("web:c", MONDAY + HOUR)))[1] == []

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 import pytest
+from databases import WORDING
 
 from bot.hotline.holding import HeldByAnother, Holder, Holding
 from bot.hotline.institution import Institution
@@ -143,7 +144,7 @@ async def test_two_people_cannot_take_one_conversation(database: SqlDatabase) ->
 async def test_what_is_said_to_a_person_does_not_wait_for_the_bot(
     database: SqlDatabase, tiny: Institution
 ) -> None:
-    await holding.queue(database, tiny, Queued(CONVERSATION, NOW))
+    await holding.queue(database, WORDING, tiny, Queued(CONVERSATION, NOW))
     assert (await receive(database)).standing.waiting == ()
     await holding.take_over(database, CONVERSATION, "wang", NOW)
     assert (await receive(database, replace(HELLO, message="m2"))).standing.waiting == ()

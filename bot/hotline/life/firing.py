@@ -11,6 +11,8 @@ _RULES = {
     DeadlineKind.HAND_OVER: "FI-6",
     DeadlineKind.DECIDE: "FI-10",
     DeadlineKind.ARRIVE: "TL-7",
+    DeadlineKind.FINDING: "TL-5",
+    DeadlineKind.REMEDY: "TL-5",
     DeadlineKind.CALL_BACK: "EV-2",
     DeadlineKind.SUPERVISION: "RC-4",
 }

@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from bot.hotline import deadlines
-from bot.hotline.acts import AllowExtension, Arrive, AskExtension, Begin, DenyExtension, GoOn, Wait
+from bot.hotline.acts import (
+    AllowExtension,
+    Arrive,
+    AskExtension,
+    Begin,
+    DenyExtension,
+    Find,
+    GoOn,
+    Propose,
+    Wait,
+)
 from bot.hotline.deadlines import Deadline, DeadlineKind
 from bot.hotline.life.case import (
     Case,
@@ -41,6 +51,30 @@ def _arrive(act: Arrive, case: Case, scene: Scene) -> Change:
     if case.open(DeadlineKind.ARRIVE) is None:
         raise Refused(Refusal.NOT_ASKED)
     return changed(ended(case, scene, DeadlineKind.ARRIVE), scene, "arrived", in_name_of=name)
+
+
+@play.register
+def _find(act: Find, case: Case, scene: Scene) -> Change:
+    """Take a finding; a remedy for it is owed by a deadline of its own."""
+    case, name = _settled(DeadlineKind.FINDING, act.finding, case, scene)
+    case = started(case, DeadlineKind.REMEDY, scene.institution.duty.remedy, scene)
+    return changed(case, scene, "found", in_name_of=name, note=act.finding)
+
+
+@play.register
+def _propose(act: Propose, case: Case, scene: Scene) -> Change:
+    case, name = _settled(DeadlineKind.REMEDY, act.remedy, case, scene)
+    return changed(case, scene, "remedy_proposed", in_name_of=name, note=act.remedy)
+
+
+def _settled(kind: DeadlineKind, words: str, case: Case, scene: Scene) -> tuple[Case, str]:
+    """Return the case without the deadline that is met, and in whose name it was."""
+    insist_on_state(case, *IN_HAND)
+    insist_on_words(words)
+    name = insist_on(scene, case.ticket.handler)
+    if case.open(kind) is None:
+        raise Refused(Refusal.NOT_ASKED)
+    return ended(case, scene, kind), name
 
 
 @play.register

@@ -23,6 +23,8 @@ def opened(ticket: Ticket, scene: Scene, decided: bool, sought: str | None = Non
     case = started(Case(ticket), DeadlineKind.ANSWER, scene.institution.limit(ticket.matter.kind), scene)
     if ticket.matter.kind is Kind.URGENT_FAULT:
         case = started(case, DeadlineKind.ARRIVE, _arrival(duty, ticket.place or ""), scene)
+    if ticket.matter.kind is Kind.COMPLAINT:
+        case = started(case, DeadlineKind.FINDING, duty.finding, scene)
     facts: dict[str, Any] = {
         "kind": ticket.matter.kind.value,
         "unit": ticket.unit,
