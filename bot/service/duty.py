@@ -111,17 +111,17 @@ async def perform(
     answer = what.text if isinstance(what, Answer) else None
     if answer or ticket.state in (State.WITHDRAWN, State.NOT_ACCEPTED, State.MERGED):
         for number in await work.tickets.merged_into(ticket.number):
-            said += await _follow_master(work, wording, number, answer, scene)
+            said += await _follow_master(work, wording, number, ticket.unit, answer, scene)
     return Acted(change.case, tuple(said))
 
 
 async def _follow_master(
-    work: UnitOfWork, wording: Wording, number: str, answer: str | None, scene: Scene
+    work: UnitOfWork, wording: Wording, number: str, unit: str, answer: str | None, scene: Scene
 ) -> list[Logged]:
     """Answer a merged ticket with its master, or take it up again if it never will be (KN-3, FI-7)."""
     case = await held(work, number)
     if answer:
-        return await keep(work, wording, life.answered_with_master(case, answer, scene), scene)
+        return await keep(work, wording, life.answered_with_master(case, unit, answer, scene), scene)
     happened = {link.event.name for link in await work.tickets.history(number)}
     if "answered_with_master" in happened:
         return []  # before the master, done again for its own citizen, ended

@@ -73,7 +73,8 @@ async def sign_off(
     nobody else of the unit is on duty. Whoever is on no roster keeps what they have.
     """
     async with database.writing() as work:
-        on_roster = shifts.shift_of(person, now, await work.people.shifts(now - _DAY, now + _DAY))
+        # Also once the shift is over: who leaves late hands over all the same.
+        on_roster = any(one.person == person for one in await work.people.shifts(now - _DAY, now))
         offered = 0
         if on_roster:
             offered = await _hand_over(work, wording, institution, person, receivers, summary, now)
@@ -117,9 +118,9 @@ async def _hand_over(
 
 
 async def _open(work: UnitOfWork, person: str) -> list[OpenTicket]:
-    """Return what somebody has: what they were only offered is not theirs yet."""
+    """Return what somebody has to work on; what they were only offered is not theirs yet."""
     return [
         OpenTicket(one.number, one.next_due_at)
         for one in await work.tickets.work_of([person], _MOST)
-        if one.handler == person and not one.offered
+        if one.handler == person and not one.offered and not one.state.is_done
     ]

@@ -205,8 +205,8 @@ def test_the_supervisor_too_may_merge(tiny: Institution) -> None:
 def test_a_merged_ticket_is_answered_with_its_master_and_keeps_the_answer(tiny: Institution) -> None:
     life = Life(tiny).in_hand()
     life.do("street-a", Merge(another(life)))
-    change = rules.answered_with_master(life.case, "水管已经修好", life.scene("street-a"))
-    assert change.notices[0].values == {"text": "水管已经修好"}
+    change = rules.answered_with_master(life.case, "water", "水管已经修好", life.scene("street-a"))
+    assert change.notices[0].values == {"text": "水管已经修好", "unit": tiny.unit("water").name}
     assert (change.event.note, change.event.facts["master"]) == ("水管已经修好", "20261123000002")
     assert change.case.ticket.state is State.MERGED
 
@@ -230,3 +230,10 @@ def test_an_answer_meets_what_the_supervisor_demanded(tiny: Institution) -> None
     life = Life(tiny).in_hand()
     life.do("boss", Supervise(life.now.replace(hour=16), "今天办结")).do("street-a", Answer("修好了"))
     assert life.told == [("boss", "demand_met")]
+
+
+@pytest.mark.rule("CP-6")
+@pytest.mark.parametrize("act", [NOT_OURS, REFUSAL])
+def test_what_is_done_again_can_neither_be_returned_nor_declined(tiny: Institution, act: Act) -> None:
+    life = Life(tiny).answered().do("hall-b", DISSATISFIED).do("street-a", Begin())
+    assert life.refused("street-a", act) == "state"

@@ -289,3 +289,12 @@ def test_the_facts_of_a_complaint_are_found_and_a_remedy_proposed_each_by_a_time
     life.do("street-a", Propose("道歉"))
     assert life.refused("street-a", Propose("再道歉")) == "not_asked"
     assert life.refused("street-a", Find(" ")) == "no_reason"
+
+
+@pytest.mark.rule("TL-9")
+def test_no_extension_is_allowed_while_the_clock_stands_since_no_time_can_be_told(
+    street: Institution,
+) -> None:
+    life = Life(street).in_hand().do("street-a", ASKED, Wait("请补充灯杆编号"))
+    assert life.refused("office-a", AllowExtension()) == "state"
+    life.do("street-a", GoOn()).do("office-a", AllowExtension())

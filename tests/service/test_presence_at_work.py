@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from databases import MONDAY, WORDING
 from test_matters import LAMP, opened
 
-from bot.hotline.acts import Begin, SignFor, TakeOn
+from bot.hotline.acts import Answer, Begin, SignFor, TakeOn
 from bot.hotline.institution import Institution
 from bot.hotline.presence import Absence, Reason
 from bot.hotline.queueing import Queued
 from bot.hotline.refusal import Refusal, Refused
 from bot.hotline.shifts import Pause, Shift
+from bot.hotline.ticket import Origin
 from bot.service import duty, holding, presence
 from bot.service.alerts import unseen
 from bot.service.matters import open_ticket
@@ -129,3 +131,20 @@ async def test_whoever_is_overtaken_by_a_special_need_is_told_why_and_nobody_els
     )
     assert [(entry.conversation, "需要优先照顾" in entry.reply.text) for entry in told] == [("web:a", True)]
     assert (await holding.queue(database, WORDING, served, Queued("web:c", MONDAY + HOUR)))[1] == []
+
+
+@pytest.mark.rule("HO-3")
+async def test_who_leaves_after_the_shift_s_end_hands_over_all_the_same_but_not_what_is_answered(
+    database: SqlDatabase, served: Institution
+) -> None:
+    await opened(database, served)
+    other = (await opened(database, served, replace(LAMP, origin=Origin("rest:wang", "m8")))).ticket.number
+    for number in (NUMBER, other):
+        await duty.act(database, WORDING, served, number, SignFor(), by="s037", now=MONDAY)
+    await duty.act(database, WORDING, served, other, Answer("已经修好"), by="s037", now=MONDAY)
+    await presence.roster(database, Shift("s037", "urban_management", MONDAY - 8 * HOUR, MONDAY))
+    with pytest.raises(Refused) as refused:
+        await presence.sign_off(database, WORDING, served, "s037", {}, "无异常", MONDAY + HOUR / 60)
+    left = refused.value.facts["tickets"]
+    assert isinstance(left, tuple)
+    assert [one.number for one in left] == [NUMBER]

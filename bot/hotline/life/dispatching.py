@@ -101,6 +101,8 @@ def _refuse(act: Refuse, case: Case, scene: Scene) -> Change:
         told = (Telling(case.ticket.handler, "hand_over_refused"),)
         return changed(case, scene, "hand_over_refused", in_name_of=name, note=act.reason, tellings=told)
     insist_on_state(case, State.DISPATCHED, State.SIGNED_FOR, State.IN_PROGRESS)
+    if case.ticket.redone:  # it was theirs when they answered it
+        raise Refused(Refusal.STATE, state=case.ticket.state)
     name = insist_on(scene, offer.person if offer else case.ticket.handler)
     if (offer and offer.designated) or _failed_too_often(case, scene):
         raise Refused(Refusal.DESIGNATED)

@@ -48,6 +48,8 @@ def _answer(act: Answer, case: Case, scene: Scene) -> Change:
 @play.register
 def _not_accept(act: NotAccept, case: Case, scene: Scene) -> Change:
     insist_on_state(case, State.ACCEPTED, State.RETURNED, State.SIGNED_FOR, State.IN_PROGRESS)
+    if case.ticket.redone:  # it was answered once: only the supervisor ends it otherwise (CP-6)
+        raise Refused(Refusal.STATE, state=case.ticket.state)
     insist_on_words(act.ground, act.elsewhere)
     name = insist_on(scene, case.ticket.handler)
     case = _over(case, scene, State.NOT_ACCEPTED)
@@ -119,9 +121,10 @@ def _close(act: Close, case: Case, scene: Scene) -> Change:
     return changed(case, scene, "closed", in_name_of=name, note=act.reason, notices=(notice,))
 
 
-def answered_with_master(case: Case, text: str, scene: Scene) -> Change:
-    """Tell whose ticket was merged what its master was answered (KN-3)."""
-    notice = Notice("answered", {"text": text})
+def answered_with_master(case: Case, unit: str, text: str, scene: Scene) -> Change:
+    """Tell whose ticket was merged what its master's `unit` answered (KN-3)."""
+    answering = scene.institution.unit(unit)
+    notice = Notice("answered", {"text": text, "unit": answering.name})
     return changed(
         case, scene, "answered_with_master", note=text, notices=(notice,), master=case.ticket.master
     )

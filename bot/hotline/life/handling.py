@@ -133,6 +133,8 @@ def _ask_extension(act: AskExtension, case: Case, scene: Scene) -> Change:
 def _allow_extension(act: AllowExtension, case: Case, scene: Scene) -> Change:
     asked, name = _decides(case, scene)
     promise = _promise(case, scene)
+    if promise.paused_at:  # no time can be told while it waits for the citizen
+        raise Refused(Refusal.STATE, state=case.ticket.state)
     warnings = scene.institution.duty.warnings
     longer = deadlines.extend(promise, asked.amount, scene.now, scene.calendar, warnings)
     case = with_ticket(exchanged(case, promise, longer), extension=None)
