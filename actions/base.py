@@ -76,30 +76,27 @@ def _tells_danger(event: Event) -> bool:
     )
 
 
+def replies_before(tracker: Tracker) -> list[Event]:
+    """Return what was said to the citizen in the turn before this one, in its order."""
+    said: list[Event] = []
+    turns = 0
+    for event in reversed(tracker.events):
+        turns += event["event"] == "user"
+        if turns == 2:
+            break
+        if turns == 1 and event["event"] == "bot":
+            said.insert(0, event)
+    return said
+
+
 def told_before(tracker: Tracker) -> set[str]:
     """Return the names of the responses that were given in the turn before this one."""
-    told: set[str] = set()
-    turns = 0
-    for event in reversed(tracker.events):
-        turns += event["event"] == "user"
-        if turns == 2:
-            break
-        if turns == 1 and event["event"] == "bot":
-            told.add(str((event.get("metadata") or {}).get("utter_action")))
-    return told
+    return {str((event.get("metadata") or {}).get("utter_action")) for event in replies_before(tracker)}
 
 
-def said_before(tracker: Tracker) -> str:
-    """Return all that was said to the citizen in the turn before this one."""
-    said: list[str] = []
-    turns = 0
-    for event in reversed(tracker.events):
-        turns += event["event"] == "user"
-        if turns == 2:
-            break
-        if turns == 1 and event["event"] == "bot":
-            said += [event.get("text") or ""]
-    return "\n".join(said)
+def buttons(event: Event) -> list[Event]:
+    """Return the choices that a reply offered."""
+    return (event.get("data") or {}).get("buttons") or []
 
 
 def words_before(tracker: Tracker) -> list[str]:

@@ -10,10 +10,11 @@ from actions.base import (
     Event,
     HotlineAction,
     alarmed,
+    buttons,
     cleared,
     institution,
     origin,
-    said_before,
+    replies_before,
     system,
     told_before,
     words,
@@ -77,7 +78,8 @@ class ActionAnswerGuide(HotlineAction):
 
 def _search(tracker: Tracker, served: Institution, question: str) -> list[guides.Hit]:
     """Return the guides that a question may mean; what was offered just now and did not fit is none."""
-    unfit = said_before(tracker) if reading.says_more_than_no(question) else ""
+    said = "\n".join(str(event.get("text")) for event in replies_before(tracker))
+    unfit = said if reading.says_more_than_no(question) else ""
     fit = [guide for guide in served.guides if f"“{guide.name}”" not in unfit]
     return guides.search(fit, reading.without_denied(question) if unfit else question)
 
@@ -108,9 +110,7 @@ def offered(tracker: Tracker, served: Institution) -> Guide | None:
     """Return the only guide that was offered in the turn before, if there was one."""
     if "utter_is_it_guide" not in told_before(tracker):
         return None
-    said = (event for event in reversed(tracker.events) if event["event"] == "bot")
-    buttons = [button for event in said for button in (event.get("data") or {}).get("buttons") or []]
-    names = {button["payload"] for button in buttons[:2]}
+    names = {choice["payload"] for event in replies_before(tracker) for choice in buttons(event)}
     return next((guide for guide in served.guides if guide.name in names), None)
 
 

@@ -9,9 +9,11 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.base import (
     Event,
     HotlineAction,
+    buttons,
     cleared,
     institution,
     origin,
+    replies_before,
     system,
     told_before,
     words,
@@ -31,18 +33,9 @@ class ActionRepeat(HotlineAction):
         return "action_repeat"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
-        said: list[Event] = []
-        turns = 0
-        for event in reversed(tracker.events):
-            turns += event["event"] == "user"
-            if turns == 2:
-                break
-            if turns == 1 and event["event"] == "bot" and event.get("text"):
-                said.insert(0, event)
+        said = [event for event in replies_before(tracker) if event.get("text")]
         for event in said:
-            dispatcher.utter_message(
-                text=event["text"], buttons=(event.get("data") or {}).get("buttons") or []
-            )
+            dispatcher.utter_message(text=event["text"], buttons=buttons(event))
         if not said:
             dispatcher.utter_message(response="utter_greet")
         return []

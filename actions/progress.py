@@ -21,12 +21,13 @@ from actions.form import OFFERS, ValidateForm, ended, hear
 from actions.handoff import ask_for_person
 from actions.ticket import facts, own
 from bot.hotline import forms, reading
+from bot.hotline.acts import Act, Supplement, Urge, Withdraw
 from bot.hotline.answers import Item
 from bot.hotline.form import Answer
 from bot.hotline.forms import Form
 from bot.hotline.institution import Institution
 from bot.hotline.ticket import State
-from bot.service.follow_up import Errand, supplement, urge, withdraw
+from bot.service.follow_up import Errand, follow_up
 from bot.service.matters import Opened, TooManyTries, progress
 
 _PURPOSES = {
@@ -163,6 +164,12 @@ def tell_state(
     )
 
 
+def _act(purpose: str, addition: str | None) -> Act | None:
+    """Return what an owner does about their ticket; None if they only ask after it."""
+    acts = {"urge": Urge(), "supplement": Supplement(addition or ""), "withdraw": Withdraw()}
+    return acts.get(purpose)
+
+
 async def _attended(
     dispatcher: CollectingDispatcher, errand: Errand, purpose: str, addition: str | None
 ) -> Opened | None:
@@ -175,12 +182,9 @@ async def _attended(
     )
     served = await institution()
     try:
-        if purpose == "urge":
-            found = await urge(database, tries, wording, served, errand, now)
-        elif purpose == "supplement":
-            found = await supplement(database, tries, wording, served, errand, addition or "", now)
-        elif purpose == "withdraw":
-            found = await withdraw(database, tries, wording, served, errand, now)
+        act = _act(purpose, addition)
+        if act:
+            found = await follow_up(database, tries, wording, served, errand, act, now)
         else:
             found = await progress(database, tries, served, errand.peer, errand.number, errand.proof, now)
     except TooManyTries:

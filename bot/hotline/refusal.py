@@ -24,7 +24,6 @@ class Refusal(str, Enum):
     NOTICE = "notice"  # a pause without a reason
     ALTERNATIVE = "alternative"  # a pause that does not say where else to go
     NOT_HANDED_OVER = "not_handed_over"
-    NOT_RECEIVER = "not_receiver"
     ENDED = "ended"  # the ticket has come to its end
     STATE = "state"  # not as the ticket stands
     NOT_YOURS = "not_yours"  # somebody else has it

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.hotline.presence import FOREVER, Absence, absence_of, insist_on_zone
@@ -26,23 +26,6 @@ class OpenTicket:
 
     number: str
     due_at: datetime
-
-
-@dataclass(frozen=True)
-class HandOver:
-    """A ticket offered by name: what, by whom, to whom, by when; who gives it has it until it is accepted."""
-
-    ticket: str
-    giver: str
-    receiver: str
-    due_at: datetime
-    offered_at: datetime
-    accepted_at: datetime | None = None
-
-    @property
-    def handler(self) -> str:
-        """Who has the ticket now (FI-6)."""
-        return self.giver if self.accepted_at is None else self.receiver
 
 
 @dataclass(frozen=True)
@@ -106,33 +89,21 @@ def _is_worked(shift: Shift, now: datetime, until: datetime, absences: tuple[Abs
 
 def sign_off(
     person: str,
-    at: datetime,
     open_tickets: Iterable[OpenTicket],
     receivers: Mapping[str, str],
     present: Collection[str],
-) -> tuple[HandOver, ...]:
-    """Return the hand-overs with which a shift ends at `at` (zone-aware), soonest due first (HO-3).
+) -> tuple[tuple[OpenTicket, str], ...]:
+    """Return each ticket with whom it is offered to when a shift ends, soonest due first (HO-3).
 
     `receivers` names a person for each ticket, one of `present`: whoever is on duty or will be. Unless
     each ticket has one it is `Refused`, and `tickets` in its facts are all that still need one.
     """
-    insist_on_zone(at)
     tickets = _soonest_first(open_tickets)
     fit = set(present) - {person}
     left = tuple(ticket for ticket in tickets if receivers.get(ticket.number) not in fit)
     if left:
         raise Refused(Refusal.NOT_HANDED_OVER, tickets=left)
-    return tuple(
-        HandOver(ticket.number, person, receivers[ticket.number], ticket.due_at, at) for ticket in tickets
-    )
-
-
-def accept(hand_over: HandOver, person: str, at: datetime) -> HandOver:
-    """Let the receiver take a ticket at `at` (zone-aware), once; `Refused` to anybody else (FI-6)."""
-    insist_on_zone(at)
-    if person != hand_over.receiver:
-        raise Refused(Refusal.NOT_RECEIVER, receiver=hand_over.receiver)
-    return hand_over if hand_over.accepted_at is not None else replace(hand_over, accepted_at=at)
+    return tuple((ticket, receivers[ticket.number]) for ticket in tickets)
 
 
 def hand_back(absence: Absence, deeds: Iterable[Deed], open_tickets: Iterable[OpenTicket]) -> HandBack:

@@ -28,47 +28,10 @@ class Errand:
         return self.origin.conversation
 
 
-async def urge(
-    database: Database,
-    tries: Tries,
-    wording: Wording,
-    institution: Institution,
-    errand: Errand,
-    now: datetime,
-) -> Opened | None:
-    """Count an urging on a ticket and return how it stands; None as `progress` (RC-3)."""
-    return await _do(database, tries, wording, institution, errand, Urge(), now)
-
-
-async def supplement(
-    database: Database,
-    tries: Tries,
-    wording: Wording,
-    institution: Institution,
-    errand: Errand,
-    text: str,
-    now: datetime,
-) -> Opened | None:
-    """Keep what an owner adds to a ticket; None as `progress`."""
-    return await _do(database, tries, wording, institution, errand, Supplement(text), now)
-
-
-async def withdraw(
-    database: Database,
-    tries: Tries,
-    wording: Wording,
-    institution: Institution,
-    errand: Errand,
-    now: datetime,
-) -> Opened | None:
-    """End a ticket that its owner takes back, and keep that they did (CP-8); None as `progress`."""
-    return await _do(database, tries, wording, institution, errand, Withdraw(), now)
-
-
 _NAMES: dict[type[Act], str] = {Urge: "urged", Supplement: "supplemented", Withdraw: "withdrawn"}
 
 
-async def _do(
+async def follow_up(
     database: Database,
     tries: Tries,
     wording: Wording,
@@ -77,9 +40,10 @@ async def _do(
     act: Act,
     now: datetime,
 ) -> Opened | None:
-    """Do something about a ticket that is still going, once for each message.
+    """Urge a ticket that is still going, add to it or take it back, once for each message.
 
     What its owner does about a merged ticket is done about the one that answers it.
+    Returns how it stands then; None, and raises, as `progress` (PV-5).
     """
     found = await _look_up(database, tries, institution, errand, now)
     if found is None:

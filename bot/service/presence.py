@@ -110,10 +110,10 @@ async def _hand_over(
     present |= shifts.rostered(unit, now, now + _DAY, await work.people.shifts(now, now + _DAY), absences)
     others = present - {person} or {institution.profile.supervisor}
     scene = await scene_of(work, institution, person, now)
-    offers = shifts.sign_off(person, now, await _open(work, person), receivers, others)
-    for offer in offers:
-        case = await held(work, offer.ticket)
-        await perform(work, wording, case, HandOver(offer.receiver, SHIFT_END, summary), scene)
+    offers = shifts.sign_off(person, await _open(work, person), receivers, others)
+    for ticket, receiver in offers:
+        case = await held(work, ticket.number)
+        await perform(work, wording, case, HandOver(receiver, SHIFT_END, summary), scene)
     return len(offers)
 
 

@@ -9,10 +9,11 @@ import pytest
 from databases import MONDAY, WORDING
 from test_matters import LAMP, CountedTries, opened
 
+from bot.hotline.acts import Supplement, Urge, Withdraw
 from bot.hotline.institution import Institution
 from bot.hotline.life import CITIZEN
 from bot.hotline.ticket import Origin, State
-from bot.service.follow_up import Errand, supplement, urge, withdraw
+from bot.service.follow_up import Errand, follow_up
 from bot.service.matters import TooManyTries, progress
 from bot.stores.sql.database import SqlDatabase
 
@@ -34,7 +35,7 @@ async def test_urging_is_counted_once_a_message_and_told_with_the_progress(
     tries = CountedTries()
     again = replace(ERRAND, origin=Origin("rest:wang", "m10"))
     for errand in (ERRAND, ERRAND, again):
-        found = await urge(database, tries, WORDING, served, errand, MONDAY)
+        found = await follow_up(database, tries, WORDING, served, errand, Urge(), MONDAY)
     assert found is not None
     assert found.ticket.urged == 2
     told = await progress(database, tries, served, "rest:wang", ERRAND.number, "8000", MONDAY)
@@ -49,7 +50,9 @@ async def test_the_same_urging_at_the_same_instant_counts_once(
 ) -> None:
     await opened(database, served)
     tries = CountedTries()
-    await asyncio.gather(*(urge(database, tries, WORDING, served, ERRAND, MONDAY) for _ in range(4)))
+    await asyncio.gather(
+        *(follow_up(database, tries, WORDING, served, ERRAND, Urge(), MONDAY) for _ in range(4))
+    )
     assert await happened(database) == ["urged"]
 
 
@@ -57,7 +60,9 @@ async def test_what_is_added_is_kept_on_the_ticket_and_leaves_what_was_said(
     database: SqlDatabase, served: Institution
 ) -> None:
     await opened(database, served)
-    found = await supplement(database, CountedTries(), WORDING, served, ERRAND, "还有两盏也不亮", MONDAY)
+    found = await follow_up(
+        database, CountedTries(), WORDING, served, ERRAND, Supplement("还有两盏也不亮"), MONDAY
+    )
     assert found is not None
     assert found.ticket.description == LAMP.description
     async with database.reading() as work:
@@ -72,12 +77,12 @@ async def test_a_ticket_that_is_taken_back_ends_and_its_record_stays(
     await opened(database, served)
     tries = CountedTries()
     for _ in range(2):
-        found = await withdraw(database, tries, WORDING, served, ERRAND, MONDAY)
+        found = await follow_up(database, tries, WORDING, served, ERRAND, Withdraw(), MONDAY)
         assert found is not None
         assert found.ticket.state is State.WITHDRAWN
     assert await happened(database) == ["withdrawn"]
     later = replace(ERRAND, origin=Origin("rest:wang", "m11"))
-    found = await urge(database, tries, WORDING, served, later, MONDAY)
+    found = await follow_up(database, tries, WORDING, served, later, Urge(), MONDAY)
     assert found is not None
     assert found.ticket.urged == 0
 
@@ -90,10 +95,10 @@ async def test_nobody_but_the_owner_can_do_anything_about_a_ticket(
     await opened(database, served)
     tries = CountedTries()
     assert LAMP.citizen.telephone != wrong.proof
-    assert await urge(database, tries, WORDING, served, wrong, MONDAY) is None
-    assert await supplement(database, tries, WORDING, served, wrong, "别修了", MONDAY) is None
+    assert await follow_up(database, tries, WORDING, served, wrong, Urge(), MONDAY) is None
+    assert await follow_up(database, tries, WORDING, served, wrong, Supplement("别修了"), MONDAY) is None
     for _ in range(3):
-        assert await withdraw(database, tries, WORDING, served, wrong, MONDAY) is None
+        assert await follow_up(database, tries, WORDING, served, wrong, Withdraw(), MONDAY) is None
     with pytest.raises(TooManyTries):
-        await withdraw(database, tries, WORDING, served, wrong, MONDAY)
+        await follow_up(database, tries, WORDING, served, wrong, Withdraw(), MONDAY)
     assert await happened(database) == []

@@ -24,7 +24,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from hypothesis.stateful import run_state_machine_as_test as walk
 
 from bot.hotline import presence
-from bot.hotline.acts import Act
+from bot.hotline.acts import Act, Supplement, Urge, Withdraw
 from bot.hotline.institution import Institution
 from bot.hotline.presence import Absence, Reason, acting_for
 from bot.hotline.refusal import Refused
@@ -32,7 +32,7 @@ from bot.hotline.ticket import Citizen, Origin
 from bot.service import duty
 from bot.service.deadlines import fire_due
 from bot.service.duty import UnknownTicket
-from bot.service.follow_up import Errand, supplement, urge, withdraw
+from bot.service.follow_up import Errand, follow_up
 from bot.service.matters import Request, open_ticket
 from bot.service.ports import Conflict
 from bot.stores.sql.database import SqlDatabase
@@ -146,12 +146,9 @@ class Duty(RuleBasedStateMachine):
         number = self.number(draw)
         errand = Errand(self.origin(self.checker.seen[number].conversation), number, "8000")
         given = (self.machines[1], Unlimited(), WORDING, self.institution, errand)
-        what = draw(st.sampled_from(["urge", "urge", "supplement", "supplement", "supplement", "withdraw"]))
+        what = draw(st.sampled_from([Urge(), Urge(), *[Supplement("补充情况")] * 3, Withdraw()]))
         for _ in range(draw(st.integers(1, 2))):
-            if what == "supplement":
-                self.run(supplement(*given, "补充情况", self.now), what)
-            else:
-                self.run((urge if what == "urge" else withdraw)(*given, self.now), what)
+            self.run(follow_up(*given, what, self.now), type(what).__name__.lower())
 
     def _clocks_tick(self, draw: Draw) -> None:
         """Let one clock tick, or two that differ a little."""
