@@ -224,5 +224,4 @@ def facts(tracker: Tracker, served: Institution, opened: Opened) -> dict[str, st
         "due": telling.instant(opened.due_at, zone) if opened.due_at else "",
         "code": ticket.query_code or "",
         "urged": str(ticket.urged),
-        "master": ticket.master or "",
     }

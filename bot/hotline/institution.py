@@ -256,6 +256,10 @@ class Institution(_Content):
         """Return the member of staff with this id; `KeyError` if there is none."""
         return {person.id: person for person in self.staff}[staff_id]
 
+    def members(self, unit: str) -> frozenset[str]:
+        """Return the staff of a unit, and who answers for it."""
+        return frozenset({one.id for one in self.staff if one.unit == unit} | {self.unit(unit).duty_owner})
+
     def leader_of(self, unit: str) -> str:
         """Return the leader in charge of a unit (分管领导), the supervisor where none is named."""
         return self.unit(unit).leader or self.profile.supervisor

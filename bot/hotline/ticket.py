@@ -86,6 +86,7 @@ class Extension:
     amount: int  # counted as the promise is
     reason: str
     by: str
+    in_name_of: str  # whoever had the ticket then
 
 
 @dataclass(frozen=True)
@@ -108,6 +109,7 @@ class Ticket:
     urged: int = 0  # how often (RC-3)
     refusals: int = 0  # of dispatches so far (FI-6)
     extension: Extension | None = None
+    answered_by: str | None = None  # who wrote the answer last: they do not ask how it was (CP-6)
     redone: bool = False
     master: str | None = None  # the ticket that it was merged into (KN-3)
     version: int = 0  # counts what people did: who saw an older one acts on what is no longer so

@@ -12,7 +12,7 @@ from bot.hotline.calendar import WorkingCalendar
 from bot.hotline.institution import Institution
 from bot.hotline.life import CLOCK, Case, Change, Notice, Scene
 from bot.hotline.refusal import Refusal, Refused
-from bot.hotline.ticket import Origin, State
+from bot.hotline.ticket import Origin, State, Ticket
 from bot.service.ports import Conflict, Database, Logged, Speaker, UnitOfWork, Wording
 
 
@@ -111,20 +111,22 @@ async def perform(
     answer = what.text if isinstance(what, Answer) else None
     if answer or ticket.state in (State.WITHDRAWN, State.NOT_ACCEPTED, State.MERGED):
         for number in await work.tickets.merged_into(ticket.number):
-            said += await _follow_master(work, wording, number, ticket.unit, answer, scene)
+            said += await _follow_master(work, wording, number, ticket, answer, scene)
     return Acted(change.case, tuple(said))
 
 
 async def _follow_master(
-    work: UnitOfWork, wording: Wording, number: str, unit: str, answer: str | None, scene: Scene
+    work: UnitOfWork, wording: Wording, number: str, master: Ticket, answer: str | None, scene: Scene
 ) -> list[Logged]:
-    """Answer a merged ticket with its master, or take it up again if it never will be (KN-3, FI-7)."""
+    """Answer a merged ticket with its master, or see to it that it will be (KN-3, FI-7)."""
     case = await held(work, number)
     if answer:
-        return await keep(work, wording, life.answered_with_master(case, unit, answer, scene), scene)
+        return await keep(work, wording, life.answered_with_master(case, master.unit, answer, scene), scene)
     happened = {link.event.name for link in await work.tickets.history(number)}
     if "answered_with_master" in happened:
         return []  # before the master, done again for its own citizen, ended
+    if master.master:  # merged itself
+        return await keep(work, wording, life.moved(case, master.master, scene), scene)
     return await keep(work, wording, life.released(case, scene), scene)
 
 
@@ -163,6 +165,7 @@ def told_of(case: Case, scene: Scene, notice: Notice) -> dict[str, str]:
         "due": telling.instant(due, zone) if due else "",
     }
     return told | {
-        name: telling.instant(value, zone) if isinstance(value, datetime) else value
+        # The sentence that quotes it has a full stop of its own.
+        name: telling.instant(value, zone) if isinstance(value, datetime) else value.rstrip("。")
         for name, value in notice.values.items()
     }

@@ -282,3 +282,19 @@ def test_every_act_counts_up_the_version_and_time_passing_does_not(tiny: Institu
     life.do("street-a", SignFor())
     life.fire(DeadlineKind.ANSWER)
     assert life.ticket.version == 2
+
+
+@pytest.mark.rule("FI-6")
+def test_what_was_designated_and_given_to_the_supervisor_can_be_given_back_to_its_unit(
+    tiny: Institution,
+) -> None:
+    life = Life(tiny).failed_dispatches(3).do("boss", Dispatch("street", "")).do("street-a", SignFor())
+    life.do("street-a", HandOver("boss", "无人在岗", "等灯具")).do("boss", TakeOn())
+    assert life.do("boss", OFFER).do("street-b", TakeOn()).ticket.handler == "street-b"
+
+
+@pytest.mark.rule("FI-9")
+def test_a_unit_that_assisted_no_longer_does_once_it_is_the_lead(tiny: Institution) -> None:
+    life = Life(tiny).in_hand().do("street-a", Assist("water", "请关阀门"), REFUSAL)
+    life.do("hall-a", Dispatch("water", "")).do("water-a", SignFor())
+    assert (life.ticket.unit, life.ticket.assisting) == ("water", ())

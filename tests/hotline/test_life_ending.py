@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from lives import REFUSAL, Life, away
-from working_time import told
+from working_time import local, told
 
 from bot.hotline import life as rules
 from bot.hotline.acts import (
@@ -26,7 +26,8 @@ from bot.hotline.acts import (
     Withdraw,
 )
 from bot.hotline.deadlines import DeadlineKind
-from bot.hotline.institution import Institution
+from bot.hotline.institution import Institution, Kind
+from bot.hotline.presence import come_back
 from bot.hotline.ticket import State, Ticket
 
 SATISFIED = CallBack(Outcome.SATISFIED, "满意")
@@ -102,6 +103,15 @@ def test_nor_does_a_stand_in_call_back_for_who_answered(tiny: Institution) -> No
     assert life.at("2026-11-24 10:00").refused("street-b", SATISFIED) == "not_yours"
 
 
+@pytest.mark.rule("CP-6", "HO-2")
+def test_nor_does_a_stand_in_who_answered_once_the_handler_is_back(tiny: Institution) -> None:
+    absence = come_back(away("street-a", "street-b"), local("2026-11-23 14:00"))
+    life = Life(tiny, absences=[absence]).do("street-b", SignFor(), Begin(), Answer("路灯已经修好"))
+    life.at("2026-11-23 15:00")
+    assert {life.refused(one, SATISFIED) for one in ("street-a", "street-b")} == {"not_yours"}
+    assert life.do("hall-b", SATISFIED).ticket.state is State.CLOSED
+
+
 @pytest.mark.rule("CP-6")
 def test_what_does_not_satisfy_is_done_again_with_a_new_promise(tiny: Institution) -> None:
     life = Life(tiny).answered().at("2026-11-24 10:00").do("hall-b", DISSATISFIED)
@@ -118,7 +128,7 @@ def test_what_still_does_not_satisfy_goes_to_the_supervisor_who_closes_with_a_re
 ) -> None:
     life = redone(tiny).do("hall-b", DISSATISFIED)
     assert (life.ticket.state, life.ticket.handler) == (State.CALLED_BACK, "boss")
-    assert life.open_kinds() == {"decide"}
+    assert (life.open_kinds(), life.notices[-1]) == ({"decide"}, "called_back")
     assert life.refused("boss", Close(" ")) == "no_reason"
     assert life.refused("street-a", Close("已尽力")) == "not_yours"
     life.do("boss", Close("线路改造列入明年计划"))
@@ -168,12 +178,32 @@ def another(life: Life, **fields: object) -> Ticket:
 
 
 @pytest.mark.rule("KN-3")
-def test_a_merged_ticket_promises_nothing_of_its_own_and_names_its_master(tiny: Institution) -> None:
+def test_a_merged_ticket_promises_nothing_of_its_own_and_keeps_its_master(tiny: Institution) -> None:
     life = Life(tiny).in_hand()
     life.do("street-a", Merge(another(life)))
     assert (life.ticket.state, life.ticket.master) == (State.MERGED, "20261123000002")
-    assert life.open_kinds() == set()
-    assert life.last.notices[0].values == {"master": "20261123000002"}
+    assert (life.open_kinds(), life.notices[-1]) == (set(), "merged")
+
+
+@pytest.mark.rule("KN-3", "FI-6")
+@pytest.mark.parametrize(("actor", "act"), [("boss", "merge"), ("citizen", "withdraw")])
+def test_whoever_has_a_ticket_or_is_offered_it_hears_that_it_is_no_longer_theirs(
+    tiny: Institution, actor: str, act: str
+) -> None:
+    life = Life(tiny)
+    life.do(actor, Merge(another(life)) if act == "merge" else Withdraw())
+    assert [person for person, _ in life.told] == ["hall-a", "street-a"]
+
+
+@pytest.mark.rule("KN-3", "TL-5", "TL-7")
+@pytest.mark.parametrize(("kind", "kinds"), [(Kind.URGENT_FAULT, "arrive"), (Kind.COMPLAINT, "finding")])
+def test_what_is_taken_up_again_promises_all_that_its_kind_does(
+    tiny: Institution, kind: Kind, kinds: str
+) -> None:
+    life = Life(tiny, kind)
+    life.do("boss", Merge(another(life)))
+    life.changes.append(rules.released(life.case, life.scene("citizen")))
+    assert life.open_kinds() == {"answer", "decide", kinds}
 
 
 @pytest.mark.rule("KN-3")

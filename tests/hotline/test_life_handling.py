@@ -16,9 +16,11 @@ from bot.hotline.acts import (
     DenyExtension,
     Find,
     GoOn,
+    HandOver,
     Propose,
     SignFor,
     Supplement,
+    TakeOn,
     Wait,
 )
 from bot.hotline.deadlines import DeadlineKind
@@ -144,6 +146,15 @@ def test_a_leader_does_not_allow_what_a_stand_in_asked_for_in_their_name(tiny: I
     life.do("street-b", SignFor(), Begin(), ASKED).at("2026-11-23 14:00")
     assert life.refused("street-a", AllowExtension()) == "applicant"
     assert life.refused("street-b", AllowExtension()) == "applicant"
+
+
+@pytest.mark.rule("TL-9", "FI-6")
+def test_nor_once_they_have_handed_it_over_to_a_colleague(tiny: Institution) -> None:
+    absence = come_back(away("street-a", "street-b"), local("2026-11-23 14:00"))
+    life = Life(led(tiny, "street", "street-a"), absences=[absence])
+    life.do("street-b", SignFor(), Begin(), ASKED).at("2026-11-23 14:00")
+    life.do("street-a", HandOver("street-b", "出差", "等灯具")).do("street-b", TakeOn())
+    assert life.refused("street-a", AllowExtension()) == "applicant"
 
 
 @pytest.mark.rule("TL-9", "HO-2")
@@ -289,6 +300,24 @@ def test_the_facts_of_a_complaint_are_found_and_a_remedy_proposed_each_by_a_time
     life.do("street-a", Propose("道歉"))
     assert life.refused("street-a", Propose("再道歉")) == "not_asked"
     assert life.refused("street-a", Find(" ")) == "no_reason"
+
+
+@pytest.mark.rule("TL-5", "TL-10")
+def test_while_the_citizen_is_waited_for_every_clock_that_needs_them_stands(tiny: Institution) -> None:
+    life = Life(tiny, Kind.COMPLAINT).in_hand().do("street-a", Wait("请说明经过"))
+    assert life.deadline(DeadlineKind.FINDING).paused_at == life.now
+    life.do("street-a", Find("情况属实"))
+    assert life.deadline(DeadlineKind.REMEDY).paused_at == life.now
+    life.at("2026-11-25 09:00").do("citizen", Supplement("上周三下午"))
+    assert life.deadline(DeadlineKind.REMEDY).paused_at is None
+    assert told(life.deadline(DeadlineKind.REMEDY).due_at) == "2026-11-26 17:30"
+
+
+@pytest.mark.rule("TL-7", "TL-10")
+def test_what_had_expired_before_the_wait_is_not_paused_with_the_rest(tiny: Institution) -> None:
+    life = Life(tiny, Kind.URGENT_FAULT).in_hand().at("2026-11-23 11:00").do("street-a", Wait("请开门"))
+    assert life.deadline(DeadlineKind.ARRIVE).paused_at is None
+    assert life.deadline(DeadlineKind.ANSWER).paused_at == life.now
 
 
 @pytest.mark.rule("TL-9")

@@ -7,7 +7,7 @@ from lives import REFUSAL, Life
 from working_time import local
 
 from bot.hotline.acts import Answer, Dispatch, HandOver, MeetDemand, SignFor, Supervise, Supplement, Urge
-from bot.hotline.deadlines import DeadlineKind
+from bot.hotline.deadlines import DeadlineKind, Firing
 from bot.hotline.institution import Institution
 from bot.hotline.ticket import State
 
@@ -102,3 +102,13 @@ def test_nothing_is_demanded_of_what_is_answered_and_nothing_met_that_was_not_de
     supervised = Life(tiny).in_hand().do("boss", DEMAND)
     assert supervised.refused("street-a", MeetDemand("")) == "no_reason"
     assert supervised.refused("hall-a", MeetDemand("已派人")) == "not_yours"
+
+
+@pytest.mark.rule("RC-4", "TL-11")
+def test_what_is_demanded_of_a_ticket_that_is_not_signed_for_is_owed_by_whom_it_is_offered_to(
+    tiny: Institution,
+) -> None:
+    life = Life(tiny).do("boss", DEMAND)
+    assert life.fire(DeadlineKind.SUPERVISION) is Firing.WARN
+    assert life.told == [("street-a", "supervision_warned")]
+    assert life.do("street-a", MeetDemand("已派人")).told == [("boss", "demand_met")]

@@ -26,7 +26,7 @@ from bot.stores.sql.tables import metadata
 _TOLD = re.compile(r"工单(\d+).*?承诺在(.+?)前(?:再次)?答复您")
 _TOLD_OF = {
     *("dispatched", "signed_for", "waiting_begun", "waiting_ended", "extended", "not_accepted"),
-    *("answered", "answered_with_master", "merged", "redo_begun", "released", "closed"),
+    *("answered", "answered_with_master", "merged", "redo_begun", "called_back", "released", "closed"),
 }
 _ENDS_A_WAIT = {"returned", "supplemented"}  # told where the citizen was waited for
 _GOES_ON = {*_ENDS_A_WAIT, "waiting_ended", "answered", "merged"}

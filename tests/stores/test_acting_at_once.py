@@ -278,8 +278,9 @@ async def test_every_citizen_of_a_merged_ticket_gets_the_masters_answer(hotline:
     await hotline.merge(OTHER, NUMBER)
     await hotline.do("street-a", SignFor(), Answer("路灯已经修好"))
     merged, answered = await hotline.notices("li")
-    assert NUMBER in merged.reply.text
+    assert NUMBER not in merged.reply.text  # whose it is, is nobody else's to know
     assert "路灯已经修好" in answered.reply.text
+    assert "回访" not in answered.reply.text  # its own ticket has ended
     assert (await hotline.happened(OTHER))[2:] == ["merged", "answered_with_master"]
     assert (await hotline.case(OTHER)).ticket.state is State.MERGED
 
@@ -293,6 +294,20 @@ async def test_a_master_that_ends_without_an_answer_releases_who_was_merged(hotl
     released = await hotline.case(OTHER)
     assert (released.ticket.state, released.ticket.handler) == (State.RETURNED, "boss")
     assert [entry.message for entry in await hotline.notices("li")] == [f"notice-{OTHER}-{n}" for n in (3, 4)]
+
+
+@pytest.mark.rule("KN-3", "FI-7")
+async def test_who_was_merged_into_a_ticket_that_is_merged_itself_is_answered_with_the_last(
+    hotline: Hotline,
+) -> None:
+    await hotline.open()
+    await hotline.open("m1", peer="li")
+    third = await hotline.open("m1", peer="zhao")
+    await hotline.merge(OTHER, NUMBER)
+    await hotline.merge(NUMBER, third)
+    assert (await hotline.case(OTHER)).ticket.master == third
+    await hotline.do("street-a", SignFor(), Answer("路灯已经修好"), number=third)
+    assert "路灯已经修好" in (await hotline.notices("li"))[-1].reply.text
 
 
 @pytest.mark.rule("KN-3")

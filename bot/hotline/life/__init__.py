@@ -2,7 +2,7 @@
 
 from bot.hotline.life import dispatching, ending, handling, overlays  # noqa: F401  (they say what follows)
 from bot.hotline.life.case import BOT, CITIZEN, CLOCK, Breach, Case, Change, Notice, Scene, Telling, perform
-from bot.hotline.life.ending import answered_with_master, released
+from bot.hotline.life.ending import answered_with_master, moved, released
 from bot.hotline.life.firing import fired, recounted
 from bot.hotline.life.opening import opened
 
@@ -18,6 +18,7 @@ __all__ = [
     "Telling",
     "answered_with_master",
     "fired",
+    "moved",
     "opened",
     "perform",
     "recounted",

@@ -21,6 +21,8 @@ CITIZEN = "citizen"  # who acts when no member of staff does
 BOT = "bot"
 CLOCK = "clock"
 
+_WAITING = (DeadlineKind.ANSWER, DeadlineKind.ARRIVE, DeadlineKind.FINDING, DeadlineKind.REMEDY)
+
 
 @dataclass(frozen=True)
 class Scene:
@@ -56,6 +58,17 @@ class Case:
     def promise(self) -> Deadline | None:
         """Return by when the citizen was promised an answer."""
         return self.open(DeadlineKind.ANSWER)
+
+    @property
+    def waits(self) -> bool:
+        """Say whether the promise waits for the citizen (TL-10)."""
+        return self.promise is not None and self.promise.paused_at is not None
+
+    @property
+    def holders(self) -> tuple[str, ...]:
+        """Return who has the ticket, and whom it is offered to."""
+        offer = self.ticket.offer
+        return (self.ticket.handler, offer.person) if offer else (self.ticket.handler,)
 
     @property
     def next_due_at(self) -> datetime | None:
@@ -182,19 +195,34 @@ def exchanged(case: Case, old: Deadline, new: Deadline) -> Case:
     return replace(case, deadlines=tuple(new if one is old else one for one in case.deadlines))
 
 
+def paused(case: Case, scene: Scene) -> Case:
+    """Return the case with the clock stopped of all that cannot be done without the citizen (TL-10)."""
+    return replace(
+        case,
+        deadlines=tuple(
+            deadlines.pause(one, scene.now) if one.kind in _WAITING and _runs(one, scene.now) else one
+            for one in case.deadlines
+        ),
+    )
+
+
+def _runs(deadline: Deadline, now: datetime) -> bool:
+    return not (deadline.ended_at or deadline.paused_at or deadlines.expired(deadline, now))
+
+
 def resumed(case: Case, scene: Scene) -> Case:
-    """Return the case with a promise running on that waited for the citizen (TL-10)."""
-    promise = case.promise
-    if promise is None or promise.paused_at is None:
-        return case
-    running = deadlines.resume(promise, scene.now, scene.calendar, scene.institution.duty.warnings)
-    return ended(exchanged(case, promise, running), scene, DeadlineKind.WAIT)
+    """Return the case with all running on that waited for the citizen (TL-10)."""
+    warnings = scene.institution.duty.warnings
+    running = tuple(
+        deadlines.resume(one, scene.now, scene.calendar, warnings) if one.paused_at else one
+        for one in case.deadlines
+    )
+    return ended(replace(case, deadlines=running), scene, DeadlineKind.WAIT)
 
 
 def going_on(before: Case, after: Case) -> tuple[Notice, ...]:
     """Return what the citizen is told when their ticket waits no more: by when it is answered (TL-10)."""
-    waited = before.promise is not None and before.promise.paused_at is not None
-    return (Notice("going_on", {"due": after.promise.due_at}),) if waited and after.promise else ()
+    return (Notice("going_on", {"due": after.promise.due_at}),) if before.waits and after.promise else ()
 
 
 def with_ticket(case: Case, **fields: object) -> Case:

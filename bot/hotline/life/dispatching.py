@@ -35,9 +35,7 @@ def _dispatch(act: Dispatch, case: Case, scene: Scene) -> Change:
     if act.unit not in {unit.code for unit in scene.institution.units}:
         raise Refused(Refusal.OTHER_UNIT, unit=act.unit)
     receiver = act.to or scene.institution.unit(act.unit).duty_owner
-    if receiver not in {one.id for one in scene.institution.staff if one.unit == act.unit} | {
-        scene.institution.unit(act.unit).duty_owner
-    }:
+    if receiver not in scene.institution.members(act.unit):
         raise Refused(Refusal.OTHER_UNIT, to=receiver)
     designated = _failed_too_often(case, scene)
     case = ended(case, scene, DeadlineKind.DECIDE, DeadlineKind.HAND_OVER)
@@ -76,7 +74,14 @@ def _sign_for(act: SignFor, case: Case, scene: Scene) -> Change:
     offer = _offer(case)
     name = insist_on(scene, offer.person)
     case = ended(case, scene, DeadlineKind.SIGN_FOR)
-    case = with_ticket(case, state=State.SIGNED_FOR, unit=offer.unit, handler=offer.person, offer=None)
+    case = with_ticket(
+        case,
+        state=State.SIGNED_FOR,
+        unit=offer.unit,
+        handler=offer.person,
+        offer=None,
+        assisting=tuple(unit for unit in case.ticket.assisting if unit != offer.unit),
+    )
     told = (Telling(case.ticket.dispatcher, "signed_for"),)
     return changed(
         case,
@@ -142,12 +147,11 @@ def _hand_over(act: HandOver, case: Case, scene: Scene) -> Change:
         raise Refused(Refusal.STATE, state=case.ticket.state)
     handler = case.ticket.handler
     name = insist_on(scene, handler)
-    staff = {person.id: person for person in scene.institution.staff}
-    # A colleague of the unit; the supervisor where nobody of it is there.
-    near = act.to == scene.institution.profile.supervisor or (
-        act.to in staff and staff[act.to].unit == staff[handler].unit
-    )
-    if act.to == handler or not near:
+    institution = scene.institution
+    # A colleague of who has it, or of the unit that it is at (which the supervisor gives it back to);
+    # the supervisor where nobody else is there.
+    near = institution.members(institution.person(handler).unit) | institution.members(case.ticket.unit)
+    if act.to == handler or act.to not in near | {institution.profile.supervisor}:
         raise Refused(Refusal.OTHER_UNIT, to=act.to)
     case = with_ticket(case, offer=Offer(case.ticket.unit, act.to))
     limit = sign_for_limit(scene.institution.duty.sign_for, case.ticket.matter.kind)

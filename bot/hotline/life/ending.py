@@ -22,6 +22,7 @@ from bot.hotline.life.case import (
     started,
     with_ticket,
 )
+from bot.hotline.life.opening import promised
 from bot.hotline.refusal import Refusal, Refused
 from bot.hotline.ticket import IN_HAND, State
 
@@ -33,6 +34,7 @@ def _answer(act: Answer, case: Case, scene: Scene) -> Change:
     name = insist_on(scene, case.ticket.handler)
     demanded = case.open(DeadlineKind.SUPERVISION)
     case = with_ticket(ended(case, scene), state=State.ANSWERED, extension=None, offer=None)
+    case = with_ticket(case, answered_by=scene.actor)
     told = (Telling(scene.institution.profile.supervisor, "demand_met"),) if demanded else ()
     return changed(
         started(case, DeadlineKind.CALL_BACK, scene.institution.duty.call_back, scene),
@@ -65,16 +67,23 @@ def _merge(act: Merge, case: Case, scene: Scene) -> Change:
     name = insist_on(scene, case.ticket.handler, scene.institution.profile.supervisor)
     if act.master.number == case.ticket.number or act.master.state.is_done:
         raise Refused(Refusal.MASTER, master=act.master.number)
-    case = with_ticket(_over(case, scene, State.MERGED), master=act.master.number)
-    notice = Notice("merged", {"master": act.master.number})
-    return changed(case, scene, "merged", in_name_of=name, notices=(notice,), master=act.master.number)
+    held, case = case, with_ticket(_over(case, scene, State.MERGED), master=act.master.number)
+    return changed(
+        case,
+        scene,
+        "merged",
+        in_name_of=name,
+        notices=(Notice("merged"),),
+        tellings=_told_of_end(held, "merged", scene),
+        master=act.master.number,
+    )
 
 
 @play.register
 def _withdraw(act: Withdraw, case: Case, scene: Scene) -> Change:
     if scene.actor != CITIZEN:
         raise Refused(Refusal.NOT_YOURS, holders=(CITIZEN,))
-    told = (Telling(case.ticket.handler, "withdrawn"),)
+    told = _told_of_end(case, "withdrawn", scene)
     return changed(_over(case, scene, State.WITHDRAWN), scene, "withdrawn", tellings=told)
 
 
@@ -83,8 +92,9 @@ def _call_back(act: CallBack, case: Case, scene: Scene) -> Change:
     """Close what satisfies; what does not is done again, once (CP-6)."""
     insist_on_state(case, State.ANSWERED)
     insist_on_words(act.note)
-    # Who answered does not ask whether it was a good answer.
-    others = {person.id for person in scene.institution.staff} - {scene.acting(case.ticket.handler)}
+    # Who answered does not ask whether it was a good answer, nor does who acts for the handler.
+    answered = {case.ticket.answered_by, scene.acting(case.ticket.handler)}
+    others = {person.id for person in scene.institution.staff} - answered
     if scene.actor not in others:
         raise Refused(Refusal.NOT_YOURS, holders=())
     facts: dict[str, Any] = {"outcome": act.outcome.value}
@@ -108,7 +118,8 @@ def _call_back(act: CallBack, case: Case, scene: Scene) -> Change:
     case = with_ticket(case, state=State.CALLED_BACK, handler=supervisor)
     case = started(case, DeadlineKind.DECIDE, scene.institution.duty.decide, scene)
     told = (Telling(supervisor, "dissatisfied_again"),)
-    return changed(case, scene, "called_back", note=act.note, tellings=told, **facts)
+    notices = (Notice("called_back"),)
+    return changed(case, scene, "called_back", note=act.note, notices=notices, tellings=told, **facts)
 
 
 @play.register
@@ -124,10 +135,16 @@ def _close(act: Close, case: Case, scene: Scene) -> Change:
 def answered_with_master(case: Case, unit: str, text: str, scene: Scene) -> Change:
     """Tell whose ticket was merged what its master's `unit` answered (KN-3)."""
     answering = scene.institution.unit(unit)
-    notice = Notice("answered", {"text": text, "unit": answering.name})
+    notice = Notice("answered_together", {"text": text, "unit": answering.name})
     return changed(
         case, scene, "answered_with_master", note=text, notices=(notice,), master=case.ticket.master
     )
+
+
+def moved(case: Case, master: str, scene: Scene) -> Change:
+    """Let a merged ticket be answered with the ticket that its master was merged into (KN-3)."""
+    case = with_ticket(case, master=master, version=case.ticket.version + 1)
+    return changed(case, scene, "moved", master=master)
 
 
 def released(case: Case, scene: Scene) -> Change:
@@ -141,7 +158,7 @@ def released(case: Case, scene: Scene) -> Change:
         master=None,
         version=case.ticket.version + 1,  # whoever saw it merged acts on what is no longer so
     )
-    case = started(case, DeadlineKind.ANSWER, scene.institution.limit(case.ticket.matter.kind), scene)
+    case = promised(case, scene)
     assert case.promise
     notice = Notice("going_on", {"due": case.promise.due_at})
     return changed(
@@ -151,6 +168,11 @@ def released(case: Case, scene: Scene) -> Change:
         notices=(notice,),
         tellings=(Telling(supervisor, "released"),),
     )
+
+
+def _told_of_end(case: Case, topic: str, scene: Scene) -> tuple[Telling, ...]:
+    """Tell who has the ticket, and whom it is offered to, that it is no longer theirs; not who ended it."""
+    return tuple(Telling(one, topic) for one in case.holders if scene.acting(one) != scene.actor)
 
 
 def _over(case: Case, scene: Scene, state: State) -> Case:

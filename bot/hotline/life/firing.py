@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.hotline.deadlines import Deadline, DeadlineKind, Firing
 from bot.hotline.life.case import Breach, Case, Change, Notice, Scene, Telling, changed, exchanged
+from bot.hotline.ticket import State
 
 _RULES = {
     DeadlineKind.ANSWER: "TL-11",
@@ -63,7 +64,9 @@ def recounted(case: Case, deadline: Deadline, moved: Deadline, scene: Scene) -> 
 
 
 def _owes(case: Case, deadline: Deadline) -> str:
+    """Return who owes it: whom a ticket is offered to owes its sign-for, and a demand until then."""
     offered = deadline.kind in (DeadlineKind.SIGN_FOR, DeadlineKind.HAND_OVER)
+    offered |= deadline.kind is DeadlineKind.SUPERVISION and case.ticket.state is State.DISPATCHED
     return case.ticket.offer.person if offered and case.ticket.offer else case.ticket.handler
 
 

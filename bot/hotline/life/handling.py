@@ -28,6 +28,7 @@ from bot.hotline.life.case import (
     insist_on,
     insist_on_state,
     insist_on_words,
+    paused,
     play,
     resumed,
     started,
@@ -57,7 +58,9 @@ def _arrive(act: Arrive, case: Case, scene: Scene) -> Change:
 def _find(act: Find, case: Case, scene: Scene) -> Change:
     """Take a finding; a remedy for it is owed by a deadline of its own."""
     case, name = _settled(DeadlineKind.FINDING, act.finding, case, scene)
+    waits = case.waits
     case = started(case, DeadlineKind.REMEDY, scene.institution.duty.remedy, scene)
+    case = paused(case, scene) if waits else case
     return changed(case, scene, "found", in_name_of=name, note=act.finding)
 
 
@@ -82,12 +85,11 @@ def _wait(act: Wait, case: Case, scene: Scene) -> Change:
     insist_on_state(case, *IN_HAND)
     insist_on_words(act.need)
     name = insist_on(scene, case.ticket.handler)
-    promise = _promise(case, scene)
-    if promise.paused_at:
+    _promise(case, scene)
+    if case.waits:
         raise Refused(Refusal.STATE, state=case.ticket.state)
-    case = exchanged(case, promise, deadlines.pause(promise, scene.now))
     return changed(
-        started(case, DeadlineKind.WAIT, scene.institution.duty.wait, scene),
+        started(paused(case, scene), DeadlineKind.WAIT, scene.institution.duty.wait, scene),
         scene,
         "waiting_begun",
         in_name_of=name,
@@ -99,7 +101,7 @@ def _wait(act: Wait, case: Case, scene: Scene) -> Change:
 @play.register
 def _go_on(act: GoOn, case: Case, scene: Scene) -> Change:
     name = insist_on(scene, case.ticket.handler)
-    if not (case.promise and case.promise.paused_at):
+    if not case.waits:
         raise Refused(Refusal.STATE, state=case.ticket.state)
     running = resumed(case, scene)
     notices = going_on(case, running)
@@ -116,7 +118,7 @@ def _ask_extension(act: AskExtension, case: Case, scene: Scene) -> Change:
         raise Refused(Refusal.EXTENDED)
     if case.ticket.extension or act.amount <= 0:
         raise Refused(Refusal.STATE, state=case.ticket.state)
-    case = with_ticket(case, extension=Extension(act.amount, act.reason, scene.actor))
+    case = with_ticket(case, extension=Extension(act.amount, act.reason, scene.actor, name))
     told = (Telling(scene.institution.leader_of(case.ticket.unit), "extension_asked"),)
     return changed(
         case,
@@ -165,7 +167,7 @@ def _decides(case: Case, scene: Scene) -> tuple[Extension, str]:
     asked = case.ticket.extension
     if asked is None:
         raise Refused(Refusal.NOT_ASKED)
-    applicants = (asked.by, case.ticket.handler)  # who wrote the application, and in whose name
+    applicants = (asked.by, asked.in_name_of, case.ticket.handler)  # whose it is now applies with them
     if scene.actor in applicants:
         raise Refused(Refusal.APPLICANT)
     institution = scene.institution

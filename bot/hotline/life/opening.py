@@ -19,19 +19,14 @@ def opened(ticket: Ticket, scene: Scene, decided: bool, sought: str | None = Non
     it is the supervisor's to dispatch, by a deadline of its own; the promise to the
     citizen runs on (FI-10).
     """
-    duty = scene.institution.duty
-    case = started(Case(ticket), DeadlineKind.ANSWER, scene.institution.limit(ticket.matter.kind), scene)
-    if ticket.matter.kind is Kind.URGENT_FAULT:
-        case = started(case, DeadlineKind.ARRIVE, _arrival(duty, ticket.place or ""), scene)
-    if ticket.matter.kind is Kind.COMPLAINT:
-        case = started(case, DeadlineKind.FINDING, duty.finding, scene)
+    case = promised(Case(ticket), scene)
     facts: dict[str, Any] = {
         "kind": ticket.matter.kind.value,
         "unit": ticket.unit,
         "first_responsible": ticket.matter.first_responsible,
     }
     if not decided:
-        case = started(case, DeadlineKind.DECIDE, duty.decide, scene)
+        case = started(case, DeadlineKind.DECIDE, scene.institution.duty.decide, scene)
         told = (Telling(ticket.handler, "undecided"),)
         return (changed(case, scene, "accepted", tellings=told, **facts),)
     accepted = changed(case, scene, "accepted", **facts)
@@ -40,6 +35,15 @@ def opened(ticket: Ticket, scene: Scene, decided: bool, sought: str | None = Non
     event = replace(change.event, by=BOT, in_name_of=ticket.handler)
     # The reply to the citizen tells the unit already: no notice of its own.
     return accepted, replace(change, event=event, notices=())
+
+
+def promised(case: Case, scene: Scene) -> Case:
+    """Return the case with what its citizen is promised: an answer, and what its kind needs besides (TL)."""
+    kind, duty = case.ticket.matter.kind, scene.institution.duty
+    case = started(case, DeadlineKind.ANSWER, scene.institution.limit(kind), scene)
+    if kind is Kind.URGENT_FAULT:
+        return started(case, DeadlineKind.ARRIVE, _arrival(duty, case.ticket.place or ""), scene)
+    return started(case, DeadlineKind.FINDING, duty.finding, scene) if kind is Kind.COMPLAINT else case
 
 
 def _arrival(duty: Duty, place: str) -> Length:

@@ -32,7 +32,7 @@ def _urge(act: Urge, case: Case, scene: Scene) -> Change:
     if scene.actor != CITIZEN:
         insist_on(scene, ticket.matter.first_responsible, scene.institution.profile.supervisor)
     urged = ticket.urged + 1
-    told = [*_holders(case), ticket.matter.first_responsible]
+    told = [*case.holders, ticket.matter.first_responsible]
     if urged >= scene.institution.duty.urgings:
         told.append(scene.institution.profile.supervisor)
     tellings = tuple(Telling(person, "urged") for person in dict.fromkeys(told))
@@ -45,7 +45,7 @@ def _supplement(act: Supplement, case: Case, scene: Scene) -> Change:
     insist_on_words(act.text)
     if scene.actor != CITIZEN:
         raise Refused(Refusal.NOT_YOURS, holders=(CITIZEN,))
-    told = tuple(Telling(person, "supplemented") for person in _holders(case))
+    told = tuple(Telling(person, "supplemented") for person in case.holders)
     running = resumed(case, scene)
     notices = going_on(case, running)
     return changed(running, scene, "supplemented", note=act.text, notices=notices, tellings=told)
@@ -62,7 +62,7 @@ def _supervise(act: Supervise, case: Case, scene: Scene) -> Change:
         raise Refused(Refusal.DATE_PAST, until=act.until)
     case = ended(case, scene, DeadlineKind.SUPERVISION)
     case = started(case, DeadlineKind.SUPERVISION, until(act.until, scene.now), scene)
-    told = dict.fromkeys((*_holders(case), case.ticket.matter.first_responsible))
+    told = dict.fromkeys((*case.holders, case.ticket.matter.first_responsible))
     return changed(
         case,
         scene,
@@ -77,15 +77,9 @@ def _supervise(act: Supervise, case: Case, scene: Scene) -> Change:
 @play.register
 def _meet_demand(act: MeetDemand, case: Case, scene: Scene) -> Change:
     insist_on_words(act.report)
-    name = insist_on(scene, case.ticket.handler)
+    name = insist_on(scene, *case.holders)
     if case.open(DeadlineKind.SUPERVISION) is None:
         raise Refused(Refusal.NOT_ASKED)
     case = ended(case, scene, DeadlineKind.SUPERVISION)
     told = (Telling(scene.institution.profile.supervisor, "demand_met"),)
     return changed(case, scene, "demand_met", in_name_of=name, note=act.report, tellings=told)
-
-
-def _holders(case: Case) -> tuple[str, ...]:
-    """Return who has the ticket, and whom it is offered to."""
-    offer = case.ticket.offer
-    return (case.ticket.handler, offer.person) if offer else (case.ticket.handler,)

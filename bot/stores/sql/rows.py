@@ -65,6 +65,8 @@ def of_ticket(ticket: Ticket) -> dict[str, Any]:
         "extension_amount": extension.amount if extension else None,
         "extension_reason": extension.reason if extension else None,
         "extension_by": extension.by if extension else None,
+        "extension_for": extension.in_name_of if extension else None,
+        "answered_by": ticket.answered_by,
         "redone": ticket.redone,
         "master": ticket.master,
         "version": ticket.version,
@@ -76,7 +78,9 @@ def ticket(row: Any) -> Ticket:
     """Return the ticket of a row joined with its matter."""
     offered = Offer(row.offer_unit, row.offer_person, row.offer_designated) if row.offer_person else None
     asked = (
-        Extension(row.extension_amount, row.extension_reason, row.extension_by) if row.extension_by else None
+        Extension(row.extension_amount, row.extension_reason, row.extension_by, row.extension_for)
+        if row.extension_by
+        else None
     )
     return Ticket(
         number=row.number,
@@ -95,6 +99,7 @@ def ticket(row: Any) -> Ticket:
         urged=row.urged,
         refusals=row.refusals,
         extension=asked,
+        answered_by=row.answered_by,
         redone=row.redone,
         master=row.master,
         version=row.version,

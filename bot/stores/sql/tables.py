@@ -122,6 +122,8 @@ tickets = Table(
     Column("extension_amount", Integer),
     Column("extension_reason", Encrypted),
     Column("extension_by", String(64)),
+    Column("extension_for", String(64)),
+    Column("answered_by", String(64)),
     Column("redone", Boolean, nullable=False, server_default=false()),
     Column("master", String(14)),
     Column("version", Integer, nullable=False, server_default="0"),
