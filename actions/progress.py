@@ -141,16 +141,15 @@ def _tell_done(
     dispatcher: CollectingDispatcher, tracker: Tracker, served: Institution, found: Opened, purpose: str
 ) -> None:
     """Tell an owner what was done, and how their ticket stands; what has ended is only told."""
-    ended_ = found.ticket.state.is_end and found.ticket.state is not State.MERGED
     if found.ticket.state is State.WITHDRAWN and purpose == "withdraw":
         dispatcher.utter_message(response="utter_withdrawn", **facts(tracker, served, found))
         return
-    if purpose == "supplement" and not ended_:
+    if purpose == "supplement" and not found.is_over:
         dispatcher.utter_message(response="utter_supplement_recorded", **facts(tracker, served, found))
         return
-    if purpose == "urge" and not ended_:
+    if purpose == "urge" and not found.is_over:
         dispatcher.utter_message(response="utter_urge_recorded", **facts(tracker, served, found))
-    elif found.ticket.urged and not ended_:
+    elif found.urged and not found.is_over:
         dispatcher.utter_message(response="utter_urged_so_far", **facts(tracker, served, found))
     tell_state(dispatcher, tracker, served, found)
 
@@ -159,9 +158,9 @@ def tell_state(
     dispatcher: CollectingDispatcher, tracker: Tracker, served: Institution, found: Opened
 ) -> None:
     """Tell how a ticket stands: who has it, since when, by when, and what comes next."""
-    dispatcher.utter_message(
-        response=f"utter_progress_{found.ticket.state.value}", **facts(tracker, served, found)
-    )
+    state = found.ticket.state
+    topic = "answered_together" if state is State.MERGED and found.is_over else state.value
+    dispatcher.utter_message(response=f"utter_progress_{topic}", **facts(tracker, served, found))
 
 
 def _act(purpose: str, addition: str | None) -> Act | None:

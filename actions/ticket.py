@@ -223,5 +223,5 @@ def facts(tracker: Tracker, served: Institution, opened: Opened) -> dict[str, st
         "since": telling.instant(ticket.matter.opened_at, zone),
         "due": telling.instant(opened.due_at, zone) if opened.due_at else "",
         "code": ticket.query_code or "",
-        "urged": str(ticket.urged),
+        "urged": str(opened.urged),
     }

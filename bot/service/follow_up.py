@@ -53,7 +53,8 @@ async def follow_up(
     async with database.writing() as work:
         case = await held(work, number)
         done = await work.tickets.did(errand.origin, _NAMES[type(act)])
-        if not done and not case.ticket.state.is_end:
+        over = case.ticket.state.is_done if merged else case.ticket.state.is_end
+        if not (done or over):
             scene = await scene_of(work, institution, CITIZEN, now)
             await perform(work, wording, case, act, scene, errand.origin)
     return await _look_up(database, tries, institution, errand, now)

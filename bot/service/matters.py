@@ -39,7 +39,13 @@ class Opened:
     first_responsible: Staff
     acting: Staff  # who has it now: handler, whom it is offered to, or who stands in for them (HO-2)
     due_at: datetime | None  # None once it is answered
+    urged: int  # how often (RC-3); of what is merged, with all who are answered together
     pause: Pause | None = None  # in which its unit's service is, and where else to go (HO-4)
+
+    @property
+    def is_over(self) -> bool:
+        """Say whether nothing is done about it any more; what is merged is over once it is answered."""
+        return self.ticket.state.is_end and not (self.ticket.state is State.MERGED and self.due_at)
 
 
 class TooManyTries(Exception):
@@ -119,14 +125,15 @@ async def progress(
 def opened(case: Case, scene: Scene, answering: Case | None = None) -> Opened:
     """Return a case as its owner is told of it; a merged one is answered with its master."""
     ticket, institution = case.ticket, scene.institution
-    promise = (answering or case).promise
+    promise, answered_by = (answering or case).promise, (answering or case).ticket
     holder = ticket.offer.person if ticket.offer else ticket.handler
     return Opened(
         ticket,
-        institution.unit(ticket.unit),
+        institution.unit(answered_by.unit),
         institution.person(ticket.matter.first_responsible),
         institution.person(scene.acting(holder)),
         promise.due_at if promise else None,
+        answered_by.urged,
     )
 
 

@@ -103,6 +103,7 @@ ADDRESSING = {
     "utter_ticket_message",
     *("utter_ticket_found", "utter_supplement_recorded", "utter_withdrawn"),
     *(f"utter_progress_{state.value}" for state in State),
+    "utter_progress_answered_together",
 }
 
 
@@ -351,7 +352,7 @@ FAMILIES = {
     "utter_unread_": {item.value for form in FORMS for item in form.items},
     "utter_read_back_": {"report", "report_anonymous", "opinion", "opinion_anonymous"},
     "utter_ticket_": {"opened", "anonymous", "callback", "message", "emergency", "emergency_anonymous"},
-    "utter_progress_": {state.value for state in State},
+    "utter_progress_": {*(state.value for state in State), "answered_together"},
     "utter_notice_": set(re.findall(r'Notice\("(\w+)"', LIFE)),
 }
 # Said by Rasa itself when no policy knows what to do.

@@ -9,10 +9,11 @@ import pytest
 from databases import MONDAY, WORDING
 from test_matters import LAMP, CountedTries, opened
 
-from bot.hotline.acts import Supplement, Urge, Withdraw
+from bot.hotline.acts import Answer, SignFor, Supplement, Urge, Withdraw
 from bot.hotline.institution import Institution
 from bot.hotline.life import CITIZEN
 from bot.hotline.ticket import Origin, State
+from bot.service.duty import act, merge
 from bot.service.follow_up import Errand, follow_up
 from bot.service.matters import TooManyTries, progress
 from bot.stores.sql.database import SqlDatabase
@@ -37,7 +38,7 @@ async def test_urging_is_counted_once_a_message_and_told_with_the_progress(
     for errand in (ERRAND, ERRAND, again):
         found = await follow_up(database, tries, WORDING, served, errand, Urge(), MONDAY)
     assert found is not None
-    assert found.ticket.urged == 2
+    assert found.urged == 2
     told = await progress(database, tries, served, "rest:wang", ERRAND.number, "8000", MONDAY)
     assert told == found
     async with database.reading() as work:
@@ -68,6 +69,26 @@ async def test_what_is_added_is_kept_on_the_ticket_and_leaves_what_was_said(
     async with database.reading() as work:
         last = (await work.tickets.history(ERRAND.number))[-1].event
     assert (last.name, last.note) == ("supplemented", "还有两盏也不亮")
+
+
+@pytest.mark.rule("RC-3", "KN-3")
+async def test_what_is_urged_of_a_merged_ticket_is_urged_of_the_one_that_answers_it_until_it_has(
+    database: SqlDatabase, served: Institution
+) -> None:
+    await opened(database, served)
+    master = (await opened(database, served, replace(LAMP, origin=Origin("rest:li", "m1")))).ticket.number
+    boss = served.profile.supervisor
+    await merge(database, WORDING, served, ERRAND.number, master, by=boss, now=MONDAY)
+    found = await follow_up(database, CountedTries(), WORDING, served, ERRAND, Urge(), MONDAY)
+    assert found is not None
+    assert (found.urged, found.is_over) == (1, False)
+    owner = served.unit("urban_management").duty_owner
+    for done in (SignFor(), Answer("路灯已经修好")):
+        await act(database, WORDING, served, master, done, by=owner, now=MONDAY)
+    later = replace(ERRAND, origin=Origin("rest:wang", "m11"))
+    found = await follow_up(database, CountedTries(), WORDING, served, later, Urge(), MONDAY)
+    assert found is not None
+    assert (found.urged, found.is_over) == (1, True)
 
 
 @pytest.mark.rule("CP-8")

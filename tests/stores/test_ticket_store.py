@@ -33,6 +33,7 @@ from bot.hotline.life import Breach
 from bot.hotline.presence import Absence, Reason
 from bot.hotline.ticket import Origin, State
 from bot.service import duty
+from bot.stores.sql.migrate import migrate, migrate_back
 
 
 def tamper(url: str, statement: str) -> None:
@@ -246,3 +247,14 @@ async def test_failures_are_recorded_against_the_handler_and_the_first_responsib
         for person, role in (("boss", "handler"), (first, "first_responsible"))
     }
     assert len(breaches) == 4
+
+
+@pytest.mark.rule("CP-6")
+async def test_who_answered_before_it_was_written_down_is_known_from_the_history(
+    hotline: Hotline, database_url: str
+) -> None:
+    await hotline.open()
+    await hotline.do("street-a", SignFor(), Answer("路灯已经修好"))
+    migrate_back(database_url, "0005")
+    migrate(database_url)
+    assert (await hotline.case()).ticket.answered_by == "street-a"

@@ -16,7 +16,16 @@ def migrate(url: str) -> None:
     address = make_url(url)
     if address.get_backend_name() == "sqlite":
         Path(address.database or "").parent.mkdir(parents=True, exist_ok=True)
+    command.upgrade(_config(url), "head")
+
+
+def migrate_back(url: str, revision: str) -> None:
+    """Bring the database at `url` back to an older schema; what that one cannot hold is lost."""
+    command.downgrade(_config(url), revision)
+
+
+def _config(url: str) -> Config:
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS))
-    config.attributes["url"] = address
-    command.upgrade(config, "head")
+    config.attributes["url"] = make_url(url)
+    return config
