@@ -10,7 +10,7 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.hotline import reading
-from bot.nlu.unlearned import Unlearned
+from bot.nlu.parts import Unlearned
 
 _NOT_UNDERSTOOD = {"name": "nlu_fallback", "confidence": 1.0}
 _SURE = 0.6

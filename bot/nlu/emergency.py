@@ -11,7 +11,6 @@ from typing import Any
 
 import jieba
 import numpy
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
@@ -22,6 +21,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.hotline.emergency import CALLED, Danger
 from bot.hotline.spelling import plain
 from bot.nlu.linear import Linear, in_a_row
+from bot.nlu.parts import Learned
 
 _NAME = "emergency"  # the intent
 _WORTH = 0.3  # as the FallbackClassifier has it
@@ -97,7 +97,7 @@ def examples(folder: Path) -> list[tuple[str, str]]:
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class EmergencyDetector(GraphComponent):
+class EmergencyDetector(Learned):
     """Overrule the classifier where the words tell of danger, and name the danger.
 
     Stands last in the pipeline. What only the classifier takes for danger gets a
@@ -105,9 +105,8 @@ class EmergencyDetector(GraphComponent):
     """
 
     def __init__(self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
+        super().__init__(config, model_storage, resource)
         self._examples = Path(config["examples"])
-        self._storage = model_storage
-        self._resource = resource
         self._detector: Detector | None = None
 
     @staticmethod
@@ -115,31 +114,9 @@ class EmergencyDetector(GraphComponent):
         """Return where the detector's own examples are, seen from the project's root."""
         return {"examples": "data/emergency"}
 
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> EmergencyDetector:
-        """Build the component untrained."""
-        return cls(config, model_storage, resource)
-
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> EmergencyDetector:
-        """Load what was trained."""
-        component = cls(config, model_storage, resource)
-        with model_storage.read_from(resource) as folder:
-            component._detector = Detector.load(folder)
-        return component
+    def restore(self, folder: Path) -> None:
+        """Take up the detector from a folder."""
+        self._detector = Detector.load(folder)
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:

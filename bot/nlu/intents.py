@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import numpy
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
@@ -17,6 +17,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.linear import Linear, in_a_row
+from bot.nlu.parts import Learned
 
 _NAME = "intents"
 _RANKED = 10
@@ -24,7 +25,7 @@ _LONG_NUMBER = re.compile(r"\d{4,}")
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class IntentModel(GraphComponent):
+class IntentModel(Learned):
     """Logistic regression over words (jieba) and one to three characters in a row.
 
     On raw counts a few characters that every short message shares (了, 啊) made
@@ -32,9 +33,7 @@ class IntentModel(GraphComponent):
     """
 
     def __init__(self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
-        self._config = config
-        self._storage = model_storage
-        self._resource = resource
+        super().__init__(config, model_storage, resource)
         self._model: Linear | None = None
 
     @staticmethod
@@ -52,31 +51,9 @@ class IntentModel(GraphComponent):
         """Return what must stand before this in the pipeline."""
         return [Tokenizer]
 
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> IntentModel:
-        """Build the component untrained."""
-        return cls(config, model_storage, resource)
-
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> IntentModel:
-        """Load what was trained."""
-        model = cls(config, model_storage, resource)
-        with model_storage.read_from(resource) as folder:
-            model._model = Linear.load(folder, _NAME)
-        return model
+    def restore(self, folder: Path) -> None:
+        """Take up the model from a folder."""
+        self._model = Linear.load(folder, _NAME)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from the labelled examples."""

@@ -7,7 +7,7 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.hotline.spelling import is_foreign
-from bot.nlu.unlearned import Unlearned
+from bot.nlu.parts import Unlearned
 
 _FOREIGN = {"name": "foreign_language", "confidence": 1.0}
 
