@@ -18,12 +18,15 @@ from bot.service.matters import pause_of
 
 
 async def answer_briefly(dispatcher: CollectingDispatcher, tracker: Tracker) -> bool:
-    """Answer what is asked about the hotline, a unit, or by when; say whether anything was answered."""
+    """Answer what is asked about the hotline, a unit, by when, or the second matter; say whether it was."""
     served = await institution()
     question = reading.normalise(words(tracker))
     common = guides.common_question(served.questions, question)
     unit = asked_unit(served, question)
-    if common:
+    following = tracker.get_slot("next_matter")
+    if following and reading.asks_for_second(question):
+        dispatcher.utter_message(response="utter_second_follows", matter=following)
+    elif common:
         dispatcher.utter_message(text=common.answer)
     elif tracker.active_loop and _is_taken_down(tracker) and reading.asks_when(question):
         dispatcher.utter_message(response="utter_when_in_form", due=_promised(served, tracker.slots))

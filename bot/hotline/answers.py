@@ -99,7 +99,8 @@ def _means_otherwise(heard: Heard) -> bool:
 
 def _told_place(heard: Heard) -> str | None:
     # The longest phrase that the entity extractor calls a place says most to a repair crew.
-    places = [place for place in heard.places if not _NO_PLACE.fullmatch(place)]
+    named = (place.strip(" ，,。.、") for place in heard.places)
+    places = [place for place in named if not _NO_PLACE.fullmatch(place)]
     return max(places, key=len) if places else None
 
 

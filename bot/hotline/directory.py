@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from bot.hotline import reading
 from bot.hotline.institution import Institution, Staff, Unit
 from bot.hotline.routing import unit_in_charge
 
+_POST = 2  # characters at the end of a post that people say with the surname
 _FACTS = re.compile(
     r"电话|号码|几点|[上下]班|[开关]门|营业|开放|(?:办公|工作|服务)时间|周[一二三四五六日末]|星期|礼拜|节假日|放假|午休|中午"
     r"|地址|在哪|哪里|哪儿|怎么走|位置|什么地方|怎么联系"
@@ -46,6 +48,14 @@ def called_unit(institution: Institution, question: str) -> Unit | None:
 
 
 def sought(institution: Institution, text: str) -> Staff | None:
-    """Return the member of staff whom the citizen asks for by name, if they name one (FI-5)."""
+    """Return the member of staff whom the citizen asks for by name, or by surname and post (FI-5)."""
     named = [person for person in institution.staff if person.name in text]
-    return max(named, key=lambda person: len(person.name)) if named else None
+    if named:
+        return max(named, key=lambda person: len(person.name))
+    called = [person for person in institution.staff if _as_called(person) in text]
+    return called[0] if len(called) == 1 else None  # of two 陶班长 neither is meant for sure
+
+
+def _as_called(person: Staff) -> str:
+    """Return how people call somebody by their post: 陶班长, 韩主任."""
+    return reading.surname(person.name) + person.post[-_POST:]

@@ -310,6 +310,8 @@ def _read_back(form: Form, slots: Mapping[str, object], heard: Heard) -> Answer:
     more = reading.read_more(heard.text)
     if more and not reading.read_telephone(heard.text):
         return Answer({Item.MATTER.value: _with_more(slots, more)})
+    if reading.wants_cut(heard.text) and not reading.read_telephone(heard.text):
+        return Answer({Item.MATTER.value: None})  # told anew, in the citizen's own words
     corrects = (
         CORRECTS.search(heard.text)
         or reading.says_no(heard.text)

@@ -142,7 +142,7 @@ _ANNOUNCES_MORE = re.compile(
 )
 _WHEN = re.compile(
     r"(?:多久|多长时间|几点|什么时候|啥时候|几时|何时|哪天|几天|几个小时|今天能|今晚能|明天能).{0,8}"
-    r"(?:好|来|到|修|处理|答复|回复|解决|有人|有结果|回电|打给我|办|通|恢复)|会(?:有人|派人)?(?:过来|来)|^(?:要|得|还要|大概|那)*(?:多久|几天|什么时候|啥时候)$"
+    r"(?:好|来|到|修|处理|答复|回复|解决|有人|有结果|回电|打给我|办|管|通|恢复)|会(?:有人|派人)?(?:过来|来)|^(?:要|得|还要|大概|那)*(?:多久|几天|什么时候|啥时候)$"
 )
 _ASKS = re.compile(
     r"[?？吗呢]|不$|怎么|咋|什么|为啥|为何|干嘛|多少|几[点时天]|能不能|多久|会不会|是不是|行不行|好不好|可不可以"
@@ -160,6 +160,15 @@ _ADDS = re.compile(
     r"(?:对了?|嗯|哦)?(?:[里内]?内?容?里?面?)?(?:还有(?!没有|吗|什么)|再(?:加|补充)(?:上)?|另外|补充|追加|加上)"
     r"(?:一下|[一几]?[条点个件句]事?情?|说明)?[，,:。 ]*(?P<more>.{2,})",
     re.DOTALL,
+)
+
+_CUT = re.compile(
+    r"(?:拿|去|删|划)掉|删[了除]|(?:不要|别|不用)(?:写|记|登记)(?:进去|上去|上)"
+    r"|分[开别](?:来)?(?:记|登记|写|报|办)|分[成两]+件"
+)
+_SECOND = re.compile(
+    r"(?:那|还有|我|说的|的|呢|另外)*(?:第二|另外?一?|后面?那?|下一)[件个](?:事情?|问题|情况)?"
+    r"(?:呢|怎么办|怎么说|登记了?吗?|记了?吗|记上了?吗?|没有?登?记|你?还没说|不管了吗)+"
 )
 
 
@@ -242,6 +251,12 @@ def read_title(name: str) -> str | None:
     return (match[1] or match[2]) + match[3] if match else None
 
 
+def surname(name: str) -> str:
+    """Return the surname of a Chinese name, of one character or two (陶, 欧阳)."""
+    double = re.match(_TWO, name)
+    return double[0] if double else name[:1]
+
+
 def wants_anonymity(text: str) -> bool:
     """Say whether the citizen declines to leave a name or a number."""
     return read_telephone(text) is None and bool(_ANONYMOUS.search(normalise(text)))
@@ -317,6 +332,16 @@ def read_more(text: str) -> str | None:
     """Return what is added to a matter that was read back (再加一条…), if anything is."""
     match = _ADDS.fullmatch(text.strip())
     return match["more"].strip() if match else None
+
+
+def wants_cut(text: str) -> bool:
+    """Say whether the citizen wants something left out of the matter, or two matters apart."""
+    return bool(_CUT.search(_bare(text)))
+
+
+def asks_for_second(text: str) -> bool:
+    """Say whether the citizen asks after the second of two matters (第二件呢, 那另一个呢)."""
+    return bool(_SECOND.fullmatch(_bare(text)))
 
 
 def asks(text: str) -> bool:

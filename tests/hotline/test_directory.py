@@ -77,7 +77,15 @@ def test_more_of_the_same_unit_s_matter_stays_one(institution: Institution, text
 
 @pytest.mark.rule("FI-5")
 @pytest.mark.parametrize(
-    ("text", "person"), [("帮我找一下陶金山", "s037"), ("秦国栋在不在", "s026"), ("我找你们领导", None)]
+    ("text", "person"),
+    [
+        ("帮我找一下陶金山", "s037"),
+        ("秦国栋在不在", "s026"),
+        ("我找韩主任", "s011"),
+        ("让城管的陶班长接电话", "s037"),
+        ("我找你们领导", None),
+        ("找王科长", None),
+    ],
 )
 def test_who_is_sought_by_name_is_known(institution: Institution, text: str, person: str | None) -> None:
     found = sought(institution, text)

@@ -767,3 +767,10 @@ def test_who_reports_something_where_a_number_is_asked_for_is_not_asked_for_it_a
     assert read_turn(
         QUERY, Item.TICKET_NUMBER, {}, hear("老板拖欠工资", "file_complaint", confidence=0.45)
     ).empty
+
+
+@pytest.mark.parametrize(
+    "text", ["把停车那个拿掉", "停车的事不要写进去", "这两件事分开登记", "后面那句删了吧"]
+)
+def test_what_is_to_be_left_out_is_told_anew(text: str) -> None:
+    assert read_back(text, "deny") == Answer({"matter": None})
