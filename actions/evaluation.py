@@ -7,7 +7,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import Event, HotlineAction, cleared, words
-from bot.hotline import evaluation
+from bot.hotline import evaluation, reading
 from bot.hotline.institution import Kind
 
 
@@ -20,7 +20,8 @@ def rated(dispatcher: CollectingDispatcher, text: str) -> list[Event]:
         dispatcher.utter_message(response="utter_rated")
     else:
         dispatcher.utter_message(response="utter_rated_low")
-        return [*cleared(), SlotSet("kind", Kind.COMPLAINT.value), FollowupAction("ticket_form")]
+        of_us = [SlotSet("kind", Kind.COMPLAINT.value), SlotSet("whom", reading.UNKNOWN)]  # whom is plain
+        return [*cleared(), *of_us, FollowupAction("ticket_form")]
     return []
 
 

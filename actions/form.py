@@ -76,7 +76,7 @@ class ValidateForm(HotlineAction):
         asking = self.form(tracker, events)
         slots = {**tracker.slots, **{event["name"]: event["value"] for event in events}}
         heard = hear(tracker)
-        answer = await self.refined(tracker, await _dated(form.read_turn(asking, asked, slots, heard)))
+        answer = await self.refined(slots, await _dated(form.read_turn(asking, asked, slots, heard)))
         doubted = tracker.get_slot("danger") == Danger.POSSIBLE.value and alarmed(tracker)
         if asked and heard.intent == "emergency" and not answer.empty and not doubted:
             for response in ("utter_emergency", "utter_emergency_person"):
@@ -101,7 +101,7 @@ class ValidateForm(HotlineAction):
         events += [SlotSet(name, value) for name, value in answer.slots.items()]
         return [*events, SlotSet("requested_slot", following.value if following else None)]
 
-    async def refined(self, tracker: Tracker, answer: Answer) -> Answer:
+    async def refined(self, slots: Event, answer: Answer) -> Answer:
         """Return what a turn changes, as far as it takes more than the words to tell."""
         return answer
 

@@ -14,7 +14,7 @@ from actions.brief import answer_briefly, tell_pause
 from actions.form import ValidateForm, hear
 from actions.handoff import ask_for_person
 from bot.hotline import forms, reading, routing, telling
-from bot.hotline.answers import SURE, Item
+from bot.hotline.answers import SURE, Item, names_whom
 from bot.hotline.emergency import Danger
 from bot.hotline.form import Answer
 from bot.hotline.forms import Form
@@ -58,14 +58,19 @@ class ValidateTicketForm(ValidateForm):
         following = forms.missing(forms.form_for(Kind(kind), danger(tracker)), known)
         return [*events, SlotSet("requested_slot", following.value if following else None)]
 
-    async def refined(self, tracker: Tracker, answer: Answer) -> Answer:
-        """Keep the second of two matters in one message for when the first is registered (FI-7)."""
-        matter = answer.slots.get("matter")
-        told = tracker.get_slot("requested_slot") in (None, Item.MATTER.value)
-        both = routing.two_matters(await institution(), str(matter)) if matter and told else None
-        if both is None or tracker.get_slot("kind") == Kind.EMERGENCY.value:
+    async def refined(self, slots: Event, answer: Answer) -> Answer:
+        """Keep the second of two matters for when the first is registered (FI-7); see whom it is about."""
+        matter = answer.slots.get("matter") or slots.get("matter")
+        told = slots.get("requested_slot") in (None, Item.MATTER.value)
+        if not (matter and told) or slots["kind"] == Kind.EMERGENCY.value:
             return answer
-        return replace(answer, slots={**answer.slots, "matter": both[0], "next_matter": both[1]})
+        served, found = await institution(), dict(answer.slots)
+        first, second = routing.two_matters(served, str(matter)) or (str(matter), None)
+        if second:
+            found |= {"matter": first, "next_matter": second}
+        if names_whom(first) or routing.unit_in_charge(served, first):
+            found["whom"] = reading.UNKNOWN  # it is told with the matter: not asked
+        return replace(answer, slots=found)
 
     def say_left(self, dispatcher: CollectingDispatcher, tracker: Tracker, asked: Item | None) -> None:
         in_danger = tracker.get_slot("kind") == Kind.EMERGENCY.value

@@ -17,6 +17,7 @@ class Item(str, Enum):
     """Something a form asks for; the value is the slot's name."""
 
     MATTER = "matter"
+    WHOM = "whom"  # whom a complaint is about; what is answered is told with the matter
     PLACE = "place"
     NAME = "name"
     TELEPHONE = "telephone"
@@ -65,6 +66,14 @@ _SHORTEST = 3  # … but for one to a person
 _FIGURE = re.compile(r"[\d分星]")
 PLACE_WORD = re.compile(r"路(?![灯面况])|[街号栋区村镇乡门桥站院厦巷楼园场店里弄]|单元|附近|旁边|对面")
 
+# Whoever may be complained about: an office, a business, people at their work.
+_WHOM = re.compile(
+    r"[局厅厂店馆]|公司|中心|医院|学校|学院|银行|超市|商场|市场|酒店|宾馆|饭店|餐厅|平台|物业|工地|社区|居委|街道办|村委|大厅|窗口|柜台|客服"
+    r"|[公派]所|卫生[所院室]|幼儿园|车站|机构|单位|驾校|[售收]票|12345|热线"
+    r"|老板|司机|师傅|医生|大夫|护士|老师|校长|园长|警察?|城管|保安|保洁|邻居|楼[上下]|对门|隔壁|房东|中介|包工头|开发商|快递|外卖"
+    r"|主任|科长?(?!学|技)|书记|经理|领导|干部|员|会计|教练|导游|护工|监理|代驾|老头|老太"
+    r"|健身|搬家|种业|置业|婚介|民宿|托管|诊所|美[容发]|电影院|消防队|供销社|客运|班车|[加检救服兽]\S{0,4}站"
+)
 _NO_PLACE = re.compile(r"[\dA-Za-z]*路?")  # a bus: 22路
 _NOT_NAMED = re.compile(r"什么(?:路|街|巷|地方|小区|名)|哪[条里个儿](?:路|街|巷|小区)?")
 
@@ -93,6 +102,15 @@ def place_in_full(heard: Heard) -> str | None:
     return text if named else None
 
 
+def names_whom(text: str) -> bool:
+    """Say whether a complaint names an office, a business or people at their work."""
+    return bool(_WHOM.search(text))
+
+
+def _whom(heard: Heard) -> str | None:
+    return reading.UNKNOWN if reading.does_not_know(heard.text) else _matter(heard)
+
+
 def _means_otherwise(heard: Heard) -> bool:
     return heard.intent in INTERRUPTIONS and heard.confidence >= SURE
 
@@ -106,6 +124,7 @@ def _told_place(heard: Heard) -> str | None:
 
 READERS: Mapping[Item, Callable[[Heard], object | None]] = {
     Item.MATTER: _matter,
+    Item.WHOM: _whom,
     Item.PLACE: lambda heard: _told_place(heard) if _prefers_entity(heard) else place_in_full(heard),
     Item.NAME: lambda heard: reading.read_name(heard.text),
     Item.TELEPHONE: lambda heard: reading.read_telephone(heard.text),
@@ -142,6 +161,8 @@ def fits(asked: Item, heard: Heard, to_a_person: bool = False) -> bool:
     if asked is Item.PLACE:
         where = heard.places or (heard.intent in REPORTS and PLACE_WORD.search(heard.text))
         return bool(where) and not reading.asks(heard.text)
+    if asked is Item.WHOM:
+        return names_whom(heard.text) and not reading.asks(heard.text)
     if asked in (Item.MATTER, Item.ADDITION):
         return _tells(heard, to_a_person) and _matter(heard) is not None
     if asked is Item.TICKET_NUMBER and reading.lacks_number(heard.text):

@@ -124,7 +124,8 @@ def _says_something_else(form: Form, asked: Item, slots: Mapping[str, object], h
 
 def _answers(form: Form, asked: Item, slots: Mapping[str, object], heard: Heard) -> Answer:
     """Return what the answer to a question tells."""
-    if form.may_be_anonymous and asked in (Item.NAME, Item.TELEPHONE) and reading.wants_anonymity(heard.text):
+    who = (Item.WHOM, Item.NAME, Item.TELEPHONE)
+    if form.may_be_anonymous and asked in who and reading.wants_anonymity(heard.text):
         return Answer({ANONYMOUS: True})
     vague = form is EMERGENCY and asked is Item.PLACE and not (heard.places or PLACE_WORD.search(heard.text))
     found = {} if vague else _answered(form, asked, slots, heard)
@@ -254,6 +255,8 @@ def _answered(form: Form, asked: Item, slots: Mapping[str, object], heard: Heard
         if corrected:
             return corrected
     value = reading.UNKNOWN if _unknown_place(form, asked, heard) else READERS[asked](heard)
+    if asked is Item.WHOM and value not in (None, reading.UNKNOWN):
+        found[Item.MATTER.value] = _with_more(slots, str(value))
     return found if value is None else found | {asked.value: value}
 
 

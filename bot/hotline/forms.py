@@ -21,12 +21,19 @@ class Form:
 _WHO = (Item.NAME, Item.TELEPHONE, Item.CONFIRMED)
 REPORT = Form((Item.MATTER, Item.PLACE, *_WHO), may_be_anonymous=True)
 OPINION = Form((Item.MATTER, *_WHO), may_be_anonymous=True)
+COMPLAINT = Form((Item.MATTER, Item.WHOM, *_WHO), may_be_anonymous=True)
 CALLBACK = Form((Item.MATTER, *_WHO))  # who wants to be called leaves a number
 # Where, then a number to call; whoever is in danger is asked no name and reads nothing back.
 EMERGENCY = Form((Item.MATTER, Item.PLACE, Item.TELEPHONE), may_be_anonymous=True)
 # Who is in despair is listened to: no place is asked, and a number only offered to be left.
 DISTRESS = Form((Item.MATTER, Item.TELEPHONE), may_be_anonymous=True)
 LOST = Form((Item.MATTER, Item.PLACE, *_WHO), may_be_anonymous=True)  # the place may be unknown
+_OWN = {
+    Kind.CALLBACK: CALLBACK,
+    Kind.EMERGENCY: EMERGENCY,
+    Kind.LOST: LOST,
+    Kind.COMPLAINT: COMPLAINT,
+}
 WHICH = (Item.TICKET_NUMBER, Item.PROOF)
 QUERY = Form(WHICH)
 SUPPLEMENT = Form((Item.ADDITION, *WHICH, Item.CONFIRMED))
@@ -37,18 +44,14 @@ def form_for(kind: Kind, danger: str | None = None) -> Form:
     """Return what is asked for a kind of matter; in an emergency the `danger` decides too."""
     if kind is Kind.EMERGENCY and danger == Danger.DISTRESS.value:
         return DISTRESS
-    if kind is Kind.CALLBACK:
-        return CALLBACK
-    if kind is Kind.EMERGENCY:
-        return EMERGENCY
-    if kind is Kind.LOST:
-        return LOST
+    if kind in _OWN:
+        return _OWN[kind]
     return REPORT if kind in (Kind.FAULT, Kind.URGENT_FAULT, Kind.ISSUE) else OPINION
 
 
 # What a matter leaves in the session; cleared when it is settled or dropped.
 MATTER_SLOTS = (
-    *("kind", "matter", "place", "confirmed", "anonymous"),
+    *("kind", "matter", "whom", "place", "confirmed", "anonymous"),
     *("purpose", "addition", "ticket_number", "proof", "next_matter", "sought"),
 )
 

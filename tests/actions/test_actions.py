@@ -167,7 +167,13 @@ async def test_who_takes_the_offer_of_a_person_is_asked_only_what_a_call_back_ne
 @pytest.mark.rule("CO-2")
 @pytest.mark.parametrize(("name", "address"), [("王先生", "王先生，"), ("王芳", ""), ("陈", "")])
 async def test_a_citizen_is_addressed_as_they_called_themselves(run: Run, name: str, address: str) -> None:
-    slots = {"kind": "complaint", "matter": "司机拒载", "name": name, "telephone": "13800138000"}
+    slots = {
+        "kind": "complaint",
+        "matter": "司机拒载",
+        "whom": "司机",
+        "name": name,
+        "telephone": "13800138000",
+    }
     _, read_back = await run(ActionAskConfirmed(), "13800138000", **slots)
     _, opened = await run(ActionSubmitTicket(), "确认", "affirm", confirmed=True, **slots)
     assert (read_back[0]["response"], read_back[0]["address"]) == ("utter_read_back_opinion", address)
@@ -176,6 +182,6 @@ async def test_a_citizen_is_addressed_as_they_called_themselves(run: Run, name: 
 
 @pytest.mark.rule("CO-2", "CP-2")
 async def test_of_an_anonymous_ticket_no_name_is_said_though_it_was_known(run: Run) -> None:
-    slots = {"kind": "complaint", "matter": "司机拒载", "name": "王先生", "anonymous": True}
+    slots = {"kind": "complaint", "matter": "司机拒载", "whom": "司机", "name": "王先生", "anonymous": True}
     _, opened = await run(ActionSubmitTicket(), "确认", "affirm", confirmed=True, **slots)
     assert (opened[0]["response"], opened[0]["address"]) == ("utter_ticket_anonymous", "")

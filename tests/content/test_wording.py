@@ -22,12 +22,12 @@ from sentences import (
 )
 
 from bot.hotline.emergency import Danger
-from bot.hotline.forms import CALLBACK, LOST, OPINION, QUERY, REPORT, SUPPLEMENT, WITHDRAW
+from bot.hotline.forms import CALLBACK, COMPLAINT, LOST, OPINION, QUERY, REPORT, SUPPLEMENT, WITHDRAW
 from bot.hotline.institution import Guide, Institution
 from bot.hotline.ticket import State
 from bot.settings import ROOT
 
-FORMS = (REPORT, OPINION, CALLBACK, LOST, QUERY, SUPPLEMENT, WITHDRAW)
+FORMS = (REPORT, OPINION, COMPLAINT, CALLBACK, LOST, QUERY, SUPPLEMENT, WITHDRAW)
 DEFINED = [(key, path.name) for path in FILES for key in load(path)["responses"]]
 DOMAIN = load(ROOT / "domain.yml")
 SOURCES = [

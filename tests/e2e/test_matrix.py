@@ -60,6 +60,7 @@ STATES = {
     "asked for the telephone": REPORT[:4],
     "read back": REPORT,
     "complaint, asked for the name": ["我要投诉出租车司机绕路多收钱"],
+    "complaint, asked about whom": ["我要投诉乱收费"],
     "lost property, asked where": ["我丢了一个黑色的背包"],
     "message, asked what about": ["转人工"],
     "progress, asked for the number": ["查询工单进度"],
@@ -87,6 +88,7 @@ REFUSES = {"withdrawal, asked to agree": {"deny"}}
 # What is answered to whatever is asked, to bring what was begun to its end.
 ANSWERS = {
     "utter_ask_ticket_form_matter": "电梯坏了",
+    "utter_ask_ticket_form_whom": "公交公司",
     "utter_ask_ticket_form_place": "人民路16号",
     "utter_ask_ticket_form_name": "王建国",
     "utter_ask_ticket_form_telephone": "13800138000",

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.hotline.answers import ANONYMOUS, INTERRUPTIONS, Heard, Item
+from bot.hotline.answers import ANONYMOUS, INTERRUPTIONS, Heard, Item, names_whom
 from bot.hotline.form import Answer, read_turn
 from bot.hotline.forms import (
     CALLBACK,
+    COMPLAINT,
     EMERGENCY,
     LOST,
     OPINION,
@@ -26,10 +27,11 @@ from bot.hotline.forms import (
 )
 from bot.hotline.institution import Kind
 
-FORMS = {"report": REPORT, "opinion": OPINION, "callback": CALLBACK, "lost": LOST}
+FORMS = {"report": REPORT, "opinion": OPINION, "complaint": COMPLAINT, "callback": CALLBACK, "lost": LOST}
 FORMS |= {"query": QUERY, "supplement": SUPPLEMENT, "withdraw": WITHDRAW}
 KNOWN: dict[str, Any] = {
     "matter": "路灯不亮",
+    "whom": "公交公司",
     "place": "人民路16号",
     "name": "王芳",
     "telephone": "13800138000",
@@ -774,3 +776,27 @@ def test_who_reports_something_where_a_number_is_asked_for_is_not_asked_for_it_a
 )
 def test_what_is_to_be_left_out_is_told_anew(text: str) -> None:
     assert read_back(text, "deny") == Answer({"matter": None})
+
+
+@pytest.mark.rule("CP-4")
+@pytest.mark.parametrize(
+    ("said", "matter"), [("公交公司的", "乱收费；公交公司的"), ("不清楚", None), ("匿名", None)]
+)
+def test_whom_a_complaint_is_about_is_told_with_it(said: str, matter: str | None) -> None:
+    answer = read_turn(COMPLAINT, Item.WHOM, {"matter": "乱收费"}, hear(said, "nlu_fallback"))
+    assert answer.slots.get("matter") == matter
+    assert answer.unread is None
+
+
+@pytest.mark.rule("CP-4")
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("投诉公交司机拒载", True),
+        ("窗口的人态度差", True),
+        ("他们态度太差了", False),
+        ("我要投诉乱收费", False),
+    ],
+)
+def test_whom_a_complaint_is_about_is_asked_only_where_nobody_is_named(text: str, named: bool) -> None:
+    assert names_whom(text) is named
