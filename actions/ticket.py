@@ -68,7 +68,7 @@ class ValidateTicketForm(ValidateForm):
         first, second = routing.two_matters(served, str(matter)) or (str(matter), None)
         if second:
             found |= {"matter": first, "next_matter": second}
-        if names_whom(first) or routing.unit_in_charge(served, first):
+        if names_whom(first):
             found["whom"] = reading.UNKNOWN  # it is told with the matter: not asked
         return replace(answer, slots=found)
 

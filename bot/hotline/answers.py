@@ -162,7 +162,8 @@ def fits(asked: Item, heard: Heard, to_a_person: bool = False) -> bool:
         where = heard.places or (heard.intent in REPORTS and PLACE_WORD.search(heard.text))
         return bool(where) and not reading.asks(heard.text)
     if asked is Item.WHOM:
-        return names_whom(heard.text) and not reading.asks(heard.text)
+        named = names_whom(heard.text) and not reading.asks(heard.text)
+        return named or reading.does_not_know(heard.text)
     if asked in (Item.MATTER, Item.ADDITION):
         return _tells(heard, to_a_person) and _matter(heard) is not None
     if asked is Item.TICKET_NUMBER and reading.lacks_number(heard.text):

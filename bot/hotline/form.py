@@ -90,6 +90,8 @@ def _goes_or_waits(form: Form, asked: Item, slots: Mapping[str, object], heard: 
     opens = Item.MATTER in form.items
     if reading.wants_to_stop(heard.text) or (opens and reading.takes_back(heard.text)):
         return Answer(left=True)
+    if opens and reading.asks_for_second(heard.text):
+        return Answer({asked.value: None}, unread=asked)  # answered, or not understood: no answer in any case
     if opens and reading.asks_to_wait(heard.text):
         return Answer({asked.value: None})  # asked again, and no apology for not understanding
     if form is DISTRESS and heard.intent not in _LEFT_TO_OTHERS:
