@@ -13,6 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.hotline.emergency import Danger
 from bot.hotline.forms import MATTER_SLOTS
 from bot.hotline.institution import Institution
+from bot.hotline.mood import says_safe
 from bot.hotline.ticket import Origin
 from bot.wiring import System, build
 
@@ -66,8 +67,12 @@ def alarmed(tracker: Tracker) -> bool:
 
 def danger(tracker: Tracker) -> str | None:
     """Return the last danger that was told for sure; one that is only possible overrules none."""
-    told = (event["value"] for event in reversed(tracker.events) if _tells_danger(event))
-    return next(told, None)
+    for event in reversed(tracker.events):
+        if _tells_danger(event):
+            return event["value"]
+        if event["event"] == "user" and says_safe(event.get("text") or ""):
+            return None  # what was told before is over
+    return None
 
 
 def _tells_danger(event: Event) -> bool:

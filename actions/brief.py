@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.base import Event, institution, system, words
-from bot.hotline import deadlines, guides, reading, telling
+from actions.base import Event, alarmed, institution, system, words
+from bot.hotline import deadlines, guides, mood, reading, telling
 from bot.hotline.directory import asked_unit
 from bot.hotline.institution import Institution, Kind, Unit
 from bot.hotline.routing import route
@@ -24,7 +24,9 @@ async def answer_briefly(dispatcher: CollectingDispatcher, tracker: Tracker) -> 
     common = guides.common_question(served.questions, question)
     unit = asked_unit(served, question)
     following = tracker.get_slot("next_matter")
-    if following and reading.asks_for_second(question):
+    if alarmed(tracker) and mood.asks_to_go_back(question):
+        dispatcher.utter_message(response="utter_stay_away")
+    elif following and reading.asks_for_second(question):
         dispatcher.utter_message(response="utter_second_follows", matter=following)
     elif common:
         dispatcher.utter_message(text=common.answer)

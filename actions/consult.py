@@ -23,9 +23,11 @@ from actions.base import (
 from actions.brief import answer_briefly, tell_pause
 from actions.evaluation import rated
 from actions.progress import tell_own_progress
+from actions.ticket import KINDS
 from bot.hotline import evaluation, guides, reading, telling
 from bot.hotline.directory import called_unit
 from bot.hotline.institution import Guide, Institution, Kind
+from bot.hotline.leaning import leaning
 from bot.hotline.reading import announces_question, asks_when, normalise
 from bot.service.matters import answer_directly, pause_of
 
@@ -63,7 +65,7 @@ class ActionAnswerGuide(HotlineAction):
             offer(dispatcher, [hit.guide for hit in hits])
             return []
         if tracker.latest_message["intent"]["name"] in ("nlu_fallback", "deny"):
-            return not_understood(dispatcher, tracker)
+            return _likely_report(dispatcher, tracker) or not_understood(dispatcher, tracker)
         if tracker.latest_message["intent"]["name"] == "out_of_scope":
             dispatcher.utter_message(response="utter_out_of_scope")
             return []
@@ -112,6 +114,19 @@ def offered(tracker: Tracker, served: Institution) -> Guide | None:
         return None
     names = {choice["payload"] for event in replies_before(tracker) for choice in buttons(event)}
     return next((guide for guide in served.guides if guide.name in names), None)
+
+
+def _likely_report(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:
+    """Take down what is told, though not plainly a fault, an issue or a complaint: the read-back shows it."""
+    if tracker.active_loop:
+        return []
+    ranking = tracker.latest_message.get("intent_ranking") or []
+    told = leaning(words(tracker), ((one["name"], one["confidence"]) for one in ranking))
+    if told is None:
+        return []
+    dispatcher.utter_message(response="utter_acknowledge_doubtful")
+    matter = [SlotSet("kind", KINDS[told].value), SlotSet("matter", words(tracker).strip())]
+    return [*cleared(), *matter, FollowupAction("ticket_form")]
 
 
 def not_understood(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:

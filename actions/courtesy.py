@@ -20,6 +20,7 @@ from actions.base import (
 )
 from actions.consult import ActionAnswerGuide, answer, offered
 from actions.handoff import ask_for_person
+from actions.ticket import go_on_with_draft
 from bot.hotline import reading, routing
 from bot.hotline.alert import Alert, AlertKind
 from bot.hotline.institution import Kind
@@ -54,6 +55,8 @@ class ActionAffirm(HotlineAction):
         if {"utter_offer_person", "utter_calm_and_offer"} & told_before(tracker):
             events = await ask_for_person(dispatcher, tracker)
             return [*cleared(), *events, FollowupAction("ticket_form")]
+        if tracker.get_slot("next_matter"):
+            return go_on_with_draft(tracker)
         served = await institution()
         guide = offered(tracker, served)
         if guide:

@@ -6,8 +6,9 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.base import Event, HotlineAction, cleared
+from actions.base import Event, HotlineAction, cleared, institution, words
 from bot.hotline.institution import Kind
+from bot.hotline.routing import unit_in_charge
 
 
 class ActionTakeDownEmergency(HotlineAction):
@@ -17,4 +18,9 @@ class ActionTakeDownEmergency(HotlineAction):
         return "action_take_down_emergency"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
+        unit = unit_in_charge(await institution(), words(tracker))
+        if unit and unit.urgent:
+            dispatcher.utter_message(
+                response="utter_emergency_unit", unit=unit.name, telephone=unit.telephone
+            )
         return [*cleared(), SlotSet("kind", Kind.EMERGENCY.value)]

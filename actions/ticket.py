@@ -11,9 +11,9 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import Event, HotlineAction, cleared, danger, institution, origin, system, words
 from actions.brief import answer_briefly, tell_pause
-from actions.form import ValidateForm, hear
+from actions.form import ValidateForm, ended, hear
 from actions.handoff import ask_for_person
-from bot.hotline import forms, reading, routing, telling
+from bot.hotline import forms, mood, reading, routing, telling
 from bot.hotline.answers import SURE, Item, names_whom
 from bot.hotline.emergency import Danger
 from bot.hotline.form import Answer
@@ -22,7 +22,7 @@ from bot.hotline.institution import Institution, Kind
 from bot.hotline.ticket import Citizen, Ticket
 from bot.service.matters import Opened, Request, open_ticket
 
-_KINDS = {
+KINDS = {
     "report_fault": Kind.FAULT,
     "report_issue": Kind.ISSUE,
     "file_complaint": Kind.COMPLAINT,
@@ -43,10 +43,11 @@ class ValidateTicketForm(ValidateForm):
         kind = tracker.get_slot("kind")
         if kind is None:
             intent = (tracker.latest_message.get("intent") or {}).get("name")
-            kind = _KINDS.get(intent or "", Kind.ISSUE).value
+            kind = KINDS.get(intent or "", Kind.ISSUE).value
             opening.append(SlotSet("kind", kind))
         elif tracker.latest_message["intent"]["name"] == "emergency" and danger(tracker):
-            # Danger in mid-form: what was begun is called back at once (EM-1).
+            # Danger in mid-form is called back at once (EM-1); what was begun follows it.
+            opening += _put_off(tracker)
             kind = Kind.EMERGENCY.value
             opening += [SlotSet("kind", kind), SlotSet("danger", danger(tracker))]
         return forms.form_for(Kind(kind), danger(tracker))
@@ -57,6 +58,16 @@ class ValidateTicketForm(ValidateForm):
         kind = next(event["value"] for event in events if event["name"] == "kind")
         following = forms.missing(forms.form_for(Kind(kind), danger(tracker)), known)
         return [*events, SlotSet("requested_slot", following.value if following else None)]
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
+        """Leave what was taken for danger and is none, or none any more; else take down what is said."""
+        asked = tracker.get_slot("requested_slot")
+        in_danger = tracker.get_slot("kind") == Kind.EMERGENCY.value
+        over = mood.says_safe(words(tracker)) and danger(tracker) is None
+        if asked and in_danger and over and not reading.wants_call(words(tracker)):
+            dispatcher.utter_message(response="utter_danger_over")
+            return [*ended(), SlotSet("danger", None)]
+        return await super().run(dispatcher, tracker, domain)
 
     async def refined(self, slots: Event, answer: Answer) -> Answer:
         """Keep the second of two matters for when the first is registered (FI-7); see whom it is about."""
@@ -93,11 +104,11 @@ class ValidateTicketForm(ValidateForm):
             # Who may only be asking is not told that what they report is recorded.
             asks = reading.asks(words(tracker)) and hear(tracker).confidence < SURE
             one = "utter_acknowledge_question" if asks else "utter_acknowledge_report"
-            one = "utter_acknowledge_upset" if reading.sounds_upset(words(tracker)) else one
+            one = "utter_acknowledge_upset" if mood.sounds_upset(words(tracker)) else one
             several = "utter_two_matters" if two else one
             dispatcher.utter_message(response="utter_acknowledge_praise" if praised else several)
         in_despair = danger(tracker) == Danger.DISTRESS.value
-        if in_despair and reading.sounds_relieved(words(tracker)):
+        if in_despair and mood.sounds_relieved(words(tracker)):
             dispatcher.utter_message(response="utter_relieved")
         return None
 
@@ -170,15 +181,38 @@ def own(ticket: Ticket) -> list[Event]:
     return [SlotSet("own_number", ticket.number), SlotSet("own_proof", proof)]
 
 
+def _put_off(tracker: Tracker) -> list[Event]:
+    """Return the events that keep what was begun for when the danger is taken down."""
+    kind, matter = tracker.get_slot("kind"), tracker.get_slot("matter")
+    if not matter or kind == Kind.EMERGENCY.value:
+        return []
+    # Where something was lost is not where the danger is.
+    elsewhere = [SlotSet("place", None)] if kind == Kind.LOST.value else []
+    return [SlotSet("next_matter", matter), SlotSet("next_kind", kind), SlotSet("matter", None), *elsewhere]
+
+
 def _next_matter(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:
     """Return the events that go on with the second matter of a message, if there is one."""
     matter = tracker.get_slot("next_matter")
     if not matter:
         return []
+    kind = tracker.get_slot("next_kind")
+    if tracker.get_slot("kind") == Kind.EMERGENCY.value:
+        # Nobody in danger is asked on: it waits until the citizen wants to go on.
+        dispatcher.utter_message(response="utter_draft_kept", matter=matter)
+        return [SlotSet(name, tracker.get_slot(name)) for name in ("next_matter", "next_kind", "place")]
     dispatcher.utter_message(response="utter_next_matter", matter=matter)
-    kept = ("kind", "place", "anonymous")
+    kept = ("anonymous",) if kind else ("kind", "place", "anonymous")  # two in one message: one place
     again = [SlotSet(name, tracker.get_slot(name)) for name in kept]
-    return [*again, SlotSet("matter", matter), FollowupAction("ticket_form")]
+    own_kind = [SlotSet("kind", kind)] if kind else []
+    return [*again, *own_kind, SlotSet("matter", matter), FollowupAction("ticket_form")]
+
+
+def go_on_with_draft(tracker: Tracker) -> list[Event]:
+    """Return the events that go on with what was begun before a danger."""
+    matter, kind, place = (tracker.get_slot(name) for name in ("next_matter", "next_kind", "place"))
+    begun = [SlotSet("kind", kind), SlotSet("matter", matter), SlotSet("place", place)]
+    return [*cleared(), *begun, FollowupAction("ticket_form")]
 
 
 class ActionFormFirst(HotlineAction):
@@ -191,6 +225,9 @@ class ActionFormFirst(HotlineAction):
         if not await answer_briefly(dispatcher, tracker):
             waits = tracker.get_slot("kind") == Kind.EMERGENCY.value
             dispatcher.utter_message(response="utter_emergency_waiting" if waits else "utter_form_first")
+            kind = KINDS.get(tracker.latest_message["intent"]["name"])
+            if kind and not waits and not tracker.get_slot("next_matter"):  # what was promised is kept
+                return [SlotSet("next_matter", words(tracker).strip()), SlotSet("next_kind", kind.value)]
         return []
 
 
@@ -229,4 +266,5 @@ def facts(tracker: Tracker, served: Institution, opened: Opened) -> dict[str, st
         "due": telling.instant(opened.due_at, zone) if opened.due_at else "",
         "code": ticket.query_code or "",
         "urged": str(opened.urged),
+        "matter": telling.shortened(ticket.description),
     }

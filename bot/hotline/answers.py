@@ -72,7 +72,7 @@ _WHOM = re.compile(
     r"|[公派]所|卫生[所院室]|幼儿园|车站|机构|单位|驾校|[售收]票|12345|热线"
     r"|老板|司机|师傅|医生|大夫|护士|老师|校长|园长|警察?|城管|保安|保洁|邻居|楼[上下]|对门|隔壁|房东|中介|包工头|开发商|快递|外卖"
     r"|主任|科长?(?!学|技)|书记|经理|领导|干部|员|会计|教练|导游|护工|监理|代驾|老头|老太"
-    r"|健身|搬家|种业|置业|婚介|民宿|托管|诊所|美[容发]|电影院|消防队|供销社|客运|班车|[加检救服兽]\S{0,4}站"
+    r"|健身|搬家|种业|置业|婚介|民宿|托管|诊所|美[容发]|电影院|消防队|供销社|客运|班车|出租|网约车|公交|地铁|路车|车牌|[加检救服兽]\S{0,4}站"
 )
 _NO_PLACE = re.compile(r"[\dA-Za-z]*路?")  # a bus: 22路
 _NOT_NAMED = re.compile(r"什么(?:路|街|巷|地方|小区|名)|哪[条里个儿](?:路|街|巷|小区)?")
@@ -92,6 +92,8 @@ def place_in_full(heard: Heard) -> str | None:
     text = "" if _NOT_NAMED.search(text) and not re.search(r"\d", text) else text
     words = re.sub(r"[\W_]", "", text)
     if reading.says_yes(text) or reading.says_only_no(text) or reading.read_telephone(text):
+        return None
+    if reading.asks(text) and not heard.places:
         return None
     if reading.wants_anonymity(text) and not PLACE_WORD.search(text):
         return None

@@ -34,6 +34,13 @@ _LABELLED = re.compile(
 )
 _IN_CHINESE = re.compile(r"[\u4e00-\u9fff]")  # what the extractor calls a place may be a telephone
 _PLACE_ALONE = 12  # characters; a place said again in no more than these puts the old one right
+# What the matter is told anew as: all that follows (内容不对！我说的是…，内容应该是…).
+_MATTER_ANEW = re.compile(
+    r".{0,12}?(?:内容|情况|事情|描述|问题).{0,8}?"
+    r"(?:改成|改为|换成|应该是|应为|我(?:说|要说|反映)的是|而是|就是|(?<!不)是)[:： ]?(?P<value>.+)",
+    re.DOTALL,
+)
+_LEAST_TOLD = 3  # characters; less tells nothing
 _DENIED = re.compile(r"不是[^，,。是]+")
 
 
@@ -61,6 +68,18 @@ def correction(items: tuple[Item, ...], slots: Mapping[str, object], heard: Hear
         return {Item.PLACE.value: place}
     name = reading.read_name(_new_value(text)) if Item.NAME in items else None
     return {Item.NAME.value: name} if name else {}
+
+
+def said_right(place: str, heard: Heard) -> str:
+    """Return a place as the rest of its own sentence puts it right (人民路188号，哦不对是186号)."""
+    text = reading.normalise(heard.text)
+    behind = text[text.find(place) + len(place) :]
+    wrong = reading.PUT_RIGHT.search(behind)
+    part = _PART.search(behind, wrong.end()) if wrong else None
+    if part is None:
+        return place
+    old = [one for one in _PART.finditer(place) if one["unit"] == part["unit"]]
+    return place[: old[-1].start()] + part[0] + place[old[-1].end() :] if old else place
 
 
 def place_with(old: str, heard: Heard) -> str | None:
@@ -93,16 +112,29 @@ def place_named(heard: Heard) -> str | None:
 def _corrected(item: Item, slots: Mapping[str, object], heard: Heard) -> str | None:
     text = reading.normalise(heard.text)
     if item is Item.NAME:
-        return reading.read_said_name(re.sub(r"不姓\S{1,2}", "", text)) or reading.read_name(_new_value(text))
+        told = re.sub(r"不姓\S{1,2}", "", text)
+        alone = re.sub(r"^(?:我的?)?(?:姓名|名字|称呼)?(?:不对|错了|写错了|有误)[\s,，。!！]*", "", told)
+        return reading.read_said_name(told) or reading.read_name(_new_value(text)) or reading.read_name(alone)
     if item is Item.PLACE:
         labelled = _LABELLED.fullmatch(text)
         if labelled and not _PART.fullmatch(labelled["place"]) and (named := place_named(heard)):
             return named
         return _patched(str(slots.get(Item.PLACE.value) or ""), heard)
     if item is Item.MATTER:
-        value = _new_value(text)
-        return value if len(value) > 3 else None
+        return _matter_right(str(slots.get(Item.MATTER.value) or ""), text)
     return None
+
+
+def _matter_right(old: str, text: str) -> str | None:
+    """Return the matter as it is told anew, or with one number in it put right; None if neither."""
+    told = _MATTER_ANEW.match(text)
+    if told is None:
+        return None
+    part = _PART.fullmatch(told["value"].strip())
+    if part is None:
+        return told["value"].strip() if len(told["value"].strip()) > _LEAST_TOLD else None
+    old_parts = [one for one in _PART.finditer(old) if one["unit"] == part["unit"]]
+    return old[: old_parts[-1].start()] + part[0] + old[old_parts[-1].end() :] if old_parts else None
 
 
 def says_place_alone(text: str) -> bool:

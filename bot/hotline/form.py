@@ -28,7 +28,7 @@ from bot.hotline.answers import (
     fits,
     place_in_full,
 )
-from bot.hotline.corrections import CORRECTS, correction, place_named, place_with
+from bot.hotline.corrections import CORRECTS, correction, place_named, place_with, said_right
 from bot.hotline.forms import CALLBACK, DISTRESS, EMERGENCY, LOST, WHICH, Form
 
 
@@ -51,6 +51,9 @@ class Answer:
         return not self.slots and self.unread is None and not self.left
 
 
+_NO_NUMBER = re.compile(
+    r"(?:我|哪|真|根本)*(?:没有?|不知道|不记得|记不[得住清])(?:什么|啥)?(?:工单)?(?:编号|单号|号码?)了?"
+)
 _NAMELESS = re.compile(r"匿名|留名|姓名")  # who will not say where is not anonymous yet
 _FOREIGN_PLACE = re.compile(
     r"\d|\b(?:road|rd|street|st|avenue|garden|park|building|room|floor|district|square|station|lane|gate)\b",
@@ -129,6 +132,8 @@ def _answers(form: Form, asked: Item, slots: Mapping[str, object], heard: Heard)
     who = (Item.WHOM, Item.NAME, Item.TELEPHONE)
     if form.may_be_anonymous and asked in who and reading.wants_anonymity(heard.text):
         return Answer({ANONYMOUS: True})
+    if asked is Item.NAME and reading.wants_anonymity(heard.text):
+        return Answer({asked.value: reading.UNNAMED})  # a call back needs a number, not a name
     vague = form is EMERGENCY and asked is Item.PLACE and not (heard.places or PLACE_WORD.search(heard.text))
     found = {} if vague else _answered(form, asked, slots, heard)
     if form.may_be_anonymous and asked is Item.PLACE and _NAMELESS.search(heard.text):
@@ -175,8 +180,11 @@ def _told_beside(form: Form, asked: Item, slots: Mapping[str, object], heard: He
     told: dict[str, object] = {Item.PLACE.value: place} if place else {}
     if place and form.may_be_anonymous and reading.wants_anonymity(heard.text):
         told[ANONYMOUS] = True
+    named = reading.read_said_name(heard.text) if asked is Item.NAME else None
+    if named:  # 我姓赵！楼上装修从早上六点砸到晚上十点
+        rest = re.sub(rf"^.{{0,6}}?{named}[\s,，。!！]*", "", rest)
     beside = replace(heard, text=rest)
-    if not fits(asked, heard) and _adds(beside) and len(rest) - len(place or "") > _LEAST_MORE:
+    if (named or not fits(asked, heard)) and _adds(beside) and len(rest) - len(place or "") > _LEAST_MORE:
         told[Item.MATTER.value] = _with_more(slots, rest)
     return told | _contact(form, asked, slots, heard) if told else {}
 
@@ -213,7 +221,8 @@ def _comes_with_a_matter(heard: Heard) -> bool:
     """Say whether the citizen, asked for a number, reports something instead."""
     likely = heard.intent in REPORTS and heard.confidence >= LIKELY
     worded = bool(re.fullmatch(r"\D*[^\W\d_]\D*", heard.text))
-    return likely and worded and not reading.speaks_of_ticket(heard.text)
+    told = _NO_NUMBER.sub("", heard.text)  # 我没有编号，是家里暖气不热
+    return likely and worded and len(told) > _LEAST_TOLD and not reading.speaks_of_ticket(told)
 
 
 def _adds(heard: Heard) -> bool:
@@ -265,6 +274,8 @@ def _answered(form: Form, asked: Item, slots: Mapping[str, object], heard: Heard
 def _opening(form: Form, slots: Mapping[str, object], heard: Heard) -> dict[str, object]:
     """Return what the turn that opens a form tells."""
     told = _harvest(form.items, slots, heard)
+    if Item.PLACE.value in told:
+        told[Item.PLACE.value] = said_right(str(told[Item.PLACE.value]), heard)
     if form.may_be_anonymous and reading.wants_anonymity(heard.text):
         told[ANONYMOUS] = True
     if Item.MATTER in form.items and slots.get(Item.MATTER.value) is None:

@@ -154,6 +154,7 @@ class Unit(_Content):
     urgent: bool
     scope: tuple[str, ...]
     also: tuple[str, ...] = ()  # other names that citizens have for it
+    oversees: tuple[str, ...] = ()  # words of its scope: what others do wrong, whom it oversees (KN-5)
     areas: tuple[str, ...] = ()  # places it is in charge of; none: everywhere
     leader: str | None = None  # 分管领导: allows extensions (TL-9); none: the supervisor
 

@@ -9,6 +9,8 @@ import re
 import unicodedata
 
 _TELEPHONE = re.compile(r"(?<!\d)(?:(?:\+?86-?)?(1[3-9]\d{9})|\(?(0\d{2,3})\)?-?([2-9]\d{6,7}))(?!\d)")
+# What was said just before is put right (188号，哦不对，是186号).
+PUT_RIGHT = re.compile(r"(?:说|写|打|报|记)错了?|错了|不对|应该是|更正|改成")
 _JOINED = re.compile(r"(?<=[\d)])[\s\-—]+(?=\d)")
 _NEARLY = re.compile(r"(?<!\d)\d{7,12}(?!\d)")
 _NO_CALLS = re.compile(
@@ -35,9 +37,11 @@ _FAMILIAR = rf"[老小][{_ONE}]"
 _NO_LATIN = "Ok|Okay|Yes|No|Hi|Hey|Hello|Bye|Thanks|Thank|Help|Sos"
 _LATIN = rf"(?!(?:{_NO_LATIN})\b)[A-Z][a-z]+(?:[ ·][A-Z][a-z]+)?"
 _NICK = rf"[小阿](?![{_NO_NICK}])[{_HAN}]{{1,2}}|{_LATIN}"
-_END = rf"(?=$|[^{_HAN}·]|电话|手机|号码|联系|不|我|住|家住|就行|就好|吧)"
+_END = rf"(?=$|[^{_HAN}·]|电话|手机|号码|联系|不|我|住|家住|今年|就行|就好|吧)"
 _SAID = re.compile(
     rf"(?:我叫|我的名字[叫是]|^名字[叫是:]|姓名[叫是为:]?)\s*({_TITLED}|{_FULL}){_END}"
+    rf"|我?姓[{_HAN}]{{1,2}}[\s,，、]*(?:名字?)?叫({_FULL}){_END}"
+    rf"|我姓(?P<sur>[{_HAN}])[\s,，、]+((?P=sur)[{_HAN}]{{1,2}}){_END}"
     rf"|(?:(?<!不)我姓|免贵姓|本人姓|^姓)((?:{_TWO}|(?!名)[{_HAN}])(?:{_TITLE})?)(?:名[{_HAN}]+)?{_END}"
     rf"|叫我({_TITLED}|{_FAMILIAR}|{_FULL}){_END}"
     rf"|(?:^|[,，。 ])我是({_TITLED}){_END}"
@@ -60,8 +64,10 @@ _SIGNATURE = re.compile(
     rf"(?:^|(?<={_PAUSE})){_SIGNED}{_PAUSE}*{_NUMBER}(?=$|{_PAUSE})"
     rf"|(?:^|(?<={_PAUSE})){_NUMBER}{_PAUSE}*{_SIGNED}(?=$|{_PAUSE})"
 )
-_BARE = re.compile(rf"(?:我是|我叫|叫|是|本人)?({_TITLED}|{_FAMILIAR}|{_FULL}|{_TWO}|[{_ONE}])")
-_CALLED = re.compile(rf"(?:我是|我叫|叫我?|是)?({_NICK})(?:就行|就好)?")
+_BARE = re.compile(
+    rf"(?:我是|我叫|叫我?|喊我|是|本人|(?:你?就|那就?)?[写叫]|那)?({_TITLED}|{_FAMILIAR}|{_FULL}|{_TWO}|[{_ONE}])"
+)
+_CALLED = re.compile(rf"(?:我是|我叫|叫我?|喊我|是|(?:你?就|那就?)?[写叫])?({_NICK})(?:就行|就好)?")
 _CONTACT = re.compile(
     r"[,，。、;；\s]*(?:我?的?(?:联系)?(?:电话|手机号?|号码|方式)?(?:是|:)?\s*[\d\-()+\s]{7,})$"
 )
@@ -77,7 +83,7 @@ _NO_NAME = re.compile(
 # -- yes, no, stop, and the rest --------------------------------------------------------------
 _ANONYMOUS = re.compile(
     r"(?<!不)(?<!不用)(?<!不要)(?<!不是)(?<!不想)匿名"
-    r"|(?<!能)不(?:想|便|方便|愿意?|用|要|能)(?:说|留|透露|提供|告诉|给)|不留(?:名|姓|电话|联系|了)|^不(?:方便|提供|留|便)$|就不留"
+    r"|(?<!能)不(?:想|便|方便|愿意?|用|要|能|敢)(?:说|留|透露|提供|告诉|给)|不留(?:名|姓|电话|联系|了)|^不(?:方便|提供|留|便)$|就不留"
     r"|^我?没(?:有)?(?:电话|手机|联系方式)"
 )
 _WHAT = r"(?:填写|登记|留言|提交|报|办|弄|反映|投诉|查询?|填|留|说|举报|登记?|咨询|问|记)"
@@ -105,7 +111,7 @@ _YES_WORD = (
     r"|这样的?|就这样|准确|都对|全对"
 )
 _YES = re.compile(
-    rf"^(?:内容|信息|情况|电话|号码|地址|地点|姓名|名字|以上|全部|这些|都)*(?:{_YES_WORD})(?:{_YES_WORD}|[吧啊呀呢了])*(?:谢谢[你您]?|麻烦[你您]?了)?$",
+    rf"^(?:那就这样[吧了]?|那就|那)?(?:内容|信息|情况|电话|号码|地址|地点|姓名|名字|以上|全部|这些|都)*(?:{_YES_WORD})(?:{_YES_WORD}|[吧啊呀呢了])*(?:谢谢[你您]?|麻烦[你您]?了)?$",
     re.IGNORECASE,
 )
 _NO = re.compile(r"^(?:不(?:对|是|行|正确)|都不对|错了?|有误|有错|说错了|不准确|要改|修改|更正)")
@@ -121,9 +127,6 @@ _WAIT = re.compile(
 )
 _GOODBYE = re.compile(
     r"再见|拜拜|再会|回见|bye|挂了|下线了|先这样|没(?:有)?(?:别的|其他|什么)?事了|晚安", re.IGNORECASE
-)
-_RELIEVED = re.compile(
-    r"不会(?:去|再)?(?:做傻事|干傻事|想不开|寻短见|轻生|自杀|去死|跳|伤害自己)|想[开通]了|(?:好|舒服)(?:多|些|一点|点)了|没事了"
 )
 _GENERAL = re.compile(
     r"^(?:你好|您好|喂|请问|麻烦|我想要?|我要|我来|帮我|想|要|给我|有个|一下|打电话|我|你们|这里|能不能|可以|有|个)*"
@@ -149,6 +152,7 @@ _ASKS = re.compile(
 )
 _OTHER = re.compile(r"另外?[一那]?[件个张]|别的|其他|以前|上次|之前|上个月")
 UNKNOWN = "不详"
+UNNAMED = "未留姓名"
 _UNKNOWN = re.compile(
     r"(?:不|没|哪|咋|怎么)(?:会|能|太|大|怎么)?(?:知道|记得|清楚|晓得|确定|注意)|忘(?:了|记)|想不起|记不[得清住]|说不[准清]"
 )
@@ -178,9 +182,14 @@ def normalise(text: str) -> str:
 
 
 def read_telephone(text: str) -> str | None:
-    """Return the first Chinese mobile or landline number in `text`, digits only."""
+    """Return the first Chinese mobile or landline number in `text`, or the one that puts it right; digits."""
     match = _first(_TELEPHONE, normalise(text))
-    return (match[1] or match[2] + match[3]) if match else None
+    if match is None:
+        return None
+    behind = match.string[match.end() :]
+    right = _TELEPHONE.search(behind) if PUT_RIGHT.search(behind) else None
+    match = right or match
+    return match[1] or match[2] + match[3]
 
 
 def tells_half_a_telephone(text: str) -> bool:
@@ -214,9 +223,11 @@ def read_proof(text: str) -> str | None:
 
 def read_said_name(text: str) -> str | None:
     """Return a name that the citizen says is theirs (我叫…, 我姓…), anywhere in `text`."""
-    match = _SAID.search(normalise(text)) or _first(_SIGNATURE, normalise(text))
-    name = next(filter(None, match.groups())) if match else None
-    return None if name is None or _NO_NAME.match(name) else name
+    said = [max(match.groups(default=""), key=len) for match in _SAID.finditer(normalise(text))]
+    signed = _first(_SIGNATURE, normalise(text)) if not said else None
+    names = [*said, *(filter(None, signed.groups()) if signed else ())]
+    fit = sorted((name for name in names if not _NO_NAME.match(name)), key=len)
+    return fit[-1] if fit else None  # 我姓孙，叫孙丽
 
 
 def without_contact(text: str) -> str:
@@ -259,7 +270,8 @@ def surname(name: str) -> str:
 
 def wants_anonymity(text: str) -> bool:
     """Say whether the citizen declines to leave a name or a number."""
-    return read_telephone(text) is None and bool(_ANONYMOUS.search(normalise(text)))
+    numbered = read_telephone(text) or tells_half_a_telephone(text)
+    return not numbered and bool(_ANONYMOUS.search(normalise(text)))
 
 
 def wants_to_stop(text: str) -> bool:
@@ -307,11 +319,6 @@ def says_goodbye(text: str) -> bool:
     return bool(_GOODBYE.search(normalise(text)))
 
 
-def sounds_relieved(text: str) -> bool:
-    """Say whether somebody in despair says that they will not harm themselves, or feel better."""
-    return bool(_RELIEVED.search(_bare(text)))
-
-
 def tells_nothing(text: str) -> bool:
     """Say whether `text` only announces a report (我要报修) and holds none."""
     return bool(_GENERAL.match(_bare(text)))
@@ -354,11 +361,9 @@ def asks_when(text: str) -> bool:
     return bool(_WHEN.search(_bare(text)))
 
 
-def sounds_upset(text: str) -> bool:
-    """Say whether the citizen is angry, which is answered with an apology first (CO-6)."""
-    return bool(
-        re.search(r"[!！]{2}|摆设|八百遍|没完没了|气死|太过分|忍无可忍|受够|忽悠|糊弄", normalise(text))
-    )
+def wants_call(text: str) -> bool:
+    """Say whether the citizen asks to be called or written to."""
+    return bool(re.search(r"回电|回个?电话|联系我|打给我|打过来|转人工", text))
 
 
 def urges(text: str) -> bool:

@@ -22,7 +22,8 @@ def route(institution: Institution, kind: Kind, text: str, place: str | None = N
     """Return the unit for a matter told in `text` about a `place`.
 
     The longest word of any unit's scope decides, the earliest of equals; a unit with
-    areas of its own only where one of them is named. A complaint goes to the complaint
+    areas of its own only where one of them is named. A complaint about others goes to the
+    unit that oversees them (拖欠工资), any other to the complaint
     desk, or to the inspection office where it is about leaders or about the desk
     itself, never to the unit complained about (CP-4, CP-5). What no scope names goes
     to the default unit, undecided (FI-10). A fault in the scope of an urgent unit
@@ -34,6 +35,8 @@ def route(institution: Institution, kind: Kind, text: str, place: str | None = N
     unit, subject = _scope(institution, text.replace(place, " ") if place else text, where)
     if unit is None:
         unit, subject = _scope(institution, text, where)
+    if kind is Kind.COMPLAINT and unit and subject in unit.oversees and not _of_us(institution, text):
+        return Route(unit, kind, subject)
     if kind is Kind.COMPLAINT:
         desk = _complaint_desk(institution, unit, text)
         return Route(desk, kind, subject, decided=desk.code != institution.profile.default_unit)
@@ -51,18 +54,31 @@ def unit_in_charge(institution: Institution, text: str) -> Unit | None:
 
 
 _AND = re.compile(
-    r"[\s,，。.；;！!]*(?:还有(?:就是|一[件个]事)?|另外|顺便|再就是|再一个|第二[件个](?:事情?)?)[啊呢嘛是\s,，。.:：]*"
+    r"[\s,，。.；;！!]*(?:(?<=[\s,，。.；;！!])还有|还有(?:就是|一[件个]事)|另外|顺便|再就是|再一个|第二[件个](?:事情?)?)[啊呢嘛是\s,，。.:：]*"
+)
+# 两个事，一是…，二是…
+_COUNTED = re.compile(
+    r".{0,12}?(?:一是|第一[件个，,、]?(?:事情?)?|1[、.])(.+?)[\s,，。；;]+"
+    r"(?:二是|第二[件个，,、]?(?:事情?)?|2[、.])(.+)",
+    re.DOTALL,
 )
 _LEAST = 2  # characters; less is no matter of its own
 
 
 def two_matters(institution: Institution, text: str) -> tuple[str, str] | None:
     """Return the two matters of one message that are different units', each to be registered (FI-7)."""
-    parts = [part.strip() for part in _AND.split(text, maxsplit=1)]
+    counted = _COUNTED.fullmatch(text)
+    parts = list(counted.groups()) if counted else _AND.split(text, maxsplit=1)
+    parts = [part.strip(" ,，。；;") for part in parts]
     if len(parts) < 2 or min(map(len, parts)) < _LEAST:
         return None
-    first, second = (unit_in_charge(institution, part) for part in parts)
+    first, second = (_scope(institution, part, part)[0] or _called(institution, part) for part in parts)
     return (parts[0], parts[1]) if first and second and first != second else None
+
+
+def _called(institution: Institution, text: str) -> Unit | None:
+    """Return the unit that a matter calls by its name (城管把招牌收走了)."""
+    return next((unit for unit in institution.units if any(name in text for name in unit.also)), None)
 
 
 def _scope(institution: Institution, text: str, where: str) -> tuple[Unit | None, str | None]:
@@ -75,6 +91,16 @@ def _scope(institution: Institution, text: str, where: str) -> tuple[Unit | None
         if word in text
     ]
     return max(found, key=lambda hit: hit[:2])[2:] if found else (None, None)
+
+
+_SERVANTS = re.compile(
+    r"态度|工作人员|窗口|大厅|办事员|经办|科长|主任|局长|所长|民警|警察|交警|城管|领导|干部|公务员|接线员|客服|话务员|热线|12345|部门|推诿|不作为"
+)
+
+
+def _of_us(institution: Institution, text: str) -> bool:
+    """Say whether a complaint is about public servants or a unit of ours, whatever else it names (CP-4)."""
+    return bool(_SERVANTS.search(text)) or any(_named(institution, unit, text) for unit in institution.units)
 
 
 def _complaint_desk(institution: Institution, scope: Unit | None, text: str) -> Unit:

@@ -18,6 +18,10 @@ _DIGITS = {spelt: digit for digits in ("零一二三四五六七八九", "〇幺
 _SPELT = re.compile(
     r"(?<![\d几十百千万亿两第初周期])[零〇一二三四五六七八九幺](?:[\s\-—]?[零〇一二三四五六七八九幺]){2,}(?![十百千万亿几两])"
 )
+# A mobile number partly spelt out: 138七六五四三二一零.
+_MIXED = re.compile(
+    r"(?<![\d零〇一二三四五六七八九幺])(?:[\d零〇一二三四五六七八九幺][\s\-—]?){11}(?![\d零〇一二三四五六七八九幺])"
+)
 _ENGLISH = re.compile(r"[A-Za-z]+(?:'[A-Za-z]+)?")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 # English that Chinese citizens type amid their own and alone.
@@ -37,7 +41,7 @@ def plain(text: str) -> str:
     numbers that are counted (三十, 一百) or follow each other (三四五楼) stay as they are.
     """
     simplified: str = _SIMPLIFIED.convert(text.translate(_HALF_WIDTH)).strip()
-    return _SPELT.sub(_in_figures, simplified)
+    return _SPELT.sub(_in_figures, _MIXED.sub(_as_mobile, simplified))
 
 
 def simplified(character: str) -> str:
@@ -55,6 +59,11 @@ def is_foreign(text: str) -> bool:
         return True
     found = [word.lower() for word in _ENGLISH.findall(text)]
     return len(found) >= 2 and not _HAN.search(text) and not _OWN.issuperset(found)
+
+
+def _as_mobile(mixed: re.Match[str]) -> str:
+    figures = "".join(str(_DIGITS.get(char, char)) for char in mixed[0])
+    return figures if re.match(r"1\D?[3-9]", figures) else mixed[0]
 
 
 def _in_figures(spelt: re.Match[str]) -> str:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.hotline import reading
 
+_KNOWN_BY = 30  # characters
 _WEEKDAYS = "一二三四五六日"
 
 
@@ -21,6 +22,11 @@ def address(name: str | None) -> str:
     """Return how a sentence to the citizen begins (CO-2): 王先生，; nothing where no title was given."""
     called = reading.read_title(name) if name else None
     return f"{called}，" if called else ""
+
+
+def shortened(text: str) -> str:
+    """Return the beginning of what a citizen told, enough to know it by."""
+    return text if len(text) <= _KNOWN_BY else f"{text[:_KNOWN_BY]}……"
 
 
 def listed(entries: str | Sequence[str]) -> str:

@@ -6,29 +6,43 @@ import re
 from typing import Any
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.hotline import reading
+from bot.hotline import mood, reading
 from bot.nlu.parts import Unlearned
 
 _NOT_UNDERSTOOD = {"name": "nlu_fallback", "confidence": 1.0}
 _SURE = 0.6
+# What is told as a story about somebody, as praise is.
+_TOLD_OF = ("file_complaint", "report_issue", "report_fault", "suggest")
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
 class IntentDoubt(Unlearned):
-    """Ask again rather than guess from digits alone, or bid farewell to who did not take leave."""
+    """Ask again rather than guess from digits, bid farewell to who stays, or take a report for praise."""
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Set the intent of every doubtful message to not understood."""
+        """Set the intent of every doubtful message to not understood, or to the next that it may be."""
         for message in messages:
-            if self._doubtful(message.get(TEXT) or "", message.get(INTENT) or {}):
+            text, intent = message.get(TEXT) or "", message.get(INTENT) or {}
+            if _is_no_leave(text, intent):
                 message.set(INTENT, dict(_NOT_UNDERSTOOD), add_to_output=True)
+            elif _is_no_praise(text, intent):
+                others = [one for one in message.get(INTENT_RANKING_KEY) or [] if one["name"] in _TOLD_OF]
+                message.set(INTENT, dict(next(iter(others), _NOT_UNDERSTOOD)), add_to_output=True)
         return messages
 
-    def _doubtful(self, text: str, intent: dict[str, Any]) -> bool:
-        if not re.search(r"[^\W\d_]", text):
-            return reading.read_ticket_number(text) is None
-        unsure = intent.get("confidence", 0.0) < _SURE
-        return intent.get("name") == "goodbye" and unsure and not reading.says_goodbye(text)
+
+def _is_no_leave(text: str, intent: dict[str, Any]) -> bool:
+    if not re.search(r"[^\W\d_]", text):
+        return reading.read_ticket_number(text) is None
+    return intent.get("name") == "goodbye" and _is_unsure(intent) and not reading.says_goodbye(text)
+
+
+def _is_no_praise(text: str, intent: dict[str, Any]) -> bool:
+    return intent.get("name") == "praise" and _is_unsure(intent) and not mood.praises(text)
+
+
+def _is_unsure(intent: dict[str, Any]) -> bool:
+    return bool(intent.get("confidence", 0.0) < _SURE)

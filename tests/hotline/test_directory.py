@@ -69,6 +69,24 @@ def test_two_matters_of_two_units_in_one_message_are_told_apart(institution: Ins
 
 @pytest.mark.rule("FI-7")
 @pytest.mark.parametrize(
+    ("text", "both"),
+    [
+        ("两个事,一是建设路天天有人摆摊,二是28路公交车不准点", ("建设路天天有人摆摊", "28路公交车不准点")),
+        (
+            "想问下营业执照换地址咋办,还有昨天城管把招牌收走了",
+            ("想问下营业执照换地址咋办", "昨天城管把招牌收走了"),
+        ),
+        ("家里暖气不热我老伴还有肺气肿我给物业打了三回电话", None),
+    ],
+)
+def test_matters_are_told_apart_as_citizens_count_them(
+    institution: Institution, text: str, both: tuple[str, str] | None
+) -> None:
+    assert two_matters(institution, text) == both
+
+
+@pytest.mark.rule("FI-7")
+@pytest.mark.parametrize(
     "text", ["路灯坏了 还有井盖也没了", "停水三天了 还有没有人管", "垃圾没人收还有蚊子", "电梯坏了"]
 )
 def test_more_of_the_same_unit_s_matter_stays_one(institution: Institution, text: str) -> None:

@@ -219,7 +219,6 @@ def test_one_answer_may_tell_several_things_and_what_is_known_stays(
         (REPORT, Item.PLACE, "😀😀"),
         (REPORT, Item.NAME, "我不知道"),
         (REPORT, Item.NAME, "12345"),
-        (CALLBACK, Item.NAME, "匿名"),  # whom should we call?
         (REPORT, Item.TELEPHONE, "1380013800"),
         (REPORT, Item.TELEPHONE, "晚点给"),
         (CALLBACK, Item.TELEPHONE, "不留电话"),
@@ -800,3 +799,40 @@ def test_whom_a_complaint_is_about_is_told_with_it(said: str, matter: str | None
 )
 def test_whom_a_complaint_is_about_is_asked_only_where_nobody_is_named(text: str, named: bool) -> None:
     assert names_whom(text) is named
+
+
+@pytest.mark.parametrize("text", ["匿名", "不敢留名字", "不方便留姓名"])
+def test_who_wants_to_be_called_may_keep_the_name_to_themselves(text: str) -> None:
+    assert read_turn(CALLBACK, Item.NAME, {"matter": "路灯"}, hear(text)) == Answer({"name": "未留姓名"})
+
+
+@pytest.mark.parametrize(
+    ("text", "matter"),
+    [
+        ("内容不对!我说的是楼上装修扰民,从早六点砸到晚十点", "楼上装修扰民,从早六点砸到晚十点"),
+        ("内容应该是暖气不热,老伴有肺气肿", "暖气不热,老伴有肺气肿"),
+        ("情况也改一下,我说的是186号", "186号井盖坏了"),
+    ],
+)
+def test_a_matter_told_anew_is_kept_whole_and_a_number_alone_puts_one_right(text: str, matter: str) -> None:
+    assert read_back(text, "deny", matter="188号井盖坏了").slots == {"matter": matter}
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "told"),
+    [
+        (Item.NAME, "我姓赵!楼上装修从早上六点砸到晚上十点,我孩子要中考", "name"),
+        (Item.PLACE, "我不想让老板知道是我说的,你们会保密吗", None),
+        (Item.TELEPHONE, "没有手机,座机 8823456", None),
+        (Item.TICKET_NUMBER, "我没有编号,我家里暖气不热", None),
+    ],
+)
+def test_what_is_told_or_asked_in_place_of_an_answer_is_not_taken_for_one(
+    asked: Item, text: str, told: str | None
+) -> None:
+    form = QUERY if asked is Item.TICKET_NUMBER else REPORT
+    answer = read_turn(form, asked, known_before(form, asked), hear(text, "report_issue", confidence=0.7))
+    assert ANONYMOUS not in answer.slots
+    assert answer.slots.get(asked.value) == ("赵" if told else None)
+    if told:
+        assert str(answer.slots["matter"]).endswith("楼上装修从早上六点砸到晚上十点,我孩子要中考")

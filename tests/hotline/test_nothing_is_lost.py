@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.hotline import reading
+from bot.hotline import mood, reading
 from bot.hotline.answers import ANONYMOUS, Heard, Item
 from bot.hotline.emergency import Danger
 from bot.hotline.form import read_turn
@@ -160,4 +160,4 @@ def test_despair_is_not_asked_where_it_is() -> None:
     [("我不会做傻事", True), ("想开了", True), ("好多了谢谢", True), ("我想死", False), ("不会好了", False)],
 )
 def test_it_is_heard_that_somebody_will_not_harm_themselves(text: str, relieved: bool) -> None:
-    assert reading.sounds_relieved(text) is relieved
+    assert mood.sounds_relieved(text) is relieved

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from bot.hotline import reading
+from bot.hotline.answers import Heard
+from bot.hotline.corrections import said_right
 from bot.hotline.institution import Institution
 from bot.settings import ROOT
 
@@ -393,3 +395,11 @@ def test_no_words_break_a_reader_and_no_name_holds_a_digit(text: str) -> None:
     reading.wants_anonymity(text)
     reading.tells_nothing(text)
     reading.says_goodbye(text)
+
+
+def test_what_a_sentence_puts_right_itself_is_read_as_put_right() -> None:
+    assert reading.read_telephone("13700001111,等一下说错了,是13700001112") == "13700001112"
+    assert reading.read_telephone("13700001111 家里还有13700001112") == "13700001111"
+    assert reading.read_said_name("我姓孙,叫孙丽") == "孙丽"
+    place = said_right("人民路188号", Heard("人民路188号井盖坏了,哦不对是186号"))
+    assert (place, said_right("3栋", Heard("3栋没水，不对劲啊"))) == ("人民路186号", "3栋")

@@ -134,6 +134,25 @@ def test_a_complaint_about_the_inspection_office_is_not_handled_by_the_inspectio
     assert handled_by != institution.profile.inspection_unit
 
 
+@pytest.mark.rule("CP-4", "KN-5")
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("老板拖欠工资四个月", "social_security"),
+        ("28路公交车老是不准点", "transport"),
+        ("健身房跑路了卡里还有钱", "market_supervision"),
+        ("厂里半夜偷排黑水", "environment"),
+        ("讨薪的时候窗口的人态度恶劣", "complaints"),
+        ("公交公司和交通局互相推诿", "complaints"),
+    ],
+)
+def test_a_complaint_about_others_goes_to_who_oversees_them_and_one_about_servants_to_the_desk(
+    institution: Institution, text: str, unit: str
+) -> None:
+    decided = route(institution, Kind.COMPLAINT, text)
+    assert (decided.unit.code, decided.kind) == (unit, Kind.COMPLAINT)
+
+
 def test_a_complaint_keeps_what_it_is_about(tiny: Institution) -> None:
     assert route(tiny, Kind.COMPLAINT, "停水三天没人管").subject == "停水"
 

@@ -1,0 +1,48 @@
+"""How somebody feels, by their words: angry, relieved, pleased (CO-6, CO-7)."""
+
+from __future__ import annotations
+
+import re
+
+_UPSET = re.compile(r"摆设|八百遍|没完没了|气死|太过分|忍无可忍|受够|忽悠|糊弄")
+_RELIEVED = re.compile(
+    r"不会(?:去|再)?(?:做傻事|干傻事|想不开|寻短见|轻生|自杀|去死|跳|伤害自己)|想[开通]了|(?:好|舒服)(?:多|些|一点|点)了|没事了"
+)
+_PRAISE = re.compile(
+    r"表扬|表彰|谢|感激|感动|夸|赞|好评|好人|热[心情]|暖心|锦旗|辛苦|敬业|负责|耐心|细心|贴心|周到|帮[了我忙]|及时|给力|雷锋|学习|不错|优秀|见义|拾金"
+    r"|[真很特太挺]?(?:别|是)?好(?:得很|啊|呢|$)|(?:真|很|特别|太|挺|态度|服务|办事).{0,3}好"
+)
+
+_SAFE = re.compile(
+    r"没(?:有|什么|啥)?危险|不紧急|没(?:有)?人受伤|虚惊|误会|[搞弄]错|不是(?:紧急|危险|报警|火灾|着火|真)|气话|吓唬|开玩笑|没事了|安全了"
+    r"|(?:修|处理|解决|弄)好了|(?:火|阀门|煤气|燃气).{0,4}(?:灭|关)了"
+)
+_STILL = re.compile(r"还[没在有是]|但是?|可是|又[着漏冒]|不安全")
+_GO_BACK = re.compile(
+    r"(?:要不要|能不能|可不可以|可以|能|该不该|用不用|我|想|得|敢)\S{0,4}(?:回去|回家|进去|上楼|下去|下井)\S{0,8}(?:吗|么|不|关|拿|取|救|看|[?？]|$)"
+)
+
+
+def sounds_upset(text: str) -> bool:
+    """Say whether the citizen is angry, which is answered with an apology first (CO-6)."""
+    return bool(_UPSET.search(text))
+
+
+def sounds_relieved(text: str) -> bool:
+    """Say whether somebody in despair says that they will not harm themselves, or feel better."""
+    return bool(_RELIEVED.search(re.sub(r"[\W_]+", "", text)))
+
+
+def praises(text: str) -> bool:
+    """Say whether the citizen says something good of somebody."""
+    return bool(_PRAISE.search(text))
+
+
+def says_safe(text: str) -> bool:
+    """Say whether somebody says that there is no danger, or none any more (没有危险, 虚惊一场, 说的气话)."""
+    return bool(_SAFE.search(text)) and not _STILL.search(text)
+
+
+def asks_to_go_back(text: str) -> bool:
+    """Say whether somebody in danger asks if they may go back into it (要不要我回去关阀门)."""
+    return bool(_GO_BACK.search(text))
