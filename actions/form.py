@@ -19,14 +19,19 @@ from bot.hotline.dates import with_dates
 from bot.hotline.emergency import Danger
 from bot.hotline.form import Answer
 from bot.hotline.forms import Form
+from bot.hotline.places import whole
 
 
 def hear(tracker: Tracker) -> Heard:
     """Return the citizen's last message as the forms read it."""
     message = tracker.latest_message
     intent = message.get("intent") or {}
-    places = tuple(entity["value"] for entity in message.get("entities", []) if entity["entity"] == "place")
-    return Heard(words(tracker), intent.get("name") or "", intent.get("confidence") or 0.0, places)
+    parts = [
+        (entity["start"], entity["end"], entity["value"])
+        for entity in message.get("entities", [])
+        if entity["entity"] == "place"
+    ]
+    return Heard(words(tracker), intent.get("name") or "", intent.get("confidence") or 0.0, whole(parts))
 
 
 def ended() -> list[Event]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
+from rasa.shared.nlu.training_data.entities_parser import find_entities_in_training_example
 from ruamel.yaml import YAML
 
 from bot.settings import ROOT
@@ -21,3 +23,8 @@ def taught() -> Iterator[tuple[str, str]]:
 def unmarked(utterance: str) -> str:
     """Return an utterance without the marks of its entities."""
     return re.sub(r"\[([^]]*)](?:\([^)]*\)|{[^}]*})", r"\1", utterance)
+
+
+def marks(utterance: str) -> list[dict[str, Any]]:
+    """Return what is marked in an utterance, as Rasa reads it: entity, role, value, start, end."""
+    return find_entities_in_training_example(utterance)

@@ -21,7 +21,7 @@ _CODE = re.compile(r"(?<!\d)(\d{4}|\d{6})(?![\d年月日])")
 
 # -- names ------------------------------------------------------------------------------------
 # A bare answer is a name only if it begins with a surname. Rare ones are said with 我姓.
-_ONE = (
+SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾萧肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹"
     "孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘包宁尚符"
     "舒阮柯纪梅童凌毕季裴霍涂苗谷盛曲翁冉骆蓝路游辛靳柴蒙鲍华喻祁蒲滕屈饶解牟艾尤阳穆农司卓古吉缪简芦麦褚娄窦戚岑景党宫卜冷晏席"
@@ -31,9 +31,9 @@ _TWO = "欧阳|上官|司马|诸葛|司徒|慕容|皇甫|夏侯|东方|尉迟|�
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff"
 _NO_NICK = "区赤孩时学心偷狗猫事车路河声点姐伙妹弟哥店吃广卖型便雨雪费姨里巷"
 _TITLE = "先生|女士|小姐|阿姨|大爷|大妈|师傅|老师|同志|医生|经理"
-_FULL = rf"(?:(?:{_TWO})[{_HAN}]{{0,2}}|[{_ONE}][{_HAN}]{{1,2}}|[{_HAN}]{{2,8}}·[{_HAN}]{{1,8}})"
-_TITLED = rf"(?:{_TWO}|[{_ONE}])(?:{_TITLE})"
-_FAMILIAR = rf"[老小][{_ONE}]"
+_FULL = rf"(?:(?:{_TWO})[{_HAN}]{{0,2}}|[{SURNAMES}][{_HAN}]{{1,2}}|[{_HAN}]{{2,8}}·[{_HAN}]{{1,8}})"
+_TITLED = rf"(?:{_TWO}|[{SURNAMES}])(?:{_TITLE})"
+_FAMILIAR = rf"[老小][{SURNAMES}]"
 _NO_LATIN = "Ok|Okay|Yes|No|Hi|Hey|Hello|Bye|Thanks|Thank|Help|Sos"
 _LATIN = rf"(?!(?:{_NO_LATIN})\b)[A-Z][a-z]+(?:[ ·][A-Z][a-z]+)?"
 _NICK = rf"[小阿](?![{_NO_NICK}])[{_HAN}]{{1,2}}|{_LATIN}"
@@ -50,7 +50,7 @@ _SAID = re.compile(
 _GIVEN = re.compile(rf"我(?:的名字)?叫((?![{_HAN}]*[了你他她们的不没车人来修去过次])[{_HAN}]{{2,4}})")
 # Asked for the name, whoever is called 姓… is meant: 师傅姓郑, 哦，姓王.
 _SURNAME = re.compile(
-    rf"(?=.{{,15}}$)(?:.*(?:[我人傅了]|[^{_HAN}]))?姓((?:{_TWO}|[{_ONE}])(?:{_TITLE})?){_END}.*"
+    rf"(?=.{{,15}}$)(?:.*(?:[我人傅了]|[^{_HAN}]))?姓((?:{_TWO}|[{SURNAMES}])(?:{_TITLE})?){_END}.*"
 )
 # A name beside a telephone, with nothing else between two pauses: 13912121212 罗先生.
 _PAUSE = r"[\s,，。;；、:：!！]"
@@ -59,20 +59,19 @@ _NUMBER = (
     r"(?:1[3-9]\d{9}|0\d{2,3}-?[2-9]\d{6,7})"
 )
 _BETWEEN = " ,，。;；、"
-_SIGNED = rf"(?:我是|我叫|本人|我?姓|联系人|姓名)?[:： ]?({_TITLED}|{_FULL}|{_TWO}|[{_ONE}])"
+_SIGNED = rf"(?:我是|我叫|本人|我?姓|联系人|姓名)?[:： ]?({_TITLED}|{_FULL}|{_TWO}|[{SURNAMES}])"
 _SIGNATURE = re.compile(
     rf"(?:^|(?<={_PAUSE})){_SIGNED}{_PAUSE}*{_NUMBER}(?=$|{_PAUSE})"
     rf"|(?:^|(?<={_PAUSE})){_NUMBER}{_PAUSE}*{_SIGNED}(?=$|{_PAUSE})"
 )
-_BARE = re.compile(
-    rf"(?:我是|我叫|叫我?|喊我|是|本人|(?:你?就|那就?)?[写叫]|那)?({_TITLED}|{_FAMILIAR}|{_FULL}|{_TWO}|[{_ONE}])"
-)
-_CALLED = re.compile(rf"(?:我是|我叫|叫我?|喊我|是|(?:你?就|那就?)?[写叫])?({_NICK})(?:就行|就好)?")
+_CALL_ME = r"(?:我是|我叫|叫我?|喊我|是|本人|(?:你?就|那就?)[写叫])"
+_BARE = re.compile(rf"{_CALL_ME}?({_TITLED}|{_FAMILIAR}|{_FULL}|{_TWO}|[{SURNAMES}])")
+_CALLED = re.compile(rf"{_CALL_ME}?({_NICK})(?:就行|就好)?")
 _CONTACT = re.compile(
     r"[,，。、;；\s]*(?:我?的?(?:联系)?(?:电话|手机号?|号码|方式)?(?:是|:)?\s*[\d\-()+\s]{7,})$"
 )
 _ENDINGS = re.compile(r"[吧呢啊呀哦哈嘛了.。!~,、\s]+$")
-_SURNAME_AND_TITLE = re.compile(rf"(?:({_TWO}|[{_ONE}])[{_HAN}]{{0,2}}|([{_HAN}]))({_TITLE})")
+_SURNAME_AND_TITLE = re.compile(rf"(?:({_TWO}|[{SURNAMES}])[{_HAN}]{{0,2}}|([{_HAN}]))({_TITLE})")
 # Words that begin like a name and are none.
 _NO_NAME = re.compile(
     r"谢[谢了]|谢$|查[进询一下单看工水]|方[便式案]|安[全静装]|高[兴中考血]|何[时处必事]|马[上路桶]|莫得|黄水|万一|路[上灯口面边牌过]|石[头油]|金额|解[决释]|原[来因]|白[天说]|游[客泳]"

@@ -17,6 +17,7 @@ import actions.base
 from actions.base import Event, HotlineAction
 from actions.consult import ActionAnswerGuide
 from actions.courtesy import ActionDeny, ActionRepeat
+from actions.form import hear
 from actions.handoff import ActionRequestHuman
 from actions.ticket import ActionAskConfirmed, ActionLeaveForm, ActionSubmitTicket, ValidateTicketForm
 from bot.wiring import System
@@ -52,6 +53,15 @@ async def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[
 
 def slots_in(events: list[Event]) -> dict[str, Any]:
     return {event["name"]: event["value"] for event in events if event["event"] == "slot"}
+
+
+def test_the_parts_of_a_place_are_heard_as_one() -> None:
+    parts = [("幸福路", 1, 4), ("18号", 4, 7), ("路灯", 8, 10)]
+    entities = [{"entity": "place", "value": word, "start": at, "end": end} for word, at, end in parts[:2]]
+    entities += [{"entity": "matter", "value": word, "start": at, "end": end} for word, at, end in parts[2:]]
+    message = {"text": "在幸福路18号的路灯", "intent": {"name": "report_fault"}, "entities": entities}
+    said = [{"event": "user", "message_id": "m1", "text": message["text"]}]
+    assert hear(Tracker("rest:wang", {}, message, said, False, None, {}, None)).places == ("幸福路18号",)
 
 
 async def test_repeating_says_the_last_turn_again_with_its_choices_and_nothing_older(run: Run) -> None:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import Any
 
 from ruamel.yaml import YAML
-from teaching import taught, unmarked
+from teaching import marks, taught, unmarked
 
+from bot.hotline.reading import SURNAMES
+from bot.nlu.entities import units
 from bot.settings import ROOT
 
 ENOUGH = 60  # of an intent
 ENOUGH_IN_ALL = 3000
+ENOUGH_MARKS = 50  # of an entity
+ENOUGH_OF_A_PART = 5
 
 
 def load(name: str) -> Any:
@@ -23,6 +27,13 @@ def load(name: str) -> Any:
 TAUGHT = list(taught())
 INTENTS = set(load("domain.yml")["intents"])
 DETECTED = {"foreign_language"}  # by its letters (bot.nlu.language), not learned
+ENTITIES = {
+    name: about or {}
+    for entity in load("domain.yml")["entities"]
+    for name, about in (entity.items() if isinstance(entity, dict) else [(entity, None)])
+}
+FOUND = {"danger"}  # by bot.nlu.emergency, not learned here
+MARKS = [(utterance, mark) for _, utterance in TAUGHT for mark in marks(utterance)]
 
 
 def said(utterance: str) -> str:
@@ -53,14 +64,45 @@ def test_no_utterance_is_taught_under_two_intents() -> None:
     assert not {utterance: intents for utterance, intents in meanings.items() if len(intents) > 1}
 
 
-def test_every_annotation_is_closed_and_names_an_entity_of_the_domain() -> None:
-    entities = {
-        entity if isinstance(entity, str) else next(iter(entity)) for entity in load("domain.yml")["entities"]
-    }
-    named = {name for _, utterance in TAUGHT for name in re.findall(r"]\((\w+)\)", utterance)}
-    assert named
-    assert named <= entities
-    assert not [u for _, u in TAUGHT if u.count("[") != len(re.findall(r"\[[^]]+]\(\w+\)|\[[^]]+]{", u))]
+def test_every_mark_is_closed_and_names_an_entity_of_the_domain() -> None:
+    assert {mark["entity"] for _, mark in MARKS} <= set(ENTITIES)
+    assert not [u for _, u in TAUGHT if u.count("[") != len(marks(u)) or u.count("[") != u.count("]")]
+
+
+def test_every_entity_that_is_learned_is_marked_often_enough() -> None:
+    counts = Counter(mark["entity"] for _, mark in MARKS)
+    learned = set(ENTITIES) - FOUND
+    assert not {entity: counts[entity] for entity in learned if counts[entity] < ENOUGH_MARKS}
+
+
+def test_every_place_is_marked_in_parts_that_the_domain_names() -> None:
+    roles = Counter(mark.get("role") for _, mark in MARKS if mark["entity"] == "place")
+    assert set(roles) == set(ENTITIES["place"]["roles"])
+    assert not {role: count for role, count in roles.items() if count < ENOUGH_OF_A_PART}
+
+
+def test_only_places_have_parts() -> None:
+    assert {mark["entity"] for _, mark in MARKS if "role" in mark} == {"place"}
+
+
+def test_a_person_is_marked_without_the_title() -> None:
+    """王科长 is a person and a title; 小郑 and 王建国 are persons as a whole."""
+    titles = {mark["value"] for _, mark in MARKS if mark["entity"] == "title"}
+    persons = {mark["value"] for _, mark in MARKS if mark["entity"] == "person"}
+    assert not {person for person in persons if person[0] in SURNAMES and person[1:] in titles}
+    assert not persons & titles
+
+
+def test_every_mark_begins_and_ends_where_the_model_can_tell() -> None:
+    """Of a number or a Latin word nothing is marked but the whole."""
+    cut = []
+    for utterance, mark in MARKS:
+        places = units(unmarked(utterance))
+        if mark["start"] not in {start for start, _ in places} or mark["end"] not in {
+            end for _, end in places
+        }:
+            cut.append((utterance, mark["value"]))
+    assert not cut
 
 
 def test_no_utterance_is_empty() -> None:
