@@ -24,7 +24,7 @@ from actions.brief import answer_briefly, tell_pause
 from actions.evaluation import rated
 from actions.progress import tell_own_progress
 from actions.ticket import KINDS
-from bot.hotline import evaluation, guides, reading, telling
+from bot.hotline import evaluation, guides, mood, reading, telling
 from bot.hotline.directory import called_unit
 from bot.hotline.institution import Guide, Institution, Kind
 from bot.hotline.leaning import leaning
@@ -121,10 +121,12 @@ def _likely_report(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[E
     if tracker.active_loop:
         return []
     ranking = tracker.latest_message.get("intent_ranking") or []
+    upset = mood.sounds_upset(words(tracker))
     told = leaning(words(tracker), ((one["name"], one["confidence"]) for one in ranking))
+    told = told or ("file_complaint" if upset else None)
     if told is None:
         return []
-    dispatcher.utter_message(response="utter_acknowledge_doubtful")
+    dispatcher.utter_message(response="utter_acknowledge_upset" if upset else "utter_acknowledge_doubtful")
     matter = [SlotSet("kind", KINDS[told].value), SlotSet("matter", words(tracker).strip())]
     return [*cleared(), *matter, FollowupAction("ticket_form")]
 

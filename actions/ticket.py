@@ -225,10 +225,22 @@ class ActionFormFirst(HotlineAction):
         if not await answer_briefly(dispatcher, tracker):
             waits = tracker.get_slot("kind") == Kind.EMERGENCY.value
             dispatcher.utter_message(response="utter_emergency_waiting" if waits else "utter_form_first")
-            kind = KINDS.get(tracker.latest_message["intent"]["name"])
-            if kind and not waits and not tracker.get_slot("next_matter"):  # what was promised is kept
-                return [SlotSet("next_matter", words(tracker).strip()), SlotSet("next_kind", kind.value)]
         return []
+
+
+class ActionMatterFirst(HotlineAction):
+    """Say that what was begun is registered first, and keep the other matter to go on with then (FI-7)."""
+
+    def name(self) -> str:
+        return "action_matter_first"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
+        if tracker.get_slot("kind") == Kind.EMERGENCY.value:
+            dispatcher.utter_message(response="utter_emergency_waiting")
+            return []
+        dispatcher.utter_message(response="utter_matter_first")
+        kind = KINDS[tracker.latest_message["intent"]["name"]]
+        return [SlotSet("next_matter", words(tracker).strip()), SlotSet("next_kind", kind.value)]
 
 
 class ActionLeaveForm(HotlineAction):

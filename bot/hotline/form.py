@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from bot.hotline import reading
+from bot.hotline import mood, reading
 from bot.hotline.answers import (
     ANONYMOUS,
     FOLLOW_UPS,
@@ -93,6 +93,8 @@ def _goes_or_waits(form: Form, asked: Item, slots: Mapping[str, object], heard: 
     opens = Item.MATTER in form.items
     if reading.wants_to_stop(heard.text) or (opens and reading.takes_back(heard.text)):
         return Answer(left=True)
+    if form is EMERGENCY and mood.asks_to_go_back(heard.text):
+        return Answer({asked.value: None}, unread=asked)
     if opens and reading.asks_for_second(heard.text):
         return Answer({asked.value: None}, unread=asked)  # answered, or not understood: no answer in any case
     if opens and reading.asks_to_wait(heard.text):
@@ -184,7 +186,8 @@ def _told_beside(form: Form, asked: Item, slots: Mapping[str, object], heard: He
     if named:  # 我姓赵！楼上装修从早上六点砸到晚上十点
         rest = re.sub(rf"^.{{0,6}}?{named}[\s,，。!！]*", "", rest)
     beside = replace(heard, text=rest)
-    if (named or not fits(asked, heard)) and _adds(beside) and len(rest) - len(place or "") > _LEAST_MORE:
+    tells = (named and not reading.asks(rest)) or (not fits(asked, heard) and _adds(beside))
+    if tells and len(rest) - len(place or "") > _LEAST_MORE:
         told[Item.MATTER.value] = _with_more(slots, rest)
     return told | _contact(form, asked, slots, heard) if told else {}
 
