@@ -95,7 +95,7 @@ async def test_a_complaint_is_never_given_to_the_unit_complained_about(
     database: SqlDatabase, served: Institution
 ) -> None:
     made = await opened(
-        database, served, replace(LAMP, kind=Kind.COMPLAINT, description="物业不修路灯还骂人")
+        database, served, replace(LAMP, kind=Kind.COMPLAINT, description="城管局的人不修路灯还骂人")
     )
     assert made.unit.code == served.profile.complaint_unit
 
