@@ -169,13 +169,14 @@ class Cell:
         await self.citizen.leave()
 
     async def _finish(self, said: list[str], opened: list[str], where: str) -> None:
-        """Answer what is asked until nothing is; what was told before is in the read-back."""
+        """Answer what is asked until nothing is; what was told is read back, then what came between."""
         told = [text for text in STATES[self.state] if text in REPORT[1:]]
         confirmed = 0
         assert said[-1] in ANSWERS, where  # what was begun goes on
         while said[-1] in ANSWERS:
             if said[-1].startswith("utter_read_back"):
-                assert [text for text in told if text not in self._answer] == [], where
+                owed = [SAID[self.intent]] if confirmed else told
+                assert [text for text in owed if text not in self._answer] == [], where
                 confirmed += 1
             said = await self.say(ANSWERS[said[-1]])
         confirmed += "utter_ticket_emergency" in said  # who is in danger reads nothing back
