@@ -1,4 +1,4 @@
-"""How somebody feels, by their words: angry, relieved, pleased (CO-6, CO-7)."""
+"""How somebody feels, by their words: angry, relieved, grieved, out of danger (CO-6, CO-7)."""
 
 from __future__ import annotations
 
@@ -8,11 +8,9 @@ _UPSET = re.compile(r"摆设|八百遍|没完没了|气死|太过分|忍无可�
 _RELIEVED = re.compile(
     r"不会(?:去|再)?(?:做傻事|干傻事|想不开|寻短见|轻生|自杀|去死|跳|伤害自己)|想[开通]了|(?:好|舒服)(?:多|些|一点|点)了|没事了"
 )
-_PRAISE = re.compile(
-    r"表扬|表彰|谢|感激|感动|夸|赞|好评|好人|热[心情]|暖心|锦旗|辛苦|敬业|负责|耐心|细心|贴心|周到|帮[了我忙]|及时|给力|雷锋|学习|不错|优秀|见义|拾金"
-    r"|[真很特太挺]?(?:别|是)?好(?:得很|啊|呢|$)|(?:真|很|特别|太|挺|态度|服务|办事).{0,3}好"
+_GRIEVANCE = re.compile(
+    r"乱|收钱|收费|补课|拖欠|欠[薪工钱]|坏了|太吵|吵得|又脏|臭|没人[管修理]|不管|举报|投诉|骗|违规|违法|强迫|逼着|不让我|不给我|不公平|骂[人我]|打人|偷排|怎么还|什么时候"
 )
-
 _SAFE = re.compile(
     r"没(?:有|什么|啥)?危险|不紧急|没(?:有)?人受伤|虚惊|误会|[搞弄]错|不是(?:紧急|危险|报警|火灾|着火|真)|气话|吓唬|开玩笑|没事了|安全了"
     r"|(?:修|处理|解决|弄)好了|(?:火|阀门|煤气|燃气).{0,4}(?:灭|关)了"
@@ -33,9 +31,9 @@ def sounds_relieved(text: str) -> bool:
     return bool(_RELIEVED.search(re.sub(r"[\W_]+", "", text)))
 
 
-def praises(text: str) -> bool:
-    """Say whether the citizen says something good of somebody."""
-    return bool(_PRAISE.search(text))
+def sounds_grieved(text: str) -> bool:
+    """Say whether something is told that ought not to be: no story about a good deed."""
+    return bool(_GRIEVANCE.search(text))
 
 
 def says_safe(text: str) -> bool:

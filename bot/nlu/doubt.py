@@ -41,7 +41,7 @@ def _is_no_leave(text: str, intent: dict[str, Any]) -> bool:
 
 
 def _is_no_praise(text: str, intent: dict[str, Any]) -> bool:
-    return intent.get("name") == "praise" and _is_unsure(intent) and not mood.praises(text)
+    return intent.get("name") == "praise" and _is_unsure(intent) and mood.sounds_grieved(text)
 
 
 def _is_unsure(intent: dict[str, Any]) -> bool:

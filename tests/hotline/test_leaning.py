@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.hotline.leaning import leaning
-from bot.hotline.mood import praises
+from bot.hotline.mood import sounds_grieved
 
 STORY = "公园里八百多米没有一把椅子，老人走不动"
 
@@ -32,8 +32,8 @@ def test_a_story_that_is_likelier_a_report_than_anything_else_is_taken_for_one(
 
 @pytest.mark.rule("CO-7")
 @pytest.mark.parametrize(
-    ("text", "is_praise"),
-    [("张警官真热心", True), ("司机师傅人特别好", True), ("我们学校周日还补课 还收钱", False)],
+    ("text", "grieved"),
+    [("张警官真热心", False), ("保安追小偷追了三条街", False), ("我们学校周日还补课 还收钱", True)],
 )
-def test_praise_has_its_words(text: str, is_praise: bool) -> None:
-    assert praises(text) is is_praise
+def test_a_grievance_has_its_words(text: str, grieved: bool) -> None:
+    assert sounds_grieved(text) is grieved
