@@ -271,6 +271,13 @@ async def test_what_is_to_be_delivered_is_what_was_logged(hotline: Hotline) -> N
     assert list(acted.said) == await hotline.notices()
 
 
+@pytest.mark.rule("FI-11")
+async def test_what_staff_end_with_a_full_stop_is_quoted_without_it(hotline: Hotline) -> None:
+    await hotline.open()
+    await hotline.do("street-a", SignFor(), Answer("路灯已经修好。"))
+    assert "“路灯已经修好”。" in (await hotline.notices())[-1].reply.text
+
+
 @pytest.mark.rule("KN-3", "FI-7")
 async def test_every_citizen_of_a_merged_ticket_gets_the_masters_answer(hotline: Hotline) -> None:
     await hotline.open()
