@@ -79,7 +79,7 @@ class ValidateTicketForm(ValidateForm):
         first, second = routing.two_matters(served, str(matter)) or (str(matter), None)
         if second:
             found |= {"matter": first, "next_matter": second}
-        if names_whom(first):
+        if slots["kind"] == Kind.COMPLAINT.value and names_whom(first):
             found["whom"] = reading.UNKNOWN  # it is told with the matter: not asked
         return replace(answer, slots=found)
 
@@ -188,7 +188,14 @@ def _put_off(tracker: Tracker) -> list[Event]:
         return []
     # Where something was lost is not where the danger is.
     elsewhere = [SlotSet("place", None)] if kind == Kind.LOST.value else []
-    return [SlotSet("next_matter", matter), SlotSet("next_kind", kind), SlotSet("matter", None), *elsewhere]
+    return [*_later(tracker, matter, kind), SlotSet("matter", None), *elsewhere]
+
+
+def _later(tracker: Tracker, matter: str, kind: str) -> list[Event]:
+    """Return the events that keep a matter for later, with what waits already: none is lost (FI-7)."""
+    waiting = tracker.get_slot("next_matter")
+    kept = f"{waiting}；另外，{matter}" if waiting else matter
+    return [SlotSet("next_matter", kept), SlotSet("next_kind", tracker.get_slot("next_kind") or kind)]
 
 
 def _next_matter(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:
@@ -240,7 +247,7 @@ class ActionMatterFirst(HotlineAction):
             return []
         dispatcher.utter_message(response="utter_matter_first")
         kind = KINDS[tracker.latest_message["intent"]["name"]]
-        return [SlotSet("next_matter", words(tracker).strip()), SlotSet("next_kind", kind.value)]
+        return _later(tracker, words(tracker).strip(), kind.value)
 
 
 class ActionLeaveForm(HotlineAction):

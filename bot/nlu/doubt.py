@@ -10,12 +10,11 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.hotline import mood, reading
+from bot.hotline.leaning import REPORTS
 from bot.nlu.parts import Unlearned
 
 _NOT_UNDERSTOOD = {"name": "nlu_fallback", "confidence": 1.0}
 _SURE = 0.6
-# What is told as a story about somebody, as praise is.
-_TOLD_OF = ("file_complaint", "report_issue", "report_fault", "suggest")
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -29,7 +28,7 @@ class IntentDoubt(Unlearned):
             if _is_no_leave(text, intent):
                 message.set(INTENT, dict(_NOT_UNDERSTOOD), add_to_output=True)
             elif _is_no_praise(text, intent):
-                others = [one for one in message.get(INTENT_RANKING_KEY) or [] if one["name"] in _TOLD_OF]
+                others = [one for one in message.get(INTENT_RANKING_KEY) or [] if one["name"] in REPORTS]
                 message.set(INTENT, dict(next(iter(others), _NOT_UNDERSTOOD)), add_to_output=True)
         return messages
 

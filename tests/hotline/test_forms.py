@@ -836,3 +836,8 @@ def test_what_is_told_or_asked_in_place_of_an_answer_is_not_taken_for_one(
     assert answer.slots.get(asked.value) == ("赵" if told else None)
     if told:
         assert str(answer.slots["matter"]).endswith("楼上装修从早上六点砸到晚上十点,我孩子要中考")
+
+
+@pytest.mark.parametrize("text", ["井盖是被人拿掉的", "他们把我的招牌删掉了", "有人把井盖拿掉了"])
+def test_what_somebody_took_away_wipes_nothing_that_was_told(text: str) -> None:
+    assert read_back(text, "report_issue").slots.get("matter", "") is not None

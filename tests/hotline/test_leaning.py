@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.hotline.leaning import leaning
-from bot.hotline.mood import sounds_grieved
+from bot.hotline.mood import asks_to_go_back, says_safe, sounds_grieved
 
 STORY = "公园里八百多米没有一把椅子，老人走不动"
 
@@ -37,3 +37,38 @@ def test_a_story_that_is_likelier_a_report_than_anything_else_is_taken_for_one(
 )
 def test_a_grievance_has_its_words(text: str, grieved: bool) -> None:
     assert sounds_grieved(text) is grieved
+
+
+@pytest.mark.rule("EM-1")
+@pytest.mark.parametrize(
+    ("text", "safe"),
+    [
+        ("没事了，是虚惊一场", True),
+        ("我没有危险!我是报路灯坏了", True),
+        ("我说气话,不会真爬", True),
+        ("火已经灭了", True),
+        ("没人受伤", False),
+        ("阀门关了，窗户也打开了", False),
+        ("你搞错了，不是3栋是5栋", False),
+        ("火灭了又着了", False),
+        ("这样就安全了吗", False),
+        ("人还没救出来", False),
+    ],
+)
+def test_only_an_all_clear_ends_a_danger(text: str, safe: bool) -> None:
+    assert says_safe(text) is safe
+
+
+@pytest.mark.rule("EM-1")
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("要不要我回去关阀门", True),
+        ("我能进去拿手机吗", True),
+        ("我想上楼救猫", True),
+        ("我在小区门口等着", False),
+        ("我已经回家了不怕了", False),
+    ],
+)
+def test_who_would_go_back_into_danger_is_heard(text: str, asks: bool) -> None:
+    assert asks_to_go_back(text) is asks

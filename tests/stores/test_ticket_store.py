@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from acting import EXPIRED, NUMBER, OTHER, Hotline
+from alembic import command
 from databases import MONDAY, WORDING
 from sqlalchemy import create_engine, text
 
@@ -33,7 +34,7 @@ from bot.hotline.life import Breach
 from bot.hotline.presence import Absence, Reason
 from bot.hotline.ticket import Origin, State
 from bot.service import duty
-from bot.stores.sql.migrate import migrate, migrate_back
+from bot.stores.sql.migrate import configuration, migrate
 
 
 def tamper(url: str, statement: str) -> None:
@@ -255,6 +256,6 @@ async def test_who_answered_before_it_was_written_down_is_known_from_the_history
 ) -> None:
     await hotline.open()
     await hotline.do("street-a", SignFor(), Answer("路灯已经修好"))
-    migrate_back(database_url, "0005")
+    command.downgrade(configuration(database_url), "0005")
     migrate(database_url)
     assert (await hotline.case()).ticket.answered_by == "street-a"

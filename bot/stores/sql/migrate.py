@@ -16,15 +16,11 @@ def migrate(url: str) -> None:
     address = make_url(url)
     if address.get_backend_name() == "sqlite":
         Path(address.database or "").parent.mkdir(parents=True, exist_ok=True)
-    command.upgrade(_config(url), "head")
+    command.upgrade(configuration(url), "head")
 
 
-def migrate_back(url: str, revision: str) -> None:
-    """Bring the database at `url` back to an older schema; what that one cannot hold is lost."""
-    command.downgrade(_config(url), revision)
-
-
-def _config(url: str) -> Config:
+def configuration(url: str) -> Config:
+    """Return what Alembic needs to know of the database at `url`."""
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS))
     config.attributes["url"] = make_url(url)
