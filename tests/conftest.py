@@ -25,7 +25,9 @@ from bot.settings import ROOT
 from bot.stores.content import read_content
 
 # A busy machine is no failure.
-hypothesis.settings.register_profile("hotline", deadline=None)
+hypothesis.settings.register_profile(
+    "hotline", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
 hypothesis.settings.load_profile("hotline")
 
 pytest_plugins = ["pytester", "rules_report"]

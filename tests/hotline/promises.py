@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 
@@ -52,16 +53,16 @@ def paused(deadline: Deadline, since: str, until: str, calendar: WorkingCalendar
 
 
 @st.composite
-def promises(draw: st.DrawFn) -> Deadline:
-    counted_in = draw(st.sampled_from(Span))
+def promises(draw: st.DrawFn, spans: Sequence[Span] = tuple(Span)) -> Deadline:
+    counted_in = draw(st.sampled_from(spans))
     amount = draw(st.integers(1, 12 if counted_in is WORKING_DAYS else 3000))
     return promise(amount, counted_in, draw(STARTS))
 
 
 @st.composite
-def lives(draw: st.DrawFn) -> tuple[Deadline, datetime]:
+def lives(draw: st.DrawFn, spans: Sequence[Span] = tuple(Span)) -> tuple[Deadline, datetime]:
     """Draw a deadline that has been paused, resumed, extended and fired for, and when last."""
-    deadline = draw(promises())
+    deadline = draw(promises(spans))
     now = deadline.started_at
     for gap, step in draw(
         st.lists(st.tuples(GAPS, st.sampled_from(["pause", "extend", "fire"])), max_size=8)
