@@ -76,10 +76,7 @@ def said_right(place: str, heard: Heard) -> str:
     behind = text[text.find(place) + len(place) :]
     wrong = reading.PUT_RIGHT.search(behind)
     part = _PART.search(behind, wrong.end()) if wrong else None
-    if part is None:
-        return place
-    old = [one for one in _PART.finditer(place) if one["unit"] == part["unit"]]
-    return place[: old[-1].start()] + part[0] + place[old[-1].end() :] if old else place
+    return (_with_part(place, part) if part else None) or place
 
 
 def place_with(old: str, heard: Heard) -> str | None:
@@ -133,8 +130,16 @@ def _matter_right(old: str, text: str) -> str | None:
     part = _PART.fullmatch(told["value"].strip())
     if part is None:
         return told["value"].strip() if len(told["value"].strip()) > _LEAST_TOLD else None
-    old_parts = [one for one in _PART.finditer(old) if one["unit"] == part["unit"]]
-    return old[: old_parts[-1].start()] + part[0] + old[old_parts[-1].end() :] if old_parts else None
+    return _with_part(old, part)
+
+
+def _with_part(old: str, part: re.Match[str], rest: str = "") -> str | None:
+    """Return what was told with its last number of this kind (号, 栋) put right, and `rest` for what follows.
+
+    None if it has none.
+    """
+    same = [one for one in _PART.finditer(old) if one["unit"] == part["unit"]]
+    return old[: same[-1].start()] + part[0] + (rest or old[same[-1].end() :]) if same else None
 
 
 def says_place_alone(text: str) -> bool:
@@ -159,11 +164,7 @@ def _patched(old: str, heard: Heard) -> str | None:
     if said and not part and (part := _PART.match(said)):
         rest = said[part.end() :]
     if part:
-        old_parts = [p for p in _PART.finditer(old) if p["unit"] == part["unit"]]
-        if old_parts:
-            last = old_parts[-1]
-            return old[: last.start()] + part[0] + (rest or old[last.end() :])
-        return old + part[0] + rest
+        return _with_part(old, part, rest) or old + part[0] + rest
     if said and not reading.says_no(said):
         return (
             max((*heard.places, said), key=len) if any(p in said or said in p for p in heard.places) else said

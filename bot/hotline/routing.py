@@ -78,7 +78,7 @@ def two_matters(institution: Institution, text: str) -> tuple[str, str] | None:
 
 def _called(institution: Institution, text: str) -> Unit | None:
     """Return the unit that a matter calls by its name (城管把招牌收走了)."""
-    return next((unit for unit in institution.units if any(name in text for name in unit.also)), None)
+    return next((unit for unit in institution.units if _named(institution, unit, text)), None)
 
 
 def _scope(institution: Institution, text: str, where: str) -> tuple[Unit | None, str | None]:
@@ -100,7 +100,7 @@ _SERVANTS = re.compile(
 
 def _of_us(institution: Institution, text: str) -> bool:
     """Say whether a complaint is about public servants or a unit of ours, whatever else it names (CP-4)."""
-    return bool(_SERVANTS.search(text)) or any(_named(institution, unit, text) for unit in institution.units)
+    return bool(_SERVANTS.search(text)) or _called(institution, text) is not None
 
 
 def _complaint_desk(institution: Institution, scope: Unit | None, text: str) -> Unit:

@@ -67,14 +67,15 @@ def _merge(act: Merge, case: Case, scene: Scene) -> Change:
     name = insist_on(scene, case.ticket.handler, scene.institution.profile.supervisor)
     if act.master.number == case.ticket.number or act.master.state.is_done:
         raise Refused(Refusal.MASTER, master=act.master.number)
-    held, case = case, with_ticket(_over(case, scene, State.MERGED), master=act.master.number)
+    told = _told_of_end(case, "merged", scene)
+    case = with_ticket(_over(case, scene, State.MERGED), master=act.master.number)
     return changed(
         case,
         scene,
         "merged",
         in_name_of=name,
         notices=(Notice("merged"),),
-        tellings=_told_of_end(held, "merged", scene),
+        tellings=told,
         master=act.master.number,
     )
 
