@@ -110,12 +110,14 @@ async def test_a_question_that_nobody_can_answer_now_is_taken_down_with_a_promis
     assert "前给您答复" in answer
 
 
+@pytest.mark.rule("EM-1")
 async def test_an_emergency_in_mid_form_comes_first_and_what_was_begun_goes_on_after_it(
     citizen: Citizen, hotline: Hotline
 ) -> None:
     await citizen.talk("小区的井盖不见了", "锦绣花园3栋门口")
     urgent = await citizen.say("不好了我家厨房着火了")
     assert urgent.index("请立即拨打119") < urgent.index("联系电话")
+    assert f"emergency  {citizen.conversation}" in hotline.command("alerts").stdout
     answer = await citizen.say("13900139000")
     ticket = await hotline.ticket(number_in(answer))
     assert ticket is not None
@@ -129,6 +131,7 @@ async def test_an_emergency_in_mid_form_comes_first_and_what_was_begun_goes_on_a
     assert (begun.description, begun.place) == ("小区的井盖不见了", "锦绣花园3栋门口")
 
 
+@pytest.mark.rule("EM-1")
 @pytest.mark.parametrize(
     ("said", "number"),
     [

@@ -309,6 +309,7 @@ async def rounds(hotline: Hotline, database: SqlDatabase, number: int) -> Counte
     return fell
 
 
+@pytest.mark.rule("EM-1")
 async def test_after_a_take_over_the_bot_says_nothing_but_emergency_notices(
     hotline: Hotline, database: SqlDatabase
 ) -> None:
