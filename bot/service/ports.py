@@ -20,6 +20,7 @@ from bot.hotline.presence import Absence, Attendance
 from bot.hotline.queueing import Queued
 from bot.hotline.shifts import Deed, Pause, Shift
 from bot.hotline.ticket import Matter, Origin, State, Ticket
+from bot.service.desk_ports import Accounts
 
 
 class StillNamed(Exception):
@@ -335,6 +336,7 @@ class UnitOfWork(Protocol):
     people: People
     content: Content
     alerts: Alerts
+    accounts: Accounts
 
 
 class Database(Protocol):

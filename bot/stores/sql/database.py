@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import QueuePool
 
 from bot.service.ports import StoreUnavailable
+from bot.stores.sql.accounts import SqlAccounts
 from bot.stores.sql.alerts import SqlAlerts
 from bot.stores.sql.connection import SqlConnection
 from bot.stores.sql.content import SqlContent
@@ -41,6 +42,7 @@ class SqlUnitOfWork:
         self.people = SqlPeople(connection)
         self.content = SqlContent(connection)
         self.alerts = SqlAlerts(connection)
+        self.accounts = SqlAccounts(connection)
 
 
 class SqlDatabase:

@@ -294,3 +294,29 @@ content = Table(
     Column("current", Boolean, nullable=False),
     Column("loaded_at", Instant, nullable=False),
 )
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("person", String(64), primary_key=True),  # a staff id
+    Column("name", String(64), nullable=False, unique=True),  # to sign in with
+    Column("password", String(200), nullable=False),  # its argon2 hash
+    Column("roles", Text, nullable=False),  # JSON
+    Column("code_secret", Encrypted),
+    Column("code_step", Integer, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("locked_until", Instant),
+    Column("must_change", Boolean, nullable=False),
+)
+
+desk_sessions = Table(
+    "desk_sessions",
+    metadata,
+    Column("token_digest", String(64), primary_key=True),
+    Column("person", ForeignKey("accounts.person"), nullable=False, index=True),
+    Column("csrf", String(64), nullable=False),
+    Column("began_at", Instant, nullable=False),
+    Column("seen_at", Instant, nullable=False),
+    Column("rotated_at", Instant, nullable=False),
+    Column("replaced_at", Instant),
+)

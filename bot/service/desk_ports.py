@@ -1,0 +1,56 @@
+"""What signing in at the desk needs from outside."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+from bot.hotline.signin import Account, Session
+
+
+class Accounts(Protocol):
+    """How staff sign in at the desk, and who is signed in."""
+
+    async def of(self, person: str) -> Account | None:
+        """Return a person's account, if they have one."""
+
+    async def named(self, name: str, hold: bool = False) -> Account | None:
+        """Return the account with a name; `hold` it until the transaction ends."""
+
+    async def all(self) -> list[Account]:
+        """Return every account, by its name."""
+
+    async def keep(self, account: Account) -> None:
+        """Keep an account as it is now."""
+
+    async def session(self, token_digest: str, hold: bool = False) -> Session | None:
+        """Return the session that a token shows; `hold` it until the transaction ends."""
+
+    async def begin(self, session: Session) -> None:
+        """Keep a session as it is now."""
+
+    async def end(self, person: str, began_at: datetime | None = None) -> None:
+        """Forget a person's sessions, or the one that began then, under each of its tokens."""
+
+
+class Passwords(Protocol):
+    """Keeps passwords so that nobody can read them."""
+
+    def hash(self, password: str) -> str:
+        """Return what is kept of a password."""
+
+    def fits(self, kept: str, password: str) -> bool:
+        """Say whether a password is the one that was kept; takes as long if it is not."""
+
+
+class Codes(Protocol):
+    """Time-based one-time codes (RFC 6238)."""
+
+    def new_secret(self) -> str:
+        """Return a secret to be shared with somebody's phone."""
+
+    def address(self, secret: str, name: str, issuer: str) -> str:
+        """Return the `otpauth` address that a phone reads the secret from."""
+
+    def step(self, secret: str, code: str, now: datetime) -> int | None:
+        """Return the step of time that a code is good for; None if it is wrong."""

@@ -1,0 +1,67 @@
+"""Accounts and sessions of the desk in SQL."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, select
+
+from bot.hotline.roles import Role
+from bot.hotline.signin import Account, Session
+from bot.stores.sql.connection import SqlConnection
+from bot.stores.sql.tables import accounts, desk_sessions
+from bot.stores.sql.upsert import put
+
+
+class SqlAccounts:
+    """`Accounts` in one transaction."""
+
+    def __init__(self, connection: SqlConnection) -> None:
+        self._connection = connection
+
+    async def of(self, person: str) -> Account | None:
+        """Return a person's account, if they have one."""
+        query = select(accounts).where(accounts.c.person == person)
+        return _account((await self._connection.execute(query)).first())
+
+    async def named(self, name: str, hold: bool = False) -> Account | None:
+        """Return the account with a name; `hold` it until the transaction ends."""
+        query = select(accounts).where(accounts.c.name == name)
+        return _account((await self._connection.execute(query.with_for_update() if hold else query)).first())
+
+    async def all(self) -> list[Account]:
+        """Return every account, by its name."""
+        rows = await self._connection.execute(select(accounts).order_by(accounts.c.name))
+        return [account for row in rows if (account := _account(row))]
+
+    async def keep(self, account: Account) -> None:
+        """Keep an account as it is now."""
+        roles = json.dumps(sorted(role.value for role in account.roles))
+        await put(self._connection, accounts, asdict(account) | {"roles": roles})
+
+    async def session(self, token_digest: str, hold: bool = False) -> Session | None:
+        """Return the session that a token shows; `hold` it until the transaction ends."""
+        query = select(desk_sessions).where(desk_sessions.c.token_digest == token_digest)
+        row = (await self._connection.execute(query.with_for_update() if hold else query)).first()
+        return Session(**row._mapping) if row else None
+
+    async def begin(self, session: Session) -> None:
+        """Keep a session as it is now."""
+        await put(self._connection, desk_sessions, asdict(session))
+
+    async def end(self, person: str, began_at: datetime | None = None) -> None:
+        """Forget a person's sessions, or the one that began then, under each of its tokens."""
+        theirs = delete(desk_sessions).where(desk_sessions.c.person == person)
+        await self._connection.execute(
+            theirs if began_at is None else theirs.where(desk_sessions.c.began_at == began_at)
+        )
+
+
+def _account(row: Any) -> Account | None:
+    if row is None:
+        return None
+    roles = frozenset(map(Role, json.loads(row.roles)))
+    return Account(**{**row._mapping, "roles": roles})

@@ -1,0 +1,54 @@
+"""Who may see and do what at the desk: every role against every operation (PV-4)."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.hotline.roles import MAY, Clerk, Concern, Forbidden, Operation, Reach, Role, insist, may, reach
+
+MINE = Concern(frozenset({"street-a"}), frozenset({"street"}))
+MY_UNITS = Concern(frozenset({"street-b"}), frozenset({"street"}))
+OTHERS = Concern(frozenset({"water-a"}), frozenset({"water"}))
+
+
+def clerk(*roles: Role) -> Clerk:
+    return Clerk("street-a", "street", frozenset(roles))
+
+
+@pytest.mark.rule("PV-4")
+@pytest.mark.parametrize("operation", Operation)
+@pytest.mark.parametrize("role", Role)
+def test_a_role_reaches_as_far_as_is_declared_and_no_further(role: Role, operation: Operation) -> None:
+    far = MAY[role].get(operation)
+    allowed = [may(clerk(role), operation, concern) for concern in (MINE, MY_UNITS, OTHERS)]
+    reaches = {None: 0, Reach.OWN: 1, Reach.UNIT: 2, Reach.ALL: 3}[far]
+    assert allowed == [place < reaches for place in range(3)]
+    if far is None:
+        with pytest.raises(Forbidden, match=operation.value):
+            insist(clerk(role), operation, MINE)
+
+
+@pytest.mark.rule("PV-4")
+def test_every_operation_is_somebodys_and_every_role_has_some() -> None:
+    assert {operation for operations in MAY.values() for operation in operations} == set(Operation)
+    assert set(MAY) == set(Role)
+    assert all(MAY.values())
+
+
+@pytest.mark.rule("CP-3")
+def test_who_complains_is_known_to_the_complaint_desk_and_the_inspection_alone() -> None:
+    known_to = {role for role in Role if Operation.SEE_COMPLAINANT in MAY[role]}
+    assert known_to == {Role.COMPLAINT_DESK, Role.INSPECTOR}
+
+
+@pytest.mark.rule("PV-4")
+@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.AUDITOR])
+def test_who_keeps_accounts_or_audits_looks_at_no_citizen(role: Role) -> None:
+    citizens = {Operation.READ_TICKET, Operation.READ_CONVERSATION, Operation.SEE_CITIZEN}
+    assert not citizens & MAY[role].keys()
+
+
+def test_of_several_roles_the_widest_reach_counts_and_without_one_nothing_is_allowed() -> None:
+    both = {Role.AGENT, Role.SUPERVISOR}
+    assert reach(both, Operation.READ_CONVERSATION) is Reach.ALL
+    assert reach(set(), Operation.SEE_PEOPLE) is None
