@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 
@@ -24,6 +24,7 @@ class Holding:
 
     holder: Holder = Holder.BOT
     person: str | None = None  # a staff id, if a person has it
+    offered_to: str | None = None  # a colleague, who has not accepted yet: until then `person` has it (FI-6)
     epoch: int = 0  # grows with each take-over and hand-back; the bot's words of an earlier one are dropped
 
 
@@ -32,7 +33,7 @@ def queue(holding: Holding) -> Holding:
 
     The epoch stays: that a person is being called is the bot's own last sentence.
     """
-    return Holding(Holder.QUEUE, None, holding.epoch) if holding.holder is Holder.BOT else holding
+    return Holding(Holder.QUEUE, epoch=holding.epoch) if holding.holder is Holder.BOT else holding
 
 
 def take_over(holding: Holding, person: str) -> Holding:
@@ -41,13 +42,36 @@ def take_over(holding: Holding, person: str) -> Holding:
         return holding
     if holding.holder is Holder.PERSON:
         raise HeldByAnother(str(holding.person))
-    return Holding(Holder.PERSON, person, holding.epoch + 1)
+    return Holding(Holder.PERSON, person, epoch=holding.epoch + 1)
 
 
 def hand_back(holding: Holding, person: str) -> Holding:
     """Give a conversation back to the bot; `HeldByAnother` unless `person` has it."""
     insist(holding, person)
-    return Holding(Holder.BOT, None, holding.epoch + 1)
+    return Holding(Holder.BOT, epoch=holding.epoch + 1)
+
+
+def offer(holding: Holding, person: str, to: str) -> Holding:
+    """Offer one's own conversation to a colleague, in place of any offer before; else `HeldByAnother`."""
+    insist(holding, person)
+    return replace(holding, offered_to=to)
+
+
+def accept(holding: Holding, person: str) -> Holding:
+    """Take what was offered; `HeldByAnother` unless it was offered to `person`."""
+    _insist_on_offer(holding, person)
+    return Holding(Holder.PERSON, person, epoch=holding.epoch + 1)
+
+
+def decline(holding: Holding, person: str) -> Holding:
+    """Leave what was offered with whoever offered it; `HeldByAnother` unless it was offered to `person`."""
+    _insist_on_offer(holding, person)
+    return replace(holding, offered_to=None)
+
+
+def _insist_on_offer(holding: Holding, person: str) -> None:
+    if holding.offered_to != person:
+        raise HeldByAnother(str(holding.offered_to or holding.person or holding.holder.value))
 
 
 def insist(holding: Holding, person: str) -> None:

@@ -1,11 +1,24 @@
-"""What signing in at the desk needs from outside."""
+"""What the desk needs from outside."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from bot.hotline.signin import Account, Session
+
+
+@dataclass(frozen=True)
+class Override:
+    """That somebody sent what the wording check was against: which rules, and their reason (CO-3)."""
+
+    conversation: str
+    place: int
+    person: str
+    rules: tuple[str, ...]
+    reason: str
+    at: datetime
 
 
 class Accounts(Protocol):

@@ -11,6 +11,7 @@ from bot.hotline.holding import Holder, Holding
 from bot.hotline.institution import Institution
 from bot.hotline.queueing import Queued, behind, in_order, is_too_long, late
 from bot.hotline.ticket import Origin
+from bot.service.desk_ports import Override
 from bot.service.duty import calendar_of
 from bot.service.ports import Database, Logged, Messages, Reply, Speaker, Standing, Wording
 
@@ -77,12 +78,73 @@ async def take_over(database: Database, conversation: str, person: str, now: dat
         return await _hold(work.messages, current, rules.take_over(current.holding, person), now)
 
 
-async def say(database: Database, conversation: str, person: str, text: str, now: datetime) -> Logged:
-    """Log what the person who has a conversation says in it; `HeldByAnother` for anybody else."""
+async def say(
+    database: Database,
+    conversation: str,
+    person: str,
+    text: str,
+    now: datetime,
+    against: tuple[str, ...] = (),
+    reason: str = "",
+) -> Logged:
+    """Log what the person who has a conversation says in it; `HeldByAnother` for anybody else.
+
+    `against` are the rules that the wording check found against it, `reason` is why it is said all the same.
+    """
     async with database.writing() as work:
         current = await work.messages.lock(conversation, now)
         rules.insist(current.holding, person)
-        return await _append(work.messages, current, Speaker.STAFF, person, text, now)
+        entry = await _append(work.messages, current, Speaker.STAFF, person, text, now)
+        if against:
+            await work.messages.override(Override(conversation, entry.place, person, against, reason, now))
+        return entry
+
+
+async def note(database: Database, conversation: str, person: str, text: str, now: datetime) -> Logged:
+    """Log what staff tell each other in a conversation; the citizen never hears it."""
+    async with database.writing() as work:
+        current = await work.messages.lock(conversation, now)
+        return await _append(work.messages, current, Speaker.NOTE, person, text, now)
+
+
+async def offer(
+    database: Database, conversation: str, person: str, to: str, words: str, now: datetime
+) -> Logged:
+    """Offer a conversation to a colleague, with why and what it is about; until accepted it stays (FI-6)."""
+    async with database.writing() as work:
+        current = await work.messages.lock(conversation, now)
+        await _hold(work.messages, current, rules.offer(current.holding, person, to), now)
+        return await _append(work.messages, current, Speaker.NOTE, person, words, now)
+
+
+async def accept(database: Database, conversation: str, person: str, now: datetime) -> Holding:
+    """Take a conversation that was offered; `HeldByAnother` unless it was offered to `person`."""
+    async with database.writing() as work:
+        current = await work.messages.lock(conversation, now)
+        return await _hold(work.messages, current, rules.accept(current.holding, person), now)
+
+
+async def decline(database: Database, conversation: str, person: str, reason: str, now: datetime) -> Logged:
+    """Leave a conversation with whoever offered it, with the reason (FI-6)."""
+    async with database.writing() as work:
+        current = await work.messages.lock(conversation, now)
+        await _hold(work.messages, current, rules.decline(current.holding, person), now)
+        return await _append(work.messages, current, Speaker.NOTE, person, reason, now)
+
+
+async def end(database: Database, wording: Wording, conversation: str, person: str, now: datetime) -> Logged:
+    """End a person's talk with a citizen: a farewell, and the asking for an evaluation (CO-1, EV-1).
+
+    The conversation is the bot's again, which waits for what the citizen says.
+    """
+    async with database.writing() as work:
+        current = await work.messages.lock(conversation, now)
+        await _hold(work.messages, current, rules.hand_back(current.holding, person), now)
+        reply = wording.say("utter_notice_talk_ended", conversation.split(":", 1)[0])
+        name, place = f"ended-{uuid.uuid4().hex}", current.last_place + 1
+        entry = Logged(conversation, place, Speaker.NOTICE, name, reply, now)
+        await work.messages.append([entry])
+        return entry
 
 
 async def hand_back(

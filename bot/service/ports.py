@@ -20,7 +20,7 @@ from bot.hotline.presence import Absence, Attendance
 from bot.hotline.queueing import Queued
 from bot.hotline.shifts import Deed, Pause, Shift
 from bot.hotline.ticket import Matter, Origin, State, Ticket
-from bot.service.desk_ports import Accounts
+from bot.service.desk_ports import Accounts, Override
 
 
 class StillNamed(Exception):
@@ -69,6 +69,10 @@ class Speaker(str, Enum):
     STAFF = "staff"
     NOTICE = "notice"  # a step of a ticket, told to the citizen unasked (FI-11)
     HAND_BACK = "hand_back"  # staff to the bot: what was agreed; not for the citizen
+    NOTE = "note"  # staff to staff; not for the citizen
+
+
+UNHEARD = (Speaker.HAND_BACK, Speaker.NOTE)  # by the citizen
 
 
 @dataclass(frozen=True)
@@ -176,8 +180,20 @@ class Messages(Protocol):
     async def after(self, conversation: str, place: int, limit: int) -> list[Logged]:
         """Return what the citizen said or was told after a place, oldest first."""
 
+    async def log(self, conversation: str, place: int, limit: int) -> list[Logged]:
+        """Return all that was said after a place, as staff read it: notes between them too, oldest first."""
+
+    async def with_person(self, person: str) -> list[Standing]:
+        """Return the conversations that somebody has or is offered, the one spoken in last first."""
+
     async def hold(self, conversation: str, holding: Holding) -> None:
         """Write down who has a conversation."""
+
+    async def override(self, override: Override) -> None:
+        """Keep that somebody sent what the wording check was against, and why (CO-3)."""
+
+    async def overrides(self, conversation: str) -> list[Override]:
+        """Return what was sent in a conversation against the wording check, oldest first."""
 
     async def enqueue(self, queued: Queued) -> None:
         """Write down what a conversation's place in the queue goes by."""

@@ -123,7 +123,9 @@ async def test_a_long_history_comes_back_whole_and_in_order(database: SqlDatabas
 
 async def test_words_prepared_before_a_take_over_are_dropped(database: SqlDatabase) -> None:
     standing = (await receive(database)).standing
-    assert await holding.take_over(database, CONVERSATION, "wang", NOW) == Holding(Holder.PERSON, "wang", 1)
+    assert await holding.take_over(database, CONVERSATION, "wang", NOW) == Holding(
+        Holder.PERSON, "wang", epoch=1
+    )
     burst = Burst(standing.waiting)
     assert await intake.answer(database, standing, burst, [Reply("您好")], "[]", NOW) is None
     assert [text for _, _, text in await said(database)] == ["您好,我是王建国"]
@@ -154,7 +156,7 @@ async def test_a_hand_back_waits_for_the_bot_and_is_not_for_the_citizen(database
     await holding.take_over(database, CONVERSATION, "wang", NOW)
     await holding.say(database, CONVERSATION, "wang", "明天来修", NOW)
     back = await holding.hand_back(database, CONVERSATION, "wang", "明天上午修", NOW)
-    assert back == Holding(Holder.BOT, None, 2)
+    assert back == Holding(Holder.BOT, epoch=2)
     (waiting,) = (await intake.standing(database, CONVERSATION)).waiting
     assert (waiting.speaker, waiting.text) == (Speaker.HAND_BACK, "明天上午修")
     assert await intake.overdue(database, NOW) == [CONVERSATION]

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, func, or_, select, update
 
 from bot.hotline.contact import Utterance
 from bot.hotline.holding import Holder, Holding
 from bot.hotline.queueing import Queued
-from bot.service.ports import Button, Logged, Reply, Speaker, Standing, Waiting
+from bot.service.desk_ports import Override
+from bot.service.ports import UNHEARD, Button, Logged, Reply, Speaker, Standing, Waiting
 from bot.stores.sql.connection import SqlConnection
-from bot.stores.sql.tables import conversations, messages, turns
+from bot.stores.sql.tables import conversations, messages, overrides, turns
 from bot.stores.sql.upsert import insert_once
 
 _here = conversations.c.id == bindparam("of")
@@ -38,7 +40,17 @@ _REPLIES = (
 )
 _AFTER = (
     select(messages)
-    .where(_in_it, messages.c.place > bindparam("at_place"), messages.c.speaker != Speaker.HAND_BACK.value)
+    .where(
+        _in_it,
+        messages.c.place > bindparam("at_place"),
+        messages.c.speaker.not_in([one.value for one in UNHEARD]),
+    )
+    .order_by(messages.c.place)
+    .limit(bindparam("most"))
+)
+_LOG = (
+    select(messages)
+    .where(_in_it, messages.c.place > bindparam("at_place"))
     .order_by(messages.c.place)
     .limit(bindparam("most"))
 )
@@ -161,12 +173,40 @@ class SqlMessages:
         values = {"of": conversation, "at_place": place, "most": limit}
         return [_logged(row) for row in await self._connection.execute(_AFTER, values)]
 
+    async def log(self, conversation: str, place: int, limit: int) -> list[Logged]:
+        """Return all that was said after a place, as staff read it: notes between them too, oldest first."""
+        values = {"of": conversation, "at_place": place, "most": limit}
+        return [_logged(row) for row in await self._connection.execute(_LOG, values)]
+
+    async def with_person(self, person: str) -> list[Standing]:
+        """Return the conversations that somebody has or is offered, the one spoken in last first."""
+        theirs = or_(conversations.c.person == person, conversations.c.offered_to == person)
+        last = select(func.max(messages.c.at)).where(messages.c.conversation == conversations.c.id)
+        query = select(conversations).where(theirs).order_by(last.scalar_subquery().desc())
+        return [_standing(row) for row in await self._connection.execute(query)]
+
     async def hold(self, conversation: str, holding: Holding) -> None:
         """Write down who has a conversation."""
         change = update(conversations).where(conversations.c.id == conversation)
-        values = {"holder": holding.holder.value, "person": holding.person, "epoch": holding.epoch}
+        values = {
+            "holder": holding.holder.value,
+            "person": holding.person,
+            "offered_to": holding.offered_to,
+            "epoch": holding.epoch,
+        }
         out_of_queue = {} if holding.holder is Holder.QUEUE else {"queued_at": None}
         await self._connection.execute(change.values(**values, **out_of_queue))
+
+    async def override(self, override: Override) -> None:
+        """Keep that somebody sent what the wording check was against, and why (CO-3)."""
+        row = asdict(override) | {"rules": ",".join(override.rules)}
+        await self._connection.execute(overrides.insert().values(**row))
+
+    async def overrides(self, conversation: str) -> list[Override]:
+        """Return what was sent in a conversation against the wording check, oldest first."""
+        query = select(overrides).where(overrides.c.conversation == conversation).order_by(overrides.c.place)
+        rows = [row._mapping for row in await self._connection.execute(query)]
+        return [Override(**{**row, "rules": tuple(row["rules"].split(","))}) for row in rows]
 
     async def enqueue(self, queued: Queued) -> None:
         """Write down what a conversation's place in the queue goes by."""
@@ -188,7 +228,7 @@ class SqlMessages:
 
     async def heard(self, conversation: str) -> list[Utterance]:
         """Return who said something in a conversation and when, oldest first; not what (RC-1)."""
-        said = messages.c.speaker.not_in([Speaker.HAND_BACK.value, Speaker.NOTICE.value])
+        said = messages.c.speaker.not_in([one.value for one in (*UNHEARD, Speaker.NOTICE)])
         query = select(messages.c.at, messages.c.speaker, messages.c.person, messages.c.message)
         query = query.where(messages.c.conversation == conversation, said).order_by(messages.c.place)
         return [
@@ -218,7 +258,7 @@ class SqlMessages:
 
 
 def _standing(row: Any, waiting: tuple[Waiting, ...] = ()) -> Standing:
-    holding = Holding(Holder(row.holder), row.person, row.epoch)
+    holding = Holding(Holder(row.holder), row.person, row.offered_to, row.epoch)
     return Standing(row.id, row.last_place, row.turns, holding, waiting)
 
 

@@ -38,6 +38,7 @@ conversations = Table(
     Column("turns", Integer, nullable=False, server_default="0"),  # of the dialogue; rows in `turns`
     Column("holder", String(16), nullable=False, server_default="bot"),
     Column("person", String(64)),
+    Column("offered_to", String(64)),
     Column("epoch", Integer, nullable=False, server_default="0"),
     # Of one that waits for a person, what its place in the queue goes by (HO-6).
     Column("queued_at", Instant),
@@ -47,6 +48,11 @@ conversations = Table(
 )
 _queued = conversations.c.queued_at.isnot(None)
 Index("ix_conversations_queued", conversations.c.queued_at, postgresql_where=_queued, sqlite_where=_queued)
+
+for _name in ("person", "offered_to"):
+    _theirs = conversations.c[_name]
+    _any = _theirs.isnot(None)
+    Index(f"ix_conversations_{_name}", _theirs, postgresql_where=_any, sqlite_where=_any)
 
 messages = Table(
     "messages",
@@ -319,4 +325,16 @@ desk_sessions = Table(
     Column("seen_at", Instant, nullable=False),
     Column("rotated_at", Instant, nullable=False),
     Column("replaced_at", Instant),
+)
+
+# What staff sent though the wording check was against it, with their reason (CO-3).
+overrides = Table(
+    "overrides",
+    metadata,
+    Column("conversation", ForeignKey("conversations.id"), primary_key=True),
+    Column("place", Integer, primary_key=True),
+    Column("person", String(64), nullable=False),
+    Column("rules", String(200), nullable=False),  # that were found against it, comma separated
+    Column("reason", Encrypted, nullable=False),
+    Column("at", Instant, nullable=False),
 )

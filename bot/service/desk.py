@@ -1,0 +1,158 @@
+"""What staff do in conversations, each in the reach of their roles (HO-6, FI-6, CO-3)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.hotline.courtesy import Checker
+from bot.hotline.courtesy.checking import Verdict
+from bot.hotline.holding import Holding
+from bot.hotline.institution import Institution
+from bot.hotline.queueing import Queued
+from bot.hotline.refusal import Refusal, Refused
+from bot.hotline.roles import Clerk, Concern, Operation, insist
+from bot.service import holding
+from bot.service.ports import Database, Logged, Standing, Wording
+
+
+class Discourteous(Exception):
+    """The wording check is against what was to be sent; nothing was (CO-3)."""
+
+    def __init__(self, verdict: Verdict) -> None:
+        super().__init__("discourteous")
+        self.verdict = verdict
+
+
+@dataclass(frozen=True)
+class Line:
+    """A conversation that somebody has or is offered, and what was said in it last."""
+
+    standing: Standing
+    last: Logged | None
+
+
+async def queue(database: Database, clerk: Clerk) -> list[Queued]:
+    """Return who waits for a person, in the order in which they are served (HO-6)."""
+    insist(clerk, Operation.SEE_QUEUE)
+    return await holding.waiting(database)
+
+
+async def lines(database: Database, clerk: Clerk) -> list[Line]:
+    """Return the conversations that somebody has or is offered, the one spoken in last first."""
+    insist(clerk, Operation.SPEAK)
+    async with database.reading() as work:
+        found = await work.messages.with_person(clerk.person)
+        ends = [await work.messages.log(one.conversation, one.last_place - 1, 1) for one in found]
+    return [Line(one, end[0] if end else None) for one, end in zip(found, ends, strict=True)]
+
+
+async def read(
+    database: Database, clerk: Clerk, conversation: str, after: int, limit: int = 200
+) -> list[Logged]:
+    """Return a conversation as staff read it, after a place; notes between them too."""
+    async with database.reading() as work:
+        standing = await work.messages.standing(conversation)
+        insist(clerk, Operation.READ_CONVERSATION, _concern(standing))
+        return await work.messages.log(conversation, after, limit)
+
+
+async def take(database: Database, clerk: Clerk, conversation: str, now: datetime) -> Holding:
+    """Take a conversation, from the queue or from the bot; `HeldByAnother` if somebody has it."""
+    insist(clerk, Operation.TAKE_CONVERSATION)
+    return await holding.take_over(database, conversation, clerk.person, now)
+
+
+async def say(
+    database: Database,
+    checker: Checker,
+    clerk: Clerk,
+    conversation: str,
+    text: str,
+    now: datetime,
+    reason: str = "",
+) -> Logged:
+    """Say something to a citizen; `Discourteous` if the wording check is against it.
+
+    With a `reason` it is sent all the same, and that is kept.
+    """
+    insist(clerk, Operation.SPEAK)
+    _insist_on_words(text)
+    verdict = checker.check(text)
+    if verdict.ok:
+        return await holding.say(database, conversation, clerk.person, text, now)
+    if not reason.strip():
+        raise Discourteous(verdict)
+    insist(clerk, Operation.OVERRIDE_WORDING)
+    against = tuple(dict.fromkeys(finding.rule for finding in verdict.findings if not finding.advice))
+    return await holding.say(database, conversation, clerk.person, text, now, against, reason.strip())
+
+
+async def note(database: Database, clerk: Clerk, conversation: str, text: str, now: datetime) -> Logged:
+    """Tell colleagues something in a conversation that the citizen does not hear."""
+    _insist_on_words(text)
+    await _insist_on_reading(database, clerk, conversation)
+    return await holding.note(database, conversation, clerk.person, text, now)
+
+
+async def offer(
+    database: Database,
+    institution: Institution,
+    clerk: Clerk,
+    conversation: str,
+    to: str,
+    reason: str,
+    summary: str,
+    now: datetime,
+) -> Logged:
+    """Offer a conversation to a colleague by name, with why and what it is about (FI-6)."""
+    insist(clerk, Operation.SPEAK)
+    _insist_on_words(reason, summary)
+    if to == clerk.person or to not in {person.id for person in institution.staff}:
+        raise Refused(Refusal.OTHER_UNIT, to=to)
+    return await holding.offer(database, conversation, clerk.person, to, f"{reason}\n{summary}", now)
+
+
+async def accept(database: Database, clerk: Clerk, conversation: str, now: datetime) -> Holding:
+    """Take a conversation that was offered; `HeldByAnother` unless it was offered to them."""
+    insist(clerk, Operation.SPEAK)
+    return await holding.accept(database, conversation, clerk.person, now)
+
+
+async def decline(database: Database, clerk: Clerk, conversation: str, reason: str, now: datetime) -> Logged:
+    """Leave a conversation with whoever offered it, with the reason (FI-6)."""
+    insist(clerk, Operation.SPEAK)
+    _insist_on_words(reason)
+    return await holding.decline(database, conversation, clerk.person, reason, now)
+
+
+async def hand_back(
+    database: Database, clerk: Clerk, conversation: str, agreed: str, now: datetime
+) -> Holding:
+    """Give a conversation back to the bot, which tells the citizen what was agreed and goes on."""
+    insist(clerk, Operation.SPEAK)
+    _insist_on_words(agreed)
+    return await holding.hand_back(database, conversation, clerk.person, agreed, now)
+
+
+async def end(database: Database, wording: Wording, clerk: Clerk, conversation: str, now: datetime) -> Logged:
+    """Bid farewell and ask for an evaluation; return what the citizen is told (CO-1, EV-1)."""
+    insist(clerk, Operation.SPEAK)
+    return await holding.end(database, wording, conversation, clerk.person, now)
+
+
+async def _insist_on_reading(database: Database, clerk: Clerk, conversation: str) -> None:
+    async with database.reading() as work:
+        standing = await work.messages.standing(conversation)
+    insist(clerk, Operation.READ_CONVERSATION, _concern(standing))
+
+
+def _concern(standing: Standing) -> Concern:
+    """Return whom a conversation concerns: who has it, and whom it is offered to."""
+    persons = {standing.holding.person, standing.holding.offered_to} - {None}
+    return Concern(frozenset(str(person) for person in persons))
+
+
+def _insist_on_words(*texts: str) -> None:
+    if not all(text.strip() for text in texts):
+        raise Refused(Refusal.NO_REASON)

@@ -1,0 +1,182 @@
+"""Staff in conversations, on SQLite and PostgreSQL alike: take, say, note, offer, hand back, end."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+from databases import MONDAY, WORDING
+
+from bot.cli.wording import MANNERS
+from bot.hotline.courtesy import Checker
+from bot.hotline.holding import HeldByAnother, Holder, Holding
+from bot.hotline.institution import Institution
+from bot.hotline.queueing import Queued
+from bot.hotline.refusal import Refused
+from bot.hotline.roles import Clerk, Forbidden, Role
+from bot.service import desk, holding, intake
+from bot.service.desk import Discourteous
+from bot.service.ports import Inbound, Logged, Speaker
+from bot.stores.courtesy import read_manners
+from bot.stores.sql.database import SqlDatabase
+
+WANG = "web:wang"
+CHECKER = Checker(read_manners(MANNERS))
+
+
+def clerk(person: str, *roles: Role) -> Clerk:
+    return Clerk(person, "hall", frozenset(roles or (Role.AGENT,)))
+
+
+AGENT, OTHER, SUPERVISOR = clerk("hall-a"), clerk("hall-b"), clerk("boss", Role.SUPERVISOR)
+
+
+@pytest.fixture
+async def waiting(database: SqlDatabase, tiny: Institution) -> SqlDatabase:
+    """A database in which Wang waits for a person."""
+    message = Inbound(WANG, "m1", "我要找人工")
+    await intake.receive(database, message, MONDAY, timedelta(seconds=20))
+    await holding.queue(database, WORDING, tiny, Queued(WANG, MONDAY))
+    return database
+
+
+async def heard(database: SqlDatabase) -> list[Logged]:
+    """Return what the citizen reads."""
+    return await intake.after(database, WANG, 0)
+
+
+async def test_an_agent_takes_who_waits_and_what_they_say_reaches_the_citizen(waiting: SqlDatabase) -> None:
+    assert [one.conversation for one in await desk.queue(waiting, AGENT)] == [WANG]
+    taken = await desk.take(waiting, AGENT, WANG, MONDAY)
+    assert (taken.holder, taken.person) == (Holder.PERSON, "hall-a")
+    assert await desk.queue(waiting, AGENT) == []
+    said = await desk.say(waiting, CHECKER, AGENT, WANG, "您好，请讲，请问有什么可以帮您？", MONDAY)
+    assert (await heard(waiting))[-1] == said
+    (line,) = await desk.lines(waiting, AGENT)
+    assert (line.standing.conversation, line.last) == (WANG, said)
+
+
+async def test_of_two_who_take_one_conversation_at_once_one_has_it(waiting: SqlDatabase) -> None:
+    both = (desk.take(waiting, one, WANG, MONDAY) for one in (AGENT, OTHER))
+    done = await asyncio.gather(*both, return_exceptions=True)
+    assert sorted(type(one).__name__ for one in done) == ["HeldByAnother", "Holding"]
+
+
+@pytest.mark.rule("CO-3")
+async def test_what_is_discourteous_is_not_sent_unless_a_reason_is_given_and_kept(
+    waiting: SqlDatabase,
+) -> None:
+    await desk.take(waiting, AGENT, WANG, MONDAY)
+    before = await heard(waiting)
+    with pytest.raises(Discourteous) as refused:
+        await desk.say(waiting, CHECKER, AGENT, WANG, "不知道，你问别人去", MONDAY)
+    assert refused.value.verdict.findings
+    assert CHECKER.check(refused.value.verdict.replacement).ok
+    assert await heard(waiting) == before
+    reason = "市民要求原话转述"
+    said = await desk.say(waiting, CHECKER, AGENT, WANG, "不知道，你问别人去", MONDAY, reason)
+    async with waiting.reading() as work:
+        (kept,) = await work.messages.overrides(WANG)
+    assert (kept.place, kept.person, kept.reason) == (said.place, "hall-a", reason)
+    assert kept.rules
+
+
+async def test_a_note_is_read_by_staff_and_never_by_the_citizen(waiting: SqlDatabase) -> None:
+    await desk.take(waiting, AGENT, WANG, MONDAY)
+    noted = await desk.note(waiting, AGENT, WANG, "这位市民上周来过", MONDAY)
+    assert noted.speaker is Speaker.NOTE
+    assert noted in await desk.read(waiting, AGENT, WANG, 0)
+    assert noted not in await heard(waiting)
+
+
+@pytest.mark.rule("FI-6")
+async def test_until_a_colleague_accepts_whoever_offered_a_conversation_has_it(
+    waiting: SqlDatabase, tiny: Institution
+) -> None:
+    await desk.take(waiting, AGENT, WANG, MONDAY)
+    await desk.offer(waiting, tiny, AGENT, WANG, "hall-b", "下班", "路灯不亮，已答应今天派人", MONDAY)
+    await desk.say(waiting, CHECKER, AGENT, WANG, "您好，请稍候。", MONDAY)
+    with pytest.raises(HeldByAnother):
+        await desk.say(waiting, CHECKER, OTHER, WANG, "您好。", MONDAY)
+    with pytest.raises(HeldByAnother):
+        await desk.accept(waiting, SUPERVISOR, WANG, MONDAY)
+    assert "路灯不亮" in (await desk.read(waiting, OTHER, WANG, 0))[-2].reply.text
+    assert (await desk.accept(waiting, OTHER, WANG, MONDAY)).person == "hall-b"
+    assert await desk.say(waiting, CHECKER, OTHER, WANG, "您好，由我接着为您办理。", MONDAY)
+    with pytest.raises(HeldByAnother):
+        await desk.say(waiting, CHECKER, AGENT, WANG, "您好。", MONDAY)
+
+
+@pytest.mark.rule("FI-6")
+async def test_who_declines_says_why_and_the_conversation_stays(
+    waiting: SqlDatabase, tiny: Institution
+) -> None:
+    await desk.take(waiting, AGENT, WANG, MONDAY)
+    await desk.offer(waiting, tiny, AGENT, WANG, "hall-b", "下班", "路灯不亮", MONDAY)
+    with pytest.raises(Refused):
+        await desk.decline(waiting, OTHER, WANG, " ", MONDAY)
+    declined = await desk.decline(waiting, OTHER, WANG, "我也下班了", MONDAY)
+    assert declined.reply.text == "我也下班了"
+    (line,) = await desk.lines(waiting, AGENT)
+    assert line.standing.holding == Holding(Holder.PERSON, "hall-a", None, 1)
+    assert await desk.lines(waiting, OTHER) == []
+
+
+@pytest.mark.rule("FI-6")
+@pytest.mark.parametrize(
+    ("to", "reason", "summary"),
+    [("hall-b", "", "路灯"), ("hall-b", "下班", " "), ("nobody", "下班", "路灯"), ("hall-a", "下班", "路灯")],
+)
+async def test_an_offer_needs_a_colleague_a_reason_and_a_summary(
+    waiting: SqlDatabase, tiny: Institution, to: str, reason: str, summary: str
+) -> None:
+    await desk.take(waiting, AGENT, WANG, MONDAY)
+    with pytest.raises(Refused):
+        await desk.offer(waiting, tiny, AGENT, WANG, to, reason, summary, MONDAY)
+
+
+async def test_what_was_agreed_goes_back_to_the_bot_and_is_not_read_by_the_citizen(
+    waiting: SqlDatabase,
+) -> None:
+    await desk.take(waiting, AGENT, WANG, MONDAY)
+    before = await heard(waiting)
+    back = await desk.hand_back(waiting, AGENT, WANG, "明天上午派人修", MONDAY)
+    assert (back.holder, back.epoch) == (Holder.BOT, 2)
+    assert await heard(waiting) == before
+    assert (await desk.read(waiting, SUPERVISOR, WANG, 0))[-1].reply.text == "明天上午派人修"
+
+
+@pytest.mark.rule("CO-1", "EV-1")
+async def test_a_talk_ends_with_a_farewell_and_asks_for_an_evaluation(waiting: SqlDatabase) -> None:
+    await desk.take(waiting, AGENT, WANG, MONDAY)
+    said = await desk.end(waiting, WORDING, AGENT, WANG, MONDAY)
+    assert "再见" in said.reply.text
+    assert "打分" in said.reply.text
+    assert (await heard(waiting))[-1] == said
+    assert (await intake.standing(waiting, WANG)).holding.holder is Holder.BOT
+
+
+@pytest.mark.rule("PV-4")
+async def test_a_conversation_is_read_by_who_has_it_or_is_offered_it_and_by_the_supervisor(
+    waiting: SqlDatabase, tiny: Institution
+) -> None:
+    await desk.take(waiting, AGENT, WANG, MONDAY)
+    assert await desk.read(waiting, AGENT, WANG, 0)
+    assert await desk.read(waiting, SUPERVISOR, WANG, 0)
+    for other in (OTHER, clerk("hall-b", Role.ADMINISTRATOR), clerk("hall-b", Role.HANDLER)):
+        with pytest.raises(Forbidden):
+            await desk.read(waiting, other, WANG, 0)
+        with pytest.raises(Forbidden):
+            await desk.note(waiting, other, WANG, "看看", MONDAY)
+    await desk.offer(waiting, tiny, AGENT, WANG, "hall-b", "下班", "路灯", MONDAY)
+    assert await desk.read(waiting, OTHER, WANG, 0)
+
+
+@pytest.mark.rule("PV-4")
+async def test_who_has_no_such_role_neither_sees_the_queue_nor_takes_anybody(waiting: SqlDatabase) -> None:
+    for role in (Role.HANDLER, Role.ADMINISTRATOR, Role.AUDITOR, Role.EDITOR):
+        with pytest.raises(Forbidden):
+            await desk.queue(waiting, clerk("hall-b", role))
+        with pytest.raises(Forbidden):
+            await desk.take(waiting, clerk("hall-b", role), WANG, MONDAY)
