@@ -41,6 +41,7 @@ class Settings(BaseSettings):
     )
     actions_port: int = Field(5055, ge=1, le=65535, description="a port from 1 to 65535")
     clock_port: int = Field(5056, ge=1, le=65535, description="a port from 1 to 65535")
+    console_port: int = Field(8000, ge=1, le=65535, description="a port from 1 to 65535, for the desk")
     redis_port: int = Field(
         5379, ge=1, le=65535, description="a port from 1 to 65535, for the embedded Redis"
     )
@@ -119,7 +120,12 @@ class Settings(BaseSettings):
         if values["bot_port"] + values["bot_workers"] > 65536:
             raise ValueError("BOT_WORKERS: more than there are ports from BOT_PORT on")
         taken = {values["bot_port"] + worker: "BOT_PORT" for worker in range(values["bot_workers"])}
-        for name in ["actions_port", "clock_port", *([] if values["redis_url"] else ["redis_port"])]:
+        for name in [
+            "actions_port",
+            "clock_port",
+            "console_port",
+            *([] if values["redis_url"] else ["redis_port"]),
+        ]:
             if values[name] in taken:
                 raise ValueError(
                     f"{name.upper()}: the same as {taken[values[name]]}; expected a port of its own"

@@ -13,6 +13,7 @@ from bot.cli.history import history
 from bot.cli.messages import messages
 from bot.cli.model import train
 from bot.cli.run import run
+from bot.cli.staff import staff
 from bot.cli.wording import wording
 from bot.service.ports import StillNamed, StoreUnavailable
 from bot.settings import BadSettings
@@ -24,7 +25,7 @@ def hotline() -> None:
     """Run and look after a Shouwen hotline."""
 
 
-for command in (run, train, alerts, content, dictionary, history, messages, wording):
+for command in (run, train, alerts, content, dictionary, history, messages, staff, wording):
     hotline.add_command(command)
 
 

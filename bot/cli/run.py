@@ -121,6 +121,7 @@ def _checks(settings: Settings) -> Iterator[tuple[str, Callable[[], bool]]]:
     yield "redis", lambda: _pings(settings)
     yield "actions", lambda: _healthy(f"http://127.0.0.1:{settings.actions_port}")
     yield "clock", lambda: _healthy(f"http://127.0.0.1:{settings.clock_port}")
+    yield "console", lambda: _healthy(f"http://{settings.bind_address}:{settings.console_port}")
     for name, port in bots(settings).items():
         yield name, functools.partial(_healthy, settings.bot_url(port))
 
@@ -154,7 +155,12 @@ def _greet(settings: Settings, seconds: float) -> None:
 
 def _insist_on_free_ports(settings: Settings) -> None:
     """Name the port that somebody else listens on: their answer would be taken for ours."""
-    names = ["actions_port", "clock_port", *(["redis_port"] if settings.embedded_redis else [])]
+    names = [
+        "actions_port",
+        "clock_port",
+        "console_port",
+        *(["redis_port"] if settings.embedded_redis else []),
+    ]
     ports = [(f"bot_port + {n}" if n else "bot_port", port) for n, port in enumerate(settings.bot_ports)]
     for name, port in [*ports, *((name, getattr(settings, name)) for name in names)]:
         with socket.socket() as probe:

@@ -28,6 +28,7 @@ def configuration(settings: Settings, model: Path) -> str:
     programs = [
         _Program("actions", f"{python} actions", 20),
         _Program("clock", f"{python} bot.clock", 20),
+        _Program("console", f"{python} bot.console", 20),
         *(
             _Program(
                 name,

@@ -43,6 +43,7 @@ class Hotline:
             "BOT_PORT": str(self.bot_ports[0]),
             "ACTIONS_PORT": str(free_port()),
             "CLOCK_PORT": str(free_port()),
+            "CONSOLE_PORT": str(free_port()),
             "REDIS_PORT": str(free_port()),
             "PAUSE_SECONDS": "0.05",  # citizens of tests do not hesitate
             **environment,
@@ -90,7 +91,12 @@ class Hotline:
     def processes(self) -> dict[str, psutil.Process]:
         """Return the supervised processes by name; the bots are `bot`, `bot1` …"""
         assert self._process
-        marks = {"redis": "redis-server", "actions": "-m actions", "clock": "bot.clock"}
+        marks = {
+            "redis": "redis-server",
+            "actions": "-m actions",
+            "clock": "bot.clock",
+            "console": "bot.console",
+        }
         marks |= {f"bot{n or ''}": f"--port {port} " for n, port in enumerate(self.bot_ports)}
         found = {}
         for child in psutil.Process(self._process.pid).children(recursive=True):

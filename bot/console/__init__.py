@@ -1,0 +1,1 @@
+"""The desk: what staff see and do, as an interface that the pages of `web/console` speak to."""

@@ -1,0 +1,179 @@
+"""Staff at the desk, over its HTTP interface and on a running hotline: in, take, say, hand on, out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator
+from datetime import datetime, timezone
+from typing import Any
+
+import httpx
+import pytest
+from citizens import RestCitizen
+from conftest import Hotline
+from databases import WORDING
+
+from bot.hotline.queueing import Queued
+from bot.service import holding
+
+ROLES = {"s004": "agent", "s005": "agent", "s037": "handler", "s001": "supervisor", "s012": "auditor"}
+
+
+class Member:
+    """A member of staff in a browser of their own."""
+
+    def __init__(self, url: str, person: str) -> None:
+        self.person = person
+        self.http = httpx.AsyncClient(base_url=url, timeout=30, trust_env=False)
+
+    async def sign_in(self, name: str, password: str) -> httpx.Response:
+        answer = await self.http.post("/api/sign-in", json={"name": name, "password": password})
+        if answer.status_code == 200:
+            self.http.headers["X-CSRF-Token"] = answer.json()["csrf"]
+        return answer
+
+    async def get(self, path: str) -> httpx.Response:
+        return await self.http.get(f"/api{path}")
+
+    async def post(self, path: str, **body: Any) -> httpx.Response:
+        return await self.http.post(f"/api{path}", json=body)
+
+
+@pytest.fixture(scope="module")
+def passwords(hotline: Hotline) -> dict[str, str]:
+    """Accounts made on the command line; their passwords by person."""
+    made = {}
+    for person, role in ROLES.items():
+        done = hotline.command("staff", "add", person, f"name-{person}", role)
+        assert done.returncode == 0, done.stderr
+        made[person] = done.stdout.split()[-1]
+    return made
+
+
+@pytest.fixture
+async def staff(hotline: Hotline, passwords: dict[str, str]) -> AsyncIterator[dict[str, Member]]:
+    """Everybody of them, signed in."""
+    url = f"http://127.0.0.1:{hotline.environment['CONSOLE_PORT']}"
+    members = {person: Member(url, person) for person in ROLES}
+    for person, member in members.items():
+        assert (await member.sign_in(f"name-{person}", passwords[person])).status_code == 200
+    yield members
+    for member in members.values():
+        await member.http.aclose()
+
+
+@pytest.fixture
+async def wang(hotline: Hotline) -> AsyncIterator[RestCitizen]:
+    """A citizen who waits for a person."""
+    citizen = RestCitizen(hotline.url)
+    await citizen.say("路灯坏了")
+    database = hotline.database()
+    async with database.reading() as work:
+        institution = await work.content.institution()
+    now = datetime.now(timezone.utc)
+    await holding.queue(database, WORDING, institution, Queued(citizen.conversation, now))
+    await database.close()
+    yield citizen
+    await citizen.leave()
+
+
+@pytest.mark.rule("FI-6", "CO-3")
+async def test_two_agents_serve_a_citizen_one_after_the_other(
+    staff: dict[str, Member], wang: RestCitizen
+) -> None:
+    first, second = staff["s004"], staff["s005"]
+    assert wang.conversation in [one["conversation"] for one in (await first.get("/queue")).json()]
+    here = f"/conversations/{wang.conversation}"
+    assert (await first.post(f"{here}/take")).json()["person"] == "s004"
+    taken = await second.post(f"{here}/take")
+    assert (taken.status_code, taken.json()["code"], taken.json()["person"]) == (409, "held", "s004")
+    assert (await first.post(f"{here}/say", text="您好，请问是哪一盏路灯？")).status_code == 200
+    rude = await first.post(f"{here}/say", text="不知道，你问别人去")
+    assert (rude.status_code, rude.json()["code"]) == (422, "discourteous")
+    assert (await first.post(f"{here}/say", text=rude.json()["replacement"])).status_code == 200
+    await first.post(f"{here}/note", text="上周来过")
+    await wang.say("解放路5号")
+    offer = {"to": "s005", "reason": "下班", "summary": "解放路5号路灯"}
+    assert (await first.post(f"{here}/transfer", **offer)).status_code == 200
+    assert (await second.post(f"{here}/say", text="您好。")).status_code == 409
+    assert (await second.post(f"{here}/accept")).json()["person"] == "s005"
+    log = [one["text"] for one in (await second.get(f"{here}/log?after=0")).json()]
+    assert {"上周来过", "解放路5号", "下班\n解放路5号路灯"} <= set(log)
+    assert (await second.post(f"{here}/end")).status_code == 200
+    told = await wang.heard()
+    assert "请问是哪一盏路灯" in told
+    assert "再见" in told
+    assert not {"上周来过", "不知道", "下班"} & set(re.split(r"\W+", told))
+    assert await wang.say("您好")  # the bot is back
+
+
+@pytest.mark.rule("PV-4")
+async def test_who_has_no_such_role_gets_nothing(staff: dict[str, Member], wang: RestCitizen) -> None:
+    here = f"/conversations/{wang.conversation}"
+    for person in ("s037", "s012"):
+        member = staff[person]
+        for answer in (
+            await member.get("/queue"),
+            await member.get(f"{here}/log"),
+            await member.post(f"{here}/take"),
+            await member.post(f"{here}/note", text="看看"),
+        ):
+            assert (answer.status_code, answer.json()["code"]) == (403, "forbidden")
+    assert (await staff["s001"].get(f"{here}/log")).status_code == 200
+
+
+async def test_nothing_is_done_without_signing_in_or_without_the_pages_own_token(
+    hotline: Hotline, staff: dict[str, Member], wang: RestCitizen
+) -> None:
+    take = f"/conversations/{wang.conversation}/take"
+    stranger = Member(str(staff["s004"].http.base_url), "nobody")
+    assert (await stranger.post(take)).status_code == 401
+    assert (await stranger.get("/me")).json()["code"] == "not_signed_in"
+    stranger.http.cookies = staff["s004"].http.cookies  # another site's page: the cookie, not the token
+    assert (await stranger.post(take)).json()["code"] == "forged"
+    assert (await stranger.get("/me")).status_code == 200
+    await stranger.http.aclose()
+
+
+async def test_who_signs_out_is_out_and_wrong_passwords_are_told_alike(
+    staff: dict[str, Member], passwords: dict[str, str]
+) -> None:
+    member = staff["s012"]
+    me = (await member.get("/me")).json()
+    assert (me["person"]["id"], me["roles"], me["must_change"]) == ("s012", ["auditor"], True)
+    assert (await member.post("/sign-out")).status_code == 204
+    assert (await member.get("/me")).status_code == 401
+    wrong = [await member.sign_in(name, "wrong") for name in ("name-s012", "nobody")]
+    assert {(one.status_code, one.text) for one in wrong} == {(401, wrong[0].text)}
+    assert "密码不正确" in wrong[0].json()["message"]
+
+
+async def test_every_answer_is_hardened_and_the_cookie_is_out_of_the_reach_of_scripts(
+    staff: dict[str, Member], passwords: dict[str, str]
+) -> None:
+    member = staff["s037"]
+    answer = await member.sign_in("name-s037", passwords["s037"])
+    cookie = answer.headers["set-cookie"].lower()
+    assert "httponly" in cookie
+    assert "samesite=strict" in cookie
+    policy = answer.headers["content-security-policy"]
+    assert "default-src 'self'" in policy
+    assert "unsafe-eval" not in policy
+    assert answer.headers["cache-control"] == "no-store"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "field"),
+    [
+        ("/check", {"text": 5, "more": 1}, "more"),
+        ("/check", {}, "text"),
+        ("/password", {"old": "x" * 300, "new": "y"}, "old"),
+    ],
+)
+async def test_bad_input_names_the_field(
+    staff: dict[str, Member], path: str, body: dict[str, Any], field: str
+) -> None:
+    answer = await staff["s004"].post(path, **body)
+    assert (answer.status_code, answer.json()["code"]) == (400, "bad_input")
+    assert field in answer.json()["fields"]
