@@ -177,3 +177,34 @@ async def test_bad_input_names_the_field(
     answer = await staff["s004"].post(path, **body)
     assert (answer.status_code, answer.json()["code"]) == (400, "bad_input")
     assert field in answer.json()["fields"]
+
+
+@pytest.mark.rule("FI-11", "TL-8")
+async def test_a_handler_signs_for_a_ticket_and_answers_it_at_the_desk(
+    hotline: Hotline, staff: dict[str, Member]
+) -> None:
+    citizen = RestCitizen(hotline.url)
+    opened = await citizen.talk("路灯坏了", "解放路5号", "王芳", "13800138000", "确认")
+    found = re.search(r"20\d{12}", opened)
+    assert found
+    handler, here = staff["s037"], f"/tickets/{found[0]}"
+    assert found[0] in [one["number"] for one in (await handler.get("/work")).json()]
+    seen = (await handler.get(here)).json()
+    assert {"sign_for", "refuse"} <= set(seen["acts"])
+    assert (seen["citizen"]["telephone"], seen["masked"]) == ("13800138000", False)
+    assert (await staff["s004"].get(here)).json()["code"] == "forbidden"
+    signed = await handler.post(f"{here}/acts", act="sign_for", version=seen["version"])
+    assert (signed.status_code, signed.json()["state"]) == (200, "signed_for")
+    late = await handler.post(f"{here}/acts", act="begin", version=seen["version"])
+    assert (late.status_code, late.json()["code"]) == (409, "conflict")
+    version = signed.json()["version"]
+    empty = await handler.post(f"{here}/acts", act="answer", version=version, text=" ")
+    assert (empty.status_code, empty.json()["code"]) == (422, "no_reason")
+    bad = await handler.post(f"{here}/acts", act="answer", version=version)
+    assert (bad.status_code, list(bad.json()["fields"])) == (400, ["text"])
+    answered = await handler.post(f"{here}/acts", act="answer", version=version, text="已更换灯泡。")
+    assert answered.json()["state"] == "answered"
+    assert [one["name"] for one in answered.json()["history"]][-2:] == ["signed_for", "answered"]
+    assert "“已更换灯泡”" in await citizen.heard()
+    assert (await handler.get("/tickets/20260101000001")).json()["code"] == "unknown_ticket"
+    await citizen.leave()

@@ -1,0 +1,202 @@
+"""Tickets at the desk: lists, one ticket as somebody may see it, what they do about it (PV-4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import Enum
+
+from bot.hotline import acts, life, masking
+from bot.hotline.acts import Act, Outcome
+from bot.hotline.history import Link
+from bot.hotline.institution import Institution, Kind
+from bot.hotline.life import Case, Scene
+from bot.hotline.refusal import Refused
+from bot.hotline.roles import Clerk, Concern, Operation, insist, may
+from bot.hotline.ticket import Citizen, Ticket
+from bot.service import duty
+from bot.service.duty import Acted, UnknownTicket, scene_of
+from bot.service.ports import Database, Wording, Work
+
+_MOST = 500  # of a list: a page shows no more
+
+
+class Scope(str, Enum):
+    """Whose tickets a list holds."""
+
+    MINE = "mine"  # one's own, and those of whom one stands in for
+    UNIT = "unit"
+    FIRST = "first"  # that one is first responsible for (FI-1)
+
+
+@dataclass(frozen=True)
+class View:
+    """A ticket as somebody may see it."""
+
+    case: Case  # masked, unless it is theirs to know
+    history: tuple[Link, ...]
+    acts: tuple[str, ...]  # that they may do about it now
+    masked: bool
+
+
+# With these words it is found out which acts a rule is against now; none of them is ever kept.
+_TRIED: dict[str, Act] = {
+    "sign_for": acts.SignFor(),
+    "refuse": acts.Refuse("x"),
+    "begin": acts.Begin(),
+    "arrive": acts.Arrive(),
+    "find": acts.Find("x"),
+    "propose": acts.Propose("x"),
+    "take_on": acts.TakeOn(),
+    "ask_extension": acts.AskExtension(1, "x"),
+    "allow_extension": acts.AllowExtension(),
+    "deny_extension": acts.DenyExtension("x"),
+    "wait": acts.Wait("x"),
+    "go_on": acts.GoOn(),
+    "answer": acts.Answer("x"),
+    "not_accept": acts.NotAccept("x", "x"),
+    "urge": acts.Urge(),
+    "meet_demand": acts.MeetDemand("x"),
+    "call_back": acts.CallBack(Outcome.SATISFIED, "x"),
+    "close": acts.Close("x"),
+}
+
+
+async def work(
+    database: Database, institution: Institution, clerk: Clerk, scope: Scope, now: datetime
+) -> list[Work]:
+    """Return a list of open tickets, what is due next first."""
+    concern = Concern(frozenset({clerk.person}), frozenset({clerk.unit}))
+    insist(clerk, Operation.READ_TICKET, concern)
+    async with database.reading() as unit_of_work:
+        if scope is Scope.FIRST:
+            return await unit_of_work.tickets.first_answered_by(clerk.person, _MOST)
+        if scope is Scope.UNIT:
+            return await unit_of_work.tickets.work_of(sorted(institution.members(clerk.unit)), _MOST)
+        scene = await scene_of(unit_of_work, institution, clerk.person, now)
+        theirs = [person.id for person in institution.staff if scene.acting(person.id) == clerk.person]
+        return await unit_of_work.tickets.work_of(theirs, _MOST)
+
+
+async def view(
+    database: Database, institution: Institution, clerk: Clerk, number: str, now: datetime
+) -> View:
+    """Return a ticket as somebody may see it; `UnknownTicket`, `Forbidden`."""
+    async with database.reading() as unit_of_work:
+        case = await unit_of_work.tickets.get(number)
+        if case is None:
+            raise UnknownTicket(number)
+        scene = await scene_of(unit_of_work, institution, clerk.person, now)
+        concern = concern_of(case.ticket, scene)
+        insist(clerk, Operation.READ_TICKET, concern)
+        history = tuple(await unit_of_work.tickets.history(number))
+    known = may(clerk, _to_know(case.ticket), concern)
+    shown = case if known else replace(case, ticket=_masked(case.ticket))
+    links = history if known else tuple(_masked_link(link) for link in history)
+    return View(shown, links, tuple(doable(case, scene, clerk)), not known)
+
+
+async def act(
+    database: Database,
+    wording: Wording,
+    institution: Institution,
+    clerk: Clerk,
+    number: str,
+    what: Act,
+    seen: int,
+    now: datetime,
+) -> Acted:
+    """Do something about a ticket that was seen in version `seen`; raises as `duty.act`, and `Forbidden`."""
+    await _insist_on_acting(database, institution, clerk, number, now)
+    return await duty.act(database, wording, institution, number, what, by=clerk.person, now=now, seen=seen)
+
+
+async def merge(
+    database: Database,
+    wording: Wording,
+    institution: Institution,
+    clerk: Clerk,
+    number: str,
+    master: str,
+    now: datetime,
+) -> Acted:
+    """Let a ticket be answered with another one (KN-3); raises as `act`."""
+    await _insist_on_acting(database, institution, clerk, number, now)
+    return await duty.merge(database, wording, institution, number, master, by=clerk.person, now=now)
+
+
+def doable(case: Case, scene: Scene, clerk: Clerk) -> Iterable[str]:
+    """Yield which acts somebody may do about a ticket now."""
+    if case.ticket.state.is_end or not may(clerk, Operation.ACT_ON_TICKET, concern_of(case.ticket, scene)):
+        return
+    supervisor = scene.is_for(scene.institution.profile.supervisor) is not None
+    for name, tried in (_TRIED | _elsewhere(case.ticket, scene)).items():
+        try:
+            life.perform(case, tried, scene)
+        except Refused:
+            continue
+        yield name
+    if not case.ticket.state.is_done and (supervisor or scene.is_for(case.ticket.handler)):
+        yield "merge"
+
+
+def concern_of(ticket: Ticket, scene: Scene) -> Concern:
+    """Return whom a ticket concerns now, stand-ins included: who has it, is offered it, answers for it."""
+    named = [ticket.handler, ticket.matter.first_responsible, ticket.dispatcher]
+    named += [ticket.offer.person] if ticket.offer else []
+    named += [scene.institution.leader_of(ticket.unit)]
+    persons = {*named, *(scene.acting(person) for person in named)}
+    units = {ticket.unit, *ticket.assisting, *([ticket.offer.unit] if ticket.offer else [])}
+    return Concern(frozenset(persons), frozenset(units))
+
+
+def _elsewhere(ticket: Ticket, scene: Scene) -> dict[str, Act]:
+    """Return the acts that name a unit or a person, with the first that may fit."""
+    institution = scene.institution
+    other = next((u.code for u in institution.units if u.code not in (ticket.unit, *ticket.assisting)), "")
+    colleague = next(iter(sorted(institution.members(ticket.unit) - {ticket.handler})), "")
+    later = scene.now.replace(year=scene.now.year + 1)
+    return {
+        "dispatch": acts.Dispatch(ticket.unit, ""),
+        "hand_over": acts.HandOver(colleague, "x", "x"),
+        "assist": acts.Assist(other, "x"),
+        "supervise": acts.Supervise(later, "x"),
+    }
+
+
+async def _insist_on_acting(
+    database: Database, institution: Institution, clerk: Clerk, number: str, now: datetime
+) -> None:
+    async with database.reading() as unit_of_work:
+        case = await unit_of_work.tickets.get(number)
+        if case is None:
+            raise UnknownTicket(number)
+        scene = await scene_of(unit_of_work, institution, clerk.person, now)
+    # Who calls back is nobody whom the ticket concerned: that is what they are for (CP-6).
+    if not case.ticket.state.is_done:
+        insist(clerk, Operation.ACT_ON_TICKET, concern_of(case.ticket, scene))
+
+
+def _to_know(ticket: Ticket) -> Operation:
+    complaint = ticket.matter.kind is Kind.COMPLAINT
+    return Operation.SEE_COMPLAINANT if complaint else Operation.SEE_CITIZEN
+
+
+def _masked(ticket: Ticket) -> Ticket:
+    citizen = ticket.citizen
+    return replace(
+        ticket,
+        description=masking.text(ticket.description),
+        citizen=Citizen(
+            masking.name(citizen.name) if citizen.name else None,
+            masking.telephone(citizen.telephone) if citizen.telephone else None,
+            citizen.texts_only,
+        ),
+        query_code=None,
+    )
+
+
+def _masked_link(link: Link) -> Link:
+    note = masking.text(link.event.note) if link.event.note else None
+    return replace(link, event=replace(link.event, note=note))

@@ -1,0 +1,136 @@
+"""Tickets at the desk, on SQLite and PostgreSQL alike: whose list, who may read and do what."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from acting import NUMBER, Hotline
+from databases import MONDAY, WORDING
+
+from bot.hotline.acts import Act, Answer, Begin, SignFor
+from bot.hotline.institution import Kind
+from bot.hotline.presence import Absence, Reason
+from bot.hotline.refusal import Refused
+from bot.hotline.roles import Clerk, Forbidden, Role
+from bot.hotline.ticket import Citizen, Origin
+from bot.service import tickets
+from bot.service.matters import Request, open_ticket
+from bot.service.ports import Conflict
+from bot.service.tickets import Scope, View
+
+
+class Desk(Hotline):
+    """A hotline whose staff sit at the desk."""
+
+    def clerk(self, person: str, *roles: Role) -> Clerk:
+        return Clerk(person, self.institution.person(person).unit, frozenset(roles or (Role.HANDLER,)))
+
+    async def list(self, person: str, scope: Scope = Scope.MINE) -> list[str]:
+        given = (self.database, self.institution, self.clerk(person), scope, self.now)
+        return [one.number for one in await tickets.work(*given)]
+
+    async def view(self, person: str, *roles: Role, number: str = NUMBER) -> View:
+        return await tickets.view(
+            self.database, self.institution, self.clerk(person, *roles), number, self.now
+        )
+
+    async def act(self, person: str, what: Act, *roles: Role) -> None:
+        clerk = self.clerk(person, *roles)
+        seen = (await self.case()).ticket.version
+        await tickets.act(self.database, WORDING, self.institution, clerk, NUMBER, what, seen, self.now)
+
+
+@pytest.fixture
+async def desk(hotline: Hotline) -> Desk:
+    """A ticket of the street unit's, offered to street-a."""
+    made = Desk(hotline.database, hotline.institution)
+    await made.open(what="路灯不亮，我电话13900139000")
+    return made
+
+
+async def test_a_list_holds_what_one_has_what_ones_unit_has_or_what_one_answers_for(desk: Desk) -> None:
+    assert await desk.list("street-a") == [NUMBER]
+    assert await desk.list("street-b") == []
+    assert await desk.list("street-b", Scope.UNIT) == [NUMBER]
+    assert await desk.list("street-a", Scope.FIRST) == [NUMBER]
+    assert await desk.list("water-a", Scope.UNIT) == []
+
+
+@pytest.mark.rule("HO-2")
+async def test_a_stand_in_finds_the_work_of_whom_they_stand_in_for_in_their_own_list(desk: Desk) -> None:
+    times = (MONDAY, MONDAY + timedelta(days=1), MONDAY)
+    async with desk.database.writing() as work:
+        await work.people.add_absence(
+            Absence("street-a", Reason.TRAINING, *times, stand_in="street-b", contact="0599-1234567")
+        )
+    assert await desk.list("street-b") == [NUMBER]
+    assert "sign_for" in (await desk.view("street-b")).acts
+    await desk.act("street-b", SignFor())
+
+
+@pytest.mark.rule("PV-1", "PV-4")
+async def test_a_citizen_is_known_to_who_has_the_ticket_and_masked_to_the_rest_of_the_unit(
+    desk: Desk,
+) -> None:
+    known, masked = await desk.view("street-a"), await desk.view("street-b")
+    assert (known.masked, masked.masked) == (False, True)
+    assert known.case.ticket.citizen.telephone == "13800138000"
+    seen = masked.case.ticket
+    assert (seen.citizen.name, seen.citizen.telephone) == ("王**", "138****8000")
+    assert seen.description == "路灯不亮，我电话139****9000"
+
+
+@pytest.mark.rule("PV-4")
+async def test_another_unit_neither_reads_a_ticket_nor_acts_on_it(desk: Desk) -> None:
+    with pytest.raises(Forbidden):
+        await desk.view("water-a")
+    with pytest.raises(Forbidden):
+        await desk.act("water-a", SignFor())
+    assert (await desk.view("boss", Role.SUPERVISOR)).masked is False  # its handler's leader
+    for role in (Role.ADMINISTRATOR, Role.AUDITOR, Role.EDITOR):
+        with pytest.raises(Forbidden):
+            await desk.view("water-a", role)
+
+
+@pytest.mark.rule("CP-3")
+async def test_who_complains_is_known_to_the_complaint_desk_alone(desk: Desk) -> None:
+    complaint = Request(
+        Origin("rest:li", "m9"), Kind.COMPLAINT, "城管局的人态度差", None, Citizen("李梅", "13700137000")
+    )
+    number = (await open_ticket(desk.database, desk.institution, complaint, desk.now)).ticket.number
+    assert (await desk.view("desk-a", Role.COMPLAINT_DESK, number=number)).masked is False
+    supervised = await desk.view("boss", Role.SUPERVISOR, number=number)
+    assert supervised.case.ticket.citizen.name == "李*"
+
+
+async def test_only_what_may_be_done_now_is_offered(desk: Desk) -> None:
+    assert set((await desk.view("street-a")).acts) == {"sign_for", "refuse", "urge"}
+    assert set((await desk.view("street-b")).acts) == set()
+    await desk.act("street-a", SignFor())
+    offered = set((await desk.view("street-a")).acts)
+    assert {"begin", "answer", "hand_over", "wait", "ask_extension", "not_accept", "merge"} <= offered
+    assert not {"sign_for", "allow_extension", "call_back", "close"} & offered
+    await desk.act("street-a", Begin())
+    await desk.act("street-a", Answer("修好了"))
+    assert "call_back" not in (await desk.view("street-a")).acts
+    assert "call_back" in (await desk.view("boss", Role.SUPERVISOR)).acts
+
+
+async def test_what_is_offered_is_what_is_not_refused_and_finding_out_changes_nothing(desk: Desk) -> None:
+    before = await desk.case()
+    offered = (await desk.view("street-a")).acts
+    assert await desk.case() == before
+    for name, tried in tickets._TRIED.items():
+        if name not in offered:
+            with pytest.raises(Refused):
+                await desk.act("street-a", tried)
+
+
+async def test_who_saw_an_older_version_is_told_who_was_sooner(desk: Desk) -> None:
+    seen = (await desk.case()).ticket.version
+    await desk.act("street-a", SignFor())
+    with pytest.raises(Conflict, match="street-a has signed_for"):
+        await tickets.act(
+            desk.database, WORDING, desk.institution, desk.clerk("street-a"), NUMBER, Begin(), seen, desk.now
+        )
