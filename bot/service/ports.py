@@ -343,6 +343,9 @@ class Alerts(Protocol):
     async def unseen(self) -> list[Alert]:
         """Return the alerts that nobody has seen, oldest first."""
 
+    async def see(self, alert: Alert, person: str, at: datetime) -> None:
+        """Keep who saw an alert first, and when."""
+
 
 class UnitOfWork(Protocol):
     """One transaction: everything in it is kept, or nothing."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from datetime import datetime
+
+from sqlalchemy import select, update
 
 from bot.hotline.alert import Alert, AlertKind
 from bot.hotline.ticket import Origin
@@ -34,3 +36,13 @@ class SqlAlerts:
             Alert(AlertKind(row.kind), Origin(row.conversation, row.message), row.at)
             for row in await self._connection.execute(query)
         ]
+
+    async def see(self, alert: Alert, person: str, at: datetime) -> None:
+        """Keep who saw an alert first, and when."""
+        here = (
+            alerts.c.conversation == alert.origin.conversation,
+            alerts.c.message == alert.origin.message,
+            alerts.c.kind == alert.kind.value,
+            alerts.c.seen_at.is_(None),
+        )
+        await self._connection.execute(update(alerts).where(*here).values(seen_at=at, seen_by=person))

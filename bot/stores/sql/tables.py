@@ -288,6 +288,7 @@ alerts = Table(
     Column("kind", String(32), primary_key=True),
     Column("at", Instant, nullable=False),
     Column("seen_at", Instant),
+    Column("seen_by", String(64)),
 )
 
 content = Table(

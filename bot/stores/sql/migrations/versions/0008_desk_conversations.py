@@ -1,4 +1,4 @@
-"""Conversations that are offered to a colleague, and what was sent against the wording check."""
+"""Conversations offered to a colleague, what was sent against the wording check, who saw an alert."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -21,6 +21,8 @@ def upgrade() -> None:
             postgresql_where=held,
             sqlite_where=held,
         )
+    with op.batch_alter_table("alerts") as batch_op:
+        batch_op.add_column(sa.Column("seen_by", sa.String(length=64), nullable=True))
     op.create_table(
         "overrides",
         sa.Column("conversation", sa.String(length=200), nullable=False),
@@ -38,6 +40,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("overrides")
+    with op.batch_alter_table("alerts") as batch_op:
+        batch_op.drop_column("seen_by")
     for name in ("person", "offered_to"):
         op.drop_index(f"ix_conversations_{name}", "conversations")
     with op.batch_alter_table("conversations") as batch_op:

@@ -1,0 +1,145 @@
+"""People at the desk: who is here, one's own presence, roster, pauses, what one was told (HO, PV-4)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from bot.hotline.alert import Alert
+from bot.hotline.institution import Institution, Staff
+from bot.hotline.presence import Absence, Reason, absence_of
+from bot.hotline.refusal import Refusal, Refused
+from bot.hotline.roles import Clerk, Operation, insist
+from bot.hotline.shifts import HandBack, Pause, Shift
+from bot.service import presence
+from bot.service.duty import scene_of
+from bot.service.ports import Database, Told, Wording
+
+
+class Presence(str, Enum):
+    """Whether somebody is at their desk."""
+
+    HERE = "here"
+    BREAK = "break"
+    AWAY = "away"
+    OFF = "off"
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """A member of staff, whether they are here, and who acts for them."""
+
+    staff: Staff
+    presence: Presence
+    acting: str  # a staff id: they themself, or who stands in (HO-2)
+    back_by: datetime | None
+
+
+async def colleagues(
+    database: Database, institution: Institution, clerk: Clerk, now: datetime
+) -> list[Colleague]:
+    """Return everybody, whether they are here, and who acts for them."""
+    insist(clerk, Operation.SEE_PEOPLE)
+    async with database.reading() as work:
+        scene = await scene_of(work, institution, clerk.person, now)
+        here = {one.person for one in await work.people.attendance(now)}
+    found = []
+    for person in institution.staff:
+        absence = absence_of(person.id, now, scene.absences)
+        state = _presence(absence, person.id in here)
+        back_by = absence.back_by if absence else None
+        found.append(Colleague(person, state, scene.acting(person.id), back_by))
+    return found
+
+
+def _presence(absence: Absence | None, signed_in: bool) -> Presence:
+    if absence and absence.reason is Reason.SHORT_BREAK:
+        return Presence.BREAK
+    if absence and absence.reason.interrupts_duty:
+        return Presence.AWAY
+    return Presence.HERE if signed_in and absence is None else Presence.OFF
+
+
+async def arrive(database: Database, institution: Institution, clerk: Clerk, now: datetime) -> None:
+    """Begin one's presence (签到, HO-7)."""
+    insist(clerk, Operation.BE_PRESENT)
+    await presence.sign_in(database, institution, clerk.person, now)
+
+
+async def leave(database: Database, institution: Institution, clerk: Clerk, notice: Absence) -> Absence:
+    """Put up one's own away notice; `Refused` if a rule is against it (HO-1)."""
+    insist(clerk, Operation.BE_PRESENT)
+    if notice.person != clerk.person:
+        raise Refused(Refusal.NOT_YOURS, holders=(notice.person,))
+    return await presence.leave(database, institution, notice)
+
+
+async def come_back(database: Database, clerk: Clerk, now: datetime) -> HandBack:
+    """Come back; return what was done in one's name and what is open (HO-2). `LookupError` if not away."""
+    insist(clerk, Operation.BE_PRESENT)
+    return await presence.come_back(database, clerk.person, now)
+
+
+async def sign_off(
+    database: Database,
+    wording: Wording,
+    institution: Institution,
+    clerk: Clerk,
+    receivers: Mapping[str, str],
+    summary: str,
+    now: datetime,
+) -> int:
+    """End one's shift; each open ticket is offered to its receiver (HO-3). `Refused` with what has none."""
+    insist(clerk, Operation.BE_PRESENT)
+    return await presence.sign_off(database, wording, institution, clerk.person, receivers, summary, now)
+
+
+async def roster(database: Database, clerk: Clerk, shift: Shift) -> None:
+    """Put a shift on the duty roster (HO-7)."""
+    insist(clerk, Operation.KEEP_ROSTER)
+    await presence.roster(database, shift)
+
+
+async def shifts(database: Database, clerk: Clerk, since: datetime, until: datetime) -> list[Shift]:
+    """Return the duty roster of a time."""
+    insist(clerk, Operation.SEE_PEOPLE)
+    async with database.reading() as work:
+        return await work.people.shifts(since, until)
+
+
+async def pause(database: Database, clerk: Clerk, notice: Pause) -> Pause:
+    """Put up a notice that a unit's service is interrupted (HO-4)."""
+    insist(clerk, Operation.PAUSE_SERVICE)
+    return await presence.pause_service(database, notice)
+
+
+async def alerts(database: Database, clerk: Clerk) -> list[Alert]:
+    """Return the alerts that nobody has seen, oldest first (EM-1)."""
+    insist(clerk, Operation.SEE_ALERTS)
+    async with database.reading() as work:
+        return await work.alerts.unseen()
+
+
+async def see_alert(database: Database, clerk: Clerk, alert: Alert, now: datetime) -> None:
+    """Note that an alert is seen to; harmless if somebody was sooner."""
+    insist(clerk, Operation.SEE_ALERTS)
+    async with database.writing() as work:
+        await work.alerts.see(alert, clerk.person, now)
+
+
+async def tellings(database: Database, institution: Institution, clerk: Clerk, now: datetime) -> list[Told]:
+    """Return what somebody was told and has not seen, and what those were for whom they act (HO-2)."""
+    insist(clerk, Operation.BE_PRESENT)
+    async with database.reading() as work:
+        scene = await scene_of(work, institution, clerk.person, now)
+        theirs = [person.id for person in institution.staff if scene.acting(person.id) == clerk.person]
+        return await work.tickets.tellings(theirs)
+
+
+async def see_telling(database: Database, clerk: Clerk, ticket: str, sequence: int, now: datetime) -> None:
+    """Note that somebody has seen what they were told."""
+    insist(clerk, Operation.BE_PRESENT)
+    async with database.writing() as work:
+        await work.tickets.seen(clerk.person, ticket, sequence, now)
