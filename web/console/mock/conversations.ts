@@ -1,0 +1,265 @@
+import type { Conversation, Entry, Finding, Guide, Line, Phrases, Speaker, Verdict, Waiting } from "../src/api/types";
+import { live, minutesAgo, Refused, text, type Asked, type Route } from "./http";
+
+interface Talk extends Conversation {
+  log: Entry[];
+  since: string;
+  urgent: boolean;
+  reason: string | null;
+  seen: number;
+}
+
+function talk(id: string, holder: Conversation["holder"], said: [Speaker, number, string, string?][], more: Partial<Talk> = {}): Talk {
+  const log = said.map(([speaker, ago, words, by], place) => ({
+    place: place + 1,
+    speaker,
+    person: by ?? null,
+    text: words,
+    at: minutesAgo(ago),
+  }));
+  return {
+    conversation: id,
+    channel: id.split(":")[0] ?? "",
+    holder,
+    person: null,
+    citizen: { name: null, telephone: null, special_need: false },
+    summary: [],
+    contacts: [{ began_at: minutesAgo(said[0]?.[1] ?? 0), ended_at: null, persons: [], tickets: [] }],
+    tickets: [],
+    offer: null,
+    log,
+    since: minutesAgo(2),
+    urgent: false,
+    reason: null,
+    seen: 0,
+    ...more,
+  };
+}
+
+const HELLO = "您好，这里是云溪市12345热线，请问有什么可以帮您？";
+
+const talks: Talk[] = [
+  talk("web:7f31c2a9", "queue", [
+    ["bot", 6, HELLO],
+    ["citizen", 5, "家里燃气味道很大，我开了窗，不敢开灯"],
+    ["notice", 5, "请立即到室外安全处，拨打燃气抢修电话0599-8877119；有人受伤请立即拨打120。"],
+    ["citizen", 4, "已经出来了，快派人来"],
+  ], {
+    urgent: true,
+    reason: "危及生命财产安全",
+    since: minutesAgo(4),
+    summary: [{ label: "情况", value: "家中疑似燃气泄漏，人已到室外" }, { label: "地点", value: "春晖小区6栋302" }],
+  }),
+  talk("phone:13905990211", "queue", [
+    ["bot", 9, HELLO],
+    ["citizen", 8, "我七十多了，手机不会弄，想问医保报销的事"],
+  ], {
+    reason: "市民要求人工服务",
+    since: minutesAgo(8),
+    citizen: { name: "周大爷", telephone: "13905990211", special_need: true },
+  }),
+  talk("web:91b04de7", "queue", [
+    ["bot", 4, HELLO],
+    ["citizen", 3, "你们说的我听不懂，给我转人工！"],
+    ["bot", 3, "好的，马上为您转接人工，请您稍候。"],
+  ], { reason: "市民要求人工服务", since: minutesAgo(3) }),
+  talk("web:2c88f0e4", "person", [
+    ["bot", 1480, HELLO],
+    ["citizen", 1479, "幸福路18号门口的路灯不亮了"],
+    ["bot", 1478, "王女士，已经为您登记，工单编号：20261122000001，请收好。"],
+    ["citizen", 22, "上次报的路灯到现在还没修，我妈昨晚摔了一跤！"],
+    ["bot", 21, "非常抱歉给您带来不便，马上为您转接人工，请您稍候。"],
+    ["staff", 18, "王女士您好，我是12345热线的姚雪琴。非常抱歉，您反映的路灯维修我正在为您催办，请问老人家现在情况怎么样？", "s004"],
+    ["citizen", 15, "去医院看了，没有大碍，但是这灯必须马上修"],
+    ["note", 12, "已电话联系城管局康一鸣，灯具明天上午到货。", "s004"],
+    ["citizen", 2, "到底什么时候能修好？"],
+  ], {
+    person: "s004",
+    citizen: { name: "王女士", telephone: "13800138000", special_need: true },
+    summary: [
+      { label: "情况", value: "路灯报修三天未修复，老人夜间摔倒" },
+      { label: "地点", value: "东湖区幸福路28号门口" },
+      { label: "诉求", value: "尽快修复并告知时间" },
+    ],
+    contacts: [
+      { began_at: minutesAgo(22), ended_at: null, persons: ["s004"], tickets: [] },
+      { began_at: minutesAgo(1480), ended_at: minutesAgo(1470), persons: [], tickets: ["20261122000001"] },
+    ],
+    tickets: [{
+      number: "20261122000001", state: "in_progress", subject: "路灯不亮", unit: "urban_management",
+      due_at: minutesAgo(-1500),
+    }],
+    seen: 8,
+  }),
+  talk("wechat:oX9k2f", "person", [
+    ["citizen", 40, "公积金异地购房能提取吗"],
+    ["staff", 38, "您好，可以提取。请问您是在哪个城市购房呢？", "s002"],
+    ["citizen", 35, "在省城，已经网签了"],
+  ], {
+    person: "s002",
+    citizen: { name: "林先生", telephone: null, special_need: false },
+    offer: { to: "s004", reason: "我要参加会议", summary: "林先生咨询异地购房提取公积金，已网签，需告知材料和到账时间。" },
+  }),
+];
+
+const RULES: [RegExp, string, string][] = [
+  [/不知道|不清楚/g, "CO-3", "只说不知道，没有给市民去处"],
+  [/你自己|自己去/g, "CO-10", "把事情推回给市民"],
+  [/急什么|等着吧|等着/g, "CO-3", "不耐烦"],
+];
+
+function checked(words: string): Verdict {
+  const findings: Finding[] = RULES.flatMap(([pattern, rule, reason]) =>
+    [...words.matchAll(pattern)].map((match) => {
+      const start = [...words.slice(0, match.index)].length;
+      return { rule, text: match[0], start, end: start + [...match[0]].length, reason };
+    }),
+  );
+  const replacement = findings.length
+    ? "很抱歉让您久等了。我马上为您核实，并请负责的工作人员尽快答复您。"
+    : words;
+  return { ok: !findings.length, findings, replacement };
+}
+
+function find(id: string | undefined): Talk {
+  const found = talks.find((one) => one.conversation === id);
+  if (!found) throw new Refused(404, "unknown", "没有找到这个会话，可能已经结束。");
+  return found;
+}
+
+function add(one: Talk, speaker: Speaker, words: string, by: string | null): Entry {
+  const entry = { place: (one.log.at(-1)?.place ?? 0) + 1, speaker, person: by, text: words, at: minutesAgo(0) };
+  one.log.push(entry);
+  live.tell("entry", { conversation: one.conversation, entry });
+  return entry;
+}
+
+function change(one: Talk, more: Partial<Talk>): Conversation {
+  Object.assign(one, more);
+  live.tell("queue");
+  live.tell("conversation", { conversation: one.conversation });
+  return one;
+}
+
+function take({ params, me }: Asked): Conversation {
+  const one = find(params[0]);
+  if (one.person && one.person !== me) throw new Refused(409, "held", "会话已由同事接入。", { person: one.person });
+  return change(one, { holder: "person", person: me });
+}
+
+function say({ params, body, me }: Asked): Entry {
+  const one = find(params[0]);
+  const verdict = checked(text(body.text));
+  if (!verdict.ok && !body.override) {
+    const { findings, replacement } = verdict;
+    throw new Refused(422, "discourteous", "用语检查没有通过。", { findings, replacement });
+  }
+  const entry = add(one, "staff", text(body.text), me);
+  setTimeout(() => live.tell("typing", { conversation: one.conversation, who: "citizen" }), 1_200);
+  setTimeout(() => add(one, "citizen", "好的，谢谢你们，我等消息。", null), 4_000);
+  return entry;
+}
+
+function leave(asked: Asked): null {
+  const one = find(asked.params[0]);
+  if (asked.body.agreed) add(one, "hand_back", text(asked.body.agreed), asked.me);
+  else add(one, "notice", "感谢您的来访，请您对本次服务作出评价。", null);
+  change(one, { holder: "bot", person: null, offer: null });
+  return null;
+}
+
+const offered = ({ params, body }: Asked) =>
+  void change(find(params[0]), { offer: body as unknown as Conversation["offer"] });
+const declined = ({ params, body, me }: Asked) => {
+  const one = find(params[0]);
+  add(one, "note", `退回转交：${text(body.reason)}`, me);
+  change(one, { offer: null });
+};
+
+const waiting = (): Waiting[] =>
+  talks
+    .filter((one) => one.holder === "queue")
+    .map((one) => ({
+      conversation: one.conversation,
+      since: one.since,
+      urgent: one.urgent,
+      special_need: one.citizen.special_need,
+      colleague: false,
+      reason: one.reason,
+      channel: one.channel,
+      last: one.log.at(-1) ?? null,
+    }));
+
+const lines = ({ me }: Asked): Line[] =>
+  talks
+    .filter((one) => one.person === me || one.offer?.to === me)
+    .map((one) => ({
+      conversation: one.conversation,
+      channel: one.channel,
+      holder: one.holder,
+      offered_by: one.offer?.to === me ? one.person : null,
+      citizen: one.citizen.name,
+      unread: one.log.filter((entry) => entry.place > one.seen && entry.speaker === "citizen").length,
+      last: one.log.at(-1) ?? null,
+    }));
+
+function log({ params, query }: Asked): Entry[] {
+  const one = find(params[0]);
+  one.seen = one.log.at(-1)?.place ?? 0;
+  return one.log.filter((entry) => entry.place > Number(query.get("after")));
+}
+
+const phrases: Phrases[] = [
+  { situation: "问候", texts: ["您好，这里是云溪市12345热线，很高兴为您服务。", "让您久等了，非常抱歉。"] },
+  { situation: "核实情况", texts: ["请您说一下具体的地点，方便我们尽快核实。", "请问您方便留一个联系电话吗？我们只用于向您反馈办理情况。"] },
+  { situation: "安抚", texts: ["您的心情我非常理解，我马上为您核实。", "给您带来不便，非常抱歉，我会跟进到您得到答复为止。"] },
+  { situation: "道别", texts: ["感谢您的来电，祝您生活愉快，再见。"] },
+];
+
+const guides: Guide[] = [
+  {
+    code: "fund_withdrawal",
+    name: "购房提取住房公积金",
+    unit: "housing_fund",
+    summary: "购买自住住房的职工及其配偶可以申请提取。",
+    text: "购房提取住房公积金，请您准备以下材料：\n1. 本人身份证；\n2. 已备案的购房合同；\n3. 付款凭证；\n4. 本人一类银行卡。\n办理时限：3个工作日。办理地点：市民服务中心A座2楼。咨询电话：0599-8812329。",
+  },
+  {
+    code: "id_card",
+    name: "居民身份证补领",
+    unit: "hotline",
+    summary: "身份证遗失、损坏的，可到任一派出所户籍窗口办理。",
+    text: "补领居民身份证，请您带户口簿到就近派出所户籍窗口办理，工本费40元，20个工作日内领取。",
+  },
+];
+
+const alerts = [
+  { id: 1, kind: "emergency", conversation: "web:7f31c2a9", at: minutesAgo(5), seen: false },
+  { id: 2, kind: "late", conversation: "phone:13905990211", at: minutesAgo(2), seen: false },
+];
+const tellings = [
+  { ticket: "20261122000002", sequence: 2, topic: "dispatched", at: minutesAgo(20), subject: "供水管道爆裂", seen: false },
+  { ticket: "20261122000001", sequence: 11, topic: "supervision_warned", at: minutesAgo(30), subject: "路灯不亮", seen: false },
+];
+
+export const conversationRoutes: Route[] = [
+  ["GET", /^queue$/, waiting],
+  ["GET", /^conversations$/, lines],
+  ["GET", /^conversations\/([^/]+)$/, ({ params }) => find(params[0])],
+  ["GET", /^conversations\/([^/]+)\/log$/, log],
+  ["POST", /^conversations\/([^/]+)\/take$/, take],
+  ["POST", /^conversations\/([^/]+)\/say$/, say],
+  ["POST", /^conversations\/([^/]+)\/note$/, ({ params, body, me }) => add(find(params[0]), "note", text(body.text), me)],
+  ["POST", /^conversations\/([^/]+)\/transfer$/, offered],
+  ["POST", /^conversations\/([^/]+)\/accept$/, ({ params, me }) => void change(find(params[0]), { person: me, offer: null })],
+  ["POST", /^conversations\/([^/]+)\/decline$/, declined],
+  ["POST", /^conversations\/([^/]+)\/(?:hand-back|end)$/, leave],
+  ["POST", /^check$/, ({ body }) => checked(String(body.text ?? ""))],
+  ["GET", /^phrases$/, () => phrases],
+  ["GET", /^guides$/, ({ query }) => guides.filter((one) => one.text.includes(query.get("q") ?? ""))],
+  ["GET", /^alerts$/, () => alerts],
+  ["POST", /^alerts\/([^/]+)\/seen$/, ({ params }) => void alerts.forEach((one) => (one.seen ||= String(one.id) === params[0]))],
+  ["GET", /^tellings$/, () => tellings],
+  ["POST", /^tellings\/([^/]+)\/([^/]+)\/seen$/, ({ params }) =>
+    void tellings.forEach((one) => (one.seen ||= one.ticket === params[0] && String(one.sequence) === params[1]))],
+];

@@ -1,0 +1,65 @@
+/** Every call of the desk's API, by the name of what it does. */
+
+import { get, post } from "./http";
+import type {
+  Alert, Away, Conversation, Entry, Guide, HandBack, Line, Me, NewTicket, Pause, Phrases, Shift, Staff,
+  Telling, Ticket, Unit, Verdict, Waiting, Work,
+} from "./types";
+
+const of = encodeURIComponent;
+const within = (id: string, what: string) => `conversations/${of(id)}/${what}`;
+
+// Signing in
+export const signIn = (name: string, password: string, code?: string) =>
+  post<Me>("sign-in", { name, password, ...(code ? { code } : {}) });
+export const signOut = () => post("sign-out");
+export const me = () => get<Me>("me");
+export const changePassword = (old: string, next: string) => post("password", { old, new: next });
+export const beginCode = () => post<{ secret: string; uri: string }>("totp");
+export const confirmCode = (code: string) => post("totp/confirm", { code });
+
+// Conversations
+export const queue = () => get<Waiting[]>("queue");
+export const lines = () => get<Line[]>("conversations");
+export const conversation = (id: string) => get<Conversation>(`conversations/${of(id)}`);
+export const log = (id: string, after: number) => get<Entry[]>(within(id, `log?after=${after}`));
+export const take = (id: string) => post<Conversation>(within(id, "take"));
+export const say = (id: string, text: string, override?: string) =>
+  post<Entry>(within(id, "say"), { text, ...(override ? { override } : {}) });
+export const note = (id: string, text: string) => post<Entry>(within(id, "note"), { text });
+export const transfer = (id: string, to: string, reason: string, summary: string) =>
+  post(within(id, "transfer"), { to, reason, summary });
+export const accept = (id: string) => post(within(id, "accept"));
+export const decline = (id: string, reason: string) => post(within(id, "decline"), { reason });
+export const handBack = (id: string, agreed: string) => post(within(id, "hand-back"), { agreed });
+export const end = (id: string) => post(within(id, "end"));
+export const check = (text: string) => post<Verdict>("check", { text });
+export const phrases = () => get<Phrases[]>("phrases");
+export const guides = (q: string, signal?: AbortSignal) => get<Guide[]>(`guides?q=${of(q)}`, signal);
+
+// Tickets
+export const work = (scope: string) => get<Work[]>(`work?scope=${of(scope)}`);
+export const findTickets = (q: string, signal?: AbortSignal) => get<Work[]>(`tickets?q=${of(q)}`, signal);
+export const openTicket = (fields: NewTicket) => post<Ticket>("tickets", fields);
+export const ticket = (number: string) => get<Ticket>(`tickets/${of(number)}`);
+export const act = (number: string, version: number, name: string, fields: Record<string, unknown>) =>
+  post<Ticket>(`tickets/${of(number)}/acts`, { ...fields, act: name, version });
+
+// People
+export const staff = () => get<Staff[]>("staff");
+export const units = () => get<Unit[]>("units");
+export const here = () => post("presence/here");
+export const takeBreak = (minutes: number, reason: string) => post("presence/break", { minutes, reason });
+export const away = (notice: Away) => post("presence/away", notice);
+export const back = () => post<HandBack | null>("presence/back");
+export const off = (receivers: Record<string, string>, summary: string) =>
+  post("presence/off", { receivers, summary });
+export const roster = (from: string, until: string) => get<Shift[]>(`roster?from=${of(from)}&until=${of(until)}`);
+export const pauses = () => get<Pause[]>("pauses");
+export const pause = (notice: Pause) => post("pauses", notice);
+
+// What staff are told of
+export const alerts = () => get<Alert[]>("alerts");
+export const seeAlert = (id: Alert["id"]) => post(`alerts/${of(String(id))}/seen`);
+export const tellings = () => get<Telling[]>("tellings");
+export const seeTelling = (ticket: string, sequence: number) => post(`tellings/${of(ticket)}/${sequence}/seen`);

@@ -1,0 +1,251 @@
+/** What the desk's API speaks of; instants are ISO 8601 in UTC. */
+
+export type Instant = string;
+export type Reach = "own" | "unit" | "all";
+
+export interface Person {
+  id: string;
+  name: string;
+  post: string;
+  unit: string;
+  unit_name: string;
+}
+
+export interface Me {
+  person: Person;
+  roles: string[];
+  may: Partial<Record<string, Reach>>; // by operation: how far
+  csrf: string;
+  totp: boolean;
+  must_change: boolean;
+}
+
+export type Speaker = "citizen" | "bot" | "staff" | "notice" | "note" | "hand_back";
+
+export interface Last {
+  text: string;
+  at: Instant;
+  speaker: Speaker;
+}
+
+export interface Waiting {
+  conversation: string;
+  since: Instant;
+  urgent: boolean;
+  special_need: boolean;
+  colleague: boolean;
+  reason: string | null;
+  channel: string;
+  last: Last | string | null;
+}
+
+export type Holder = "person" | "bot" | "queue";
+
+export interface Line {
+  conversation: string;
+  channel: string;
+  holder: Holder;
+  offered_by?: string | null;
+  citizen: string | null;
+  unread: number;
+  last: Last | null;
+}
+
+export interface Contact {
+  began_at: Instant;
+  ended_at: Instant | null;
+  persons: string[];
+  tickets: string[];
+}
+
+export interface Conversation {
+  conversation: string;
+  channel: string;
+  holder: Holder;
+  person: string | null;
+  citizen: { name: string | null; telephone: string | null; special_need: boolean };
+  summary: { label: string; value: string }[];
+  contacts: Contact[];
+  tickets: { number: string; state: string; subject: string | null; unit: string; due_at: Instant | null }[];
+  offer?: { to: string; reason: string; summary: string } | null;
+}
+
+export interface Entry {
+  place: number;
+  speaker: Speaker;
+  person?: string | null;
+  text: string;
+  at: Instant;
+}
+
+export interface Finding {
+  rule: string;
+  text: string;
+  start: number;
+  end: number;
+  reason: string;
+}
+
+export interface Verdict {
+  ok: boolean;
+  findings: Finding[];
+  replacement: string;
+}
+
+export interface Phrases {
+  situation: string;
+  texts: string[];
+}
+
+export interface Guide {
+  code: string;
+  name: string;
+  unit: string;
+  summary: string;
+  text: string;
+}
+
+export interface Work {
+  number: string;
+  state: string;
+  kind: string;
+  subject: string | null;
+  unit: string;
+  handler: string;
+  offered: string | boolean | null;
+  urged: number;
+  next_due_at: Instant | null;
+  late: boolean;
+}
+
+export interface Deadline {
+  kind: string;
+  due_at: Instant;
+  first_due_at: Instant;
+  paused_at: Instant | null;
+  fired: number;
+}
+
+export interface Event {
+  sequence: number;
+  name: string;
+  at: Instant;
+  by: string;
+  in_name_of: string | null;
+  note: string | null;
+  facts: Record<string, unknown>;
+}
+
+export interface Attachment {
+  id: string;
+  name: string;
+  size: number;
+  type: string;
+  url?: string;
+}
+
+export interface Ticket {
+  number: string;
+  version: number;
+  state: string;
+  kind: string;
+  subject: string | null;
+  description: string;
+  place: string | null;
+  citizen: { name: string | null; telephone: string | null } | null;
+  masked: boolean;
+  unit: string;
+  unit_name: string;
+  handler: string;
+  first_responsible: string;
+  assisting: string[];
+  offer: { unit: string; person: string; designated?: boolean } | null;
+  extension: { amount: number; reason: string; by: string; in_name_of?: string } | null;
+  urged: number;
+  deadlines: Deadline[];
+  history: Event[];
+  attachments: Attachment[];
+  acts: string[];
+}
+
+export interface NewTicket {
+  kind: string;
+  description: string;
+  place: string;
+  name: string;
+  telephone: string;
+  anonymous: boolean;
+  conversation?: string;
+}
+
+export type Presence = "here" | "break" | "away" | "off";
+
+export interface Staff extends Person {
+  presence: Presence;
+  back_by?: Instant | null;
+  stand_in?: string | null;
+}
+
+export interface Unit {
+  code: string;
+  name: string;
+  telephone: string;
+  hours: string;
+}
+
+export interface Away {
+  reason: string;
+  back_by: Instant;
+  stand_in: string | null;
+  contact: string;
+  note: string;
+}
+
+export interface Deed {
+  ticket: string;
+  what: string;
+  at: Instant;
+  by: string;
+}
+
+export interface OpenTicket {
+  number: string;
+  due_at: Instant | null;
+}
+
+export interface HandBack {
+  done: Deed[];
+  open: OpenTicket[];
+}
+
+export interface Shift {
+  person: string;
+  unit: string;
+  starts_at: Instant;
+  ends_at: Instant;
+}
+
+export interface Pause {
+  unit: string;
+  starts_at: Instant;
+  ends_at?: Instant | null;
+  note: string;
+  alternative: string;
+}
+
+export interface Alert {
+  id: string | number;
+  kind: string;
+  conversation: string | null;
+  at: Instant;
+  seen?: boolean;
+}
+
+export interface Telling {
+  ticket: string;
+  sequence: number;
+  topic: string;
+  at: Instant;
+  subject?: string | null;
+  seen?: boolean;
+}

@@ -1,0 +1,109 @@
+/** The conversation that is open: what is known of it, and its log without gaps. */
+
+import { inject, provide, ref, shallowRef, watch, type InjectionKey, type Ref, type ShallowRef } from "vue";
+
+import * as desk from "@/api/desk";
+import { told } from "@/api/http";
+import type { Conversation, Entry } from "@/api/types";
+import { useLive } from "@/state/live";
+import { isMe } from "@/state/me";
+import { loadLines, loadQueue } from "@/state/queue";
+
+const PAGE = 200; // how many entries the desk tells at once
+const TYPES_FOR = 4_000; // milliseconds that a sign of typing is believed
+
+export interface Talk {
+  id: () => string | null;
+  details: ShallowRef<Conversation | null>;
+  entries: ShallowRef<Entry[]>;
+  loading: Ref<boolean>;
+  error: Ref<string>;
+  typing: Ref<string>;
+  load: () => Promise<void>;
+  add: (entry: Entry) => void;
+}
+
+const KEY: InjectionKey<Talk> = Symbol("talk");
+
+export function provideTalk(id: () => string | null): void {
+  const details = shallowRef<Conversation | null>(null);
+  const entries = shallowRef<Entry[]>([]);
+  const loading = ref(false);
+  const error = ref("");
+  const typing = ref("");
+  let known = 0; // every entry up to this place was asked for; what was pushed may leave gaps
+  let stopsTyping = 0;
+
+  function merge(news: Entry[]): void {
+    const byPlace = new Map([...entries.value, ...news].map((entry) => [entry.place, entry]));
+    entries.value = [...byPlace.values()].sort((a, b) => a.place - b.place);
+  }
+
+  async function catchUp(of: string): Promise<void> {
+    for (;;) {
+      const news = await desk.log(of, known);
+      if (of !== id()) return;
+      merge(news);
+      known = news.at(-1)?.place ?? known;
+      if (news.length < PAGE) return;
+    }
+  }
+
+  async function load(): Promise<void> {
+    const of = id();
+    if (!of) return;
+    loading.value = true;
+    try {
+      const [found] = await Promise.all([desk.conversation(of), catchUp(of)]);
+      if (of !== id()) return;
+      details.value = found;
+      error.value = "";
+    } catch (failure) {
+      if (of === id()) error.value = told(failure);
+    } finally {
+      if (of === id()) loading.value = false;
+    }
+  }
+
+  watch(
+    id,
+    async () => {
+      details.value = null;
+      entries.value = [];
+      error.value = typing.value = "";
+      known = 0;
+      await load();
+      await loadLines(); // it is read now
+    },
+    { immediate: true },
+  );
+
+  useLive("entry", ({ conversation, entry }) => {
+    if (conversation !== id()) return;
+    merge([entry]);
+    if (entry.speaker === "citizen") typing.value = "";
+  });
+  useLive("conversation", ({ conversation }) => {
+    if (conversation === id()) void load();
+  });
+  useLive("caught_up", () => void load());
+  useLive("typing", ({ conversation, who }) => {
+    if (conversation !== id() || isMe(who)) return;
+    typing.value = who;
+    clearTimeout(stopsTyping);
+    stopsTyping = window.setTimeout(() => (typing.value = ""), TYPES_FOR);
+  });
+
+  provide(KEY, { id, details, entries, loading, error, typing, load, add: (entry) => merge([entry]) });
+}
+
+export function useTalk(): Talk {
+  const talk = inject(KEY);
+  if (!talk) throw new Error("no conversation is provided here");
+  return talk;
+}
+
+/** What changes who has a conversation changes the lists, too. */
+export async function reloadAll(talk: Talk): Promise<void> {
+  await Promise.all([talk.load(), loadQueue(), loadLines()]);
+}

@@ -1,0 +1,4 @@
+declare module "element-plus/es/components/message/style/css";
+declare module "element-plus/es/components/message/index.mjs" {
+  export { ElMessage } from "element-plus";
+}

@@ -1,0 +1,78 @@
+import { createRouter, createWebHistory } from "vue-router";
+
+import { onSessionLost } from "./api/http";
+import { me, recall, signedIn } from "./state/me";
+import { words } from "./words";
+
+export const router = createRouter({
+  history: createWebHistory(),
+  routes: [
+    { path: "/sign-in", name: "sign-in", component: () => import("./views/SignIn.vue"), meta: { open: true } },
+    {
+      path: "/",
+      component: () => import("./views/Shell.vue"),
+      children: [
+        { path: "", redirect: () => ({ name: startingPlace() }) },
+        {
+          path: "conversations/:id?",
+          name: "conversations",
+          component: () => import("./views/Conversations.vue"),
+          props: true,
+          meta: { title: words.nav.conversations },
+        },
+        {
+          path: "tickets",
+          name: "tickets",
+          component: () => import("./views/Tickets.vue"),
+          meta: { title: words.nav.tickets },
+        },
+        {
+          path: "tickets/:number",
+          name: "ticket",
+          component: () => import("./views/Ticket.vue"),
+          props: true,
+          meta: { title: words.nav.tickets },
+        },
+        {
+          path: "people",
+          name: "people",
+          component: () => import("./views/People.vue"),
+          meta: { title: words.nav.people },
+        },
+        {
+          path: "account",
+          name: "account",
+          component: () => import("./views/Account.vue"),
+          meta: { title: words.account.title },
+        },
+        { path: ":rest(.*)*", component: () => import("./views/Missing.vue") },
+      ],
+    },
+  ],
+});
+
+/** Where somebody begins depends on their duty. */
+function startingPlace(): string {
+  const may = me.value?.may ?? {};
+  if (may.see_queue || may.speak) return "conversations";
+  return may.read_ticket ? "tickets" : "people";
+}
+
+router.beforeEach(async (to) => {
+  if (to.meta.open) return true;
+  const who = await recall();
+  if (!who) return { name: "sign-in", query: { to: to.fullPath } };
+  if (who.must_change && to.name !== "account") return { name: "account" };
+  return true;
+});
+
+router.afterEach((to) => {
+  document.title = to.meta.title ? `${String(to.meta.title)} · ${words.app}` : words.app;
+});
+
+onSessionLost(() => {
+  const at = router.currentRoute.value;
+  if (!me.value || at.name === "sign-in") return;
+  signedIn(null);
+  void router.replace({ name: "sign-in", query: { to: at.fullPath, lost: "1" } });
+});

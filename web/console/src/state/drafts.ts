@@ -1,0 +1,19 @@
+/** What was typed and not sent, by conversation; it survives a reload, not the browser's end. */
+
+const key = (of: string) => `shouwen.draft.${of}`;
+
+export function draft(of: string): string {
+  return sessionStorage.getItem(key(of)) ?? "";
+}
+
+export function keepDraft(of: string, text: string): void {
+  if (text) sessionStorage.setItem(key(of), text);
+  else sessionStorage.removeItem(key(of));
+}
+
+/** Forget every draft: who signs in next is not who typed them. */
+export function forgetDrafts(): void {
+  for (const name of Object.keys(sessionStorage)) {
+    if (name.startsWith(key(""))) sessionStorage.removeItem(name);
+  }
+}

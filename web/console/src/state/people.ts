@@ -1,0 +1,44 @@
+/** Colleagues and units, loaded once and again when somebody comes or goes. */
+
+import { computed, shallowRef } from "vue";
+
+import * as desk from "@/api/desk";
+import { told } from "@/api/http";
+import type { Staff, Unit } from "@/api/types";
+
+import { me } from "./me";
+
+export const staff = shallowRef<Staff[]>([]);
+export const units = shallowRef<Unit[]>([]);
+export const peopleError = shallowRef("");
+export const peopleLoaded = shallowRef(false);
+
+export async function loadPeople(): Promise<void> {
+  try {
+    const [persons, places] = await Promise.all([
+      desk.staff(),
+      units.value.length ? units.value : desk.units(),
+    ]);
+    staff.value = persons;
+    units.value = places;
+    peopleError.value = "";
+    peopleLoaded.value = true;
+  } catch (failure) {
+    peopleError.value = told(failure);
+  }
+}
+
+const byId = computed(() => new Map(staff.value.map((one) => [one.id, one])));
+const unitByCode = computed(() => new Map(units.value.map((one) => [one.code, one])));
+
+export const myPresence = computed(() => byId.value.get(me.value?.person.id ?? "")?.presence ?? "off");
+export const myBackBy = computed(() => byId.value.get(me.value?.person.id ?? "")?.back_by ?? null);
+
+/** A person's name by their id; what is no known id is shown as it is. */
+export function nameOf(person: string | null | undefined): string {
+  return person ? (byId.value.get(person)?.name ?? person) : "";
+}
+
+export function unitName(code: string | null | undefined): string {
+  return code ? (unitByCode.value.get(code)?.name ?? code) : "";
+}

@@ -1,0 +1,70 @@
+/** What each act on a ticket asks for. Which acts may be done now, the desk says. */
+
+import { words } from "@/words";
+
+export type FieldKind = "text" | "long" | "person" | "unit" | "number" | "instant" | "outcome" | "ticket";
+
+export interface Field {
+  name: string;
+  kind: FieldKind;
+  label: string;
+  optional?: boolean;
+  hint?: string;
+}
+
+const { fields: w } = words;
+const long = (name: "reason" | "finding" | "remedy" | "summary" | "request" | "need" | "text" | "ground"
+  | "elsewhere" | "demand" | "report" | "note"): Field => ({ name, kind: "long", label: w[name] });
+const unit: Field = { name: "unit", kind: "unit", label: w.unit };
+
+export const FIELDS: Record<string, Field[]> = {
+  dispatch: [unit, { name: "to", kind: "person", label: w.toOptional, optional: true }, long("summary")],
+  sign_for: [],
+  refuse: [long("reason")],
+  begin: [],
+  arrive: [],
+  find: [long("finding")],
+  propose: [long("remedy")],
+  hand_over: [{ name: "to", kind: "person", label: w.to }, long("reason"), long("summary")],
+  take_on: [],
+  assist: [unit, long("request")],
+  ask_extension: [{ name: "amount", kind: "number", label: w.amount, hint: w.amountHint }, long("reason")],
+  allow_extension: [],
+  deny_extension: [long("reason")],
+  wait: [long("need")],
+  go_on: [],
+  answer: [long("text")],
+  not_accept: [long("ground"), long("elsewhere")],
+  merge: [{ name: "master", kind: "ticket", label: w.master }],
+  supervise: [{ name: "until", kind: "instant", label: w.until }, long("demand")],
+  meet_demand: [long("report")],
+  call_back: [{ name: "outcome", kind: "outcome", label: w.outcome }, long("note")],
+  close: [long("reason")],
+  urge: [],
+};
+
+/** The way a matter usually goes on: offered first, and set off from the rest. */
+const ONWARD = new Set([
+  "dispatch", "sign_for", "begin", "take_on", "answer", "call_back", "allow_extension", "go_on", "meet_demand",
+]);
+
+/** What turns a matter away or ends it. */
+const GRAVE = new Set(["refuse", "not_accept", "merge", "close", "deny_extension"]);
+
+export function weight(act: string): "primary" | "danger" | "default" {
+  if (ONWARD.has(act)) return "primary";
+  return GRAVE.has(act) ? "danger" : "default";
+}
+
+/** Acts in the order of their buttons: onward, others, grave. */
+export function inOrder(acts: string[]): string[] {
+  const rank = { primary: 0, default: 1, danger: 2 };
+  return acts.filter((act) => act in FIELDS).sort((a, b) => rank[weight(a)] - rank[weight(b)]);
+}
+
+export type Values = Record<string, string | number | null>;
+
+/** What has to be filled in and is not. */
+export function missing(fields: Field[], values: Values): Field[] {
+  return fields.filter((field) => !field.optional && !String(values[field.name] ?? "").trim());
+}
