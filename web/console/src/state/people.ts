@@ -31,7 +31,7 @@ export async function loadPeople(): Promise<void> {
 const byId = computed(() => new Map(staff.value.map((one) => [one.id, one])));
 const unitByCode = computed(() => new Map(units.value.map((one) => [one.code, one])));
 
-export const myPresence = computed(() => byId.value.get(me.value?.person.id ?? "")?.presence ?? "off");
+export const myPresence = computed(() => byId.value.get(me.value?.person.id ?? "")?.presence ?? null);
 export const myBackBy = computed(() => byId.value.get(me.value?.person.id ?? "")?.back_by ?? null);
 
 /** A person's name by their id; what is no known id is shown as it is. */
