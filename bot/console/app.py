@@ -7,7 +7,7 @@ from typing import Any
 from sanic import Request, Sanic, response
 from sanic.response import HTTPResponse
 
-from bot.console import conversations, errors, people, signin, tickets
+from bot.console import conversations, errors, pages, people, signin, tickets
 from bot.console.parts import build_desk
 from bot.console.sessions import guard
 
@@ -52,6 +52,6 @@ def build_app() -> Sanic:
 
     guard(app)
     errors.explain(app)
-    for routes in (signin.routes, conversations.routes, tickets.routes, people.routes):
+    for routes in (signin.routes, conversations.routes, tickets.routes, people.routes, pages.routes):
         app.blueprint(routes)
     return app
