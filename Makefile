@@ -3,6 +3,7 @@
 
 run:
 	@scripts/setup run
+	@scripts/console
 	@exec .venv/bin/hotline run
 
 test:

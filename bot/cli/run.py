@@ -145,6 +145,7 @@ def _greet(settings: Settings, seconds: float) -> None:
     click.echo(
         f"\nReady after {seconds:.0f} s.\n"
         f"  talk to it   {settings.bot_url()}/chat\n"
+        f"  the desk     http://{settings.bind_address}:{settings.console_port}/  (hotline staff add …)\n"
         f"  REST         POST {settings.bot_url()}/webhooks/rest/webhook\n"
         f"  Socket.IO    {settings.bot_url()}/socket.io\n"
         + "".join(f"  as well at   {address}\n" for address in others)
