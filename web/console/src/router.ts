@@ -12,7 +12,7 @@ export const router = createRouter({
       path: "/",
       component: () => import("./views/Shell.vue"),
       children: [
-        { path: "", redirect: () => ({ name: startingPlace() }) },
+        { path: "", component: () => import("./views/Missing.vue"), beforeEnter: () => ({ name: startingPlace() }) },
         {
           path: "conversations/:id?",
           name: "conversations",
