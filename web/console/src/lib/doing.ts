@@ -4,7 +4,7 @@ import { ElMessage } from "element-plus/es/components/message/index.mjs";
 import "element-plus/es/components/message/style/css";
 import { ref, type Ref } from "vue";
 
-import { told } from "@/api/http";
+import { Refusal, told } from "@/api/http";
 
 export function tell(text: string): void {
   ElMessage({ message: text, type: "success", grouping: true });
@@ -29,7 +29,8 @@ export function useDoing(): Doing {
       await deed();
       return true;
     } catch (failure) {
-      if (!or?.(failure)) tellFailure(told(failure));
+      const isSignedOut = failure instanceof Refusal && failure.status === 401; // the sign-in page says so
+      if (!or?.(failure) && !isSignedOut) tellFailure(told(failure));
       return false;
     } finally {
       busy.value = false;
