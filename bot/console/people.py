@@ -158,6 +158,25 @@ async def kept_roster(request: Request) -> HTTPResponse:
     return response.json(_shift(shift))
 
 
+@routes.get("/pauses")
+async def pauses(request: Request) -> HTTPResponse:
+    """Tell which units' service is interrupted, or will be."""
+    database, _, now = await _given(request)
+    found = await use.pauses(database, await clerk(request), now)
+    return response.json(
+        [
+            {
+                "unit": one.unit,
+                "starts_at": one.starts_at.isoformat(),
+                "ends_at": one.ends_at.isoformat() if one.ends_at else None,
+                "note": one.note,
+                "alternative": one.alternative,
+            }
+            for one in found
+        ]
+    )
+
+
 @routes.post("/pauses")
 async def pause(request: Request) -> HTTPResponse:
     """Put up a notice that a unit's service is interrupted."""

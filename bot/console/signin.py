@@ -114,6 +114,7 @@ async def _me(request: Request, found: SignedIn) -> dict[str, Any]:
         "roles": sorted(role.value for role in who.roles),
         "may": {one.value: how.name.lower() for one, how in far.items() if how},
         "csrf": found.session.csrf,
+        "time_zone": institution.profile.time_zone,
         "totp": found.account.code_secret is not None,
         "must_change": found.account.must_change,
     }

@@ -115,6 +115,13 @@ async def pause(database: Database, clerk: Clerk, notice: Pause) -> Pause:
     return await presence.pause_service(database, notice)
 
 
+async def pauses(database: Database, clerk: Clerk, now: datetime) -> list[Pause]:
+    """Return the pauses of service that are not over (HO-4)."""
+    insist(clerk, Operation.SEE_PEOPLE)
+    async with database.reading() as work:
+        return await work.people.pauses(now)
+
+
 async def alerts(database: Database, clerk: Clerk) -> list[Alert]:
     """Return the alerts that nobody has seen, oldest first (EM-1)."""
     insist(clerk, Operation.SEE_ALERTS)
