@@ -1,4 +1,7 @@
-import type { Conversation, Entry, Finding, Guide, Line, Phrases, Speaker, Verdict, Waiting } from "../src/api/types";
+import type {
+  Alert, Conversation, Draft, Entry, FileRef, Finding, Guide, Line, Phrases, Speaker, Telling, Verdict, Waiting,
+} from "../src/api/types";
+import { keep, photograph } from "./files";
 import { live, minutesAgo, Refused, text, type Asked, type Route } from "./http";
 
 interface Talk extends Conversation {
@@ -6,22 +9,30 @@ interface Talk extends Conversation {
   since: string;
   urgent: boolean;
   reason: string | null;
-  seen: number;
 }
 
-function talk(id: string, holder: Conversation["holder"], said: [Speaker, number, string, string?][], more: Partial<Talk> = {}): Talk {
-  const log = said.map(([speaker, ago, words, by], place) => ({
+type Said = [speaker: Speaker, minutesAgo: number, text: string, by?: string | null, files?: FileRef[]];
+
+const NOTHING: Draft = {
+  kind: null, description: null, place: null, name: null, telephone: null, texts_only: null, anonymous: null,
+};
+
+function talk(id: string, holder: Conversation["holder"], said: Said[], more: Partial<Talk> = {}): Talk {
+  const log = said.map(([speaker, ago, words, by, files], place) => ({
     place: place + 1,
     speaker,
     person: by ?? null,
     text: words,
     at: minutesAgo(ago),
+    files: files ?? [],
   }));
   return {
     conversation: id,
     channel: id.split(":")[0] ?? "",
     holder,
     person: null,
+    offered_to: null,
+    draft: NOTHING,
     citizen: { name: null, telephone: null, special_need: false },
     summary: [],
     contacts: [{ began_at: minutesAgo(said[0]?.[1] ?? 0), ended_at: null, persons: [], tickets: [] }],
@@ -31,7 +42,6 @@ function talk(id: string, holder: Conversation["holder"], said: [Speaker, number
     since: minutesAgo(2),
     urgent: false,
     reason: null,
-    seen: 0,
     ...more,
   };
 }
@@ -72,6 +82,8 @@ const talks: Talk[] = [
     ["staff", 18, "王女士您好，我是12345热线的姚雪琴。非常抱歉，您反映的路灯维修我正在为您催办，请问老人家现在情况怎么样？", "s004"],
     ["citizen", 15, "去医院看了，没有大碍，但是这灯必须马上修"],
     ["note", 12, "已电话联系城管局康一鸣，灯具明天上午到货。", "s004"],
+    ["citizen", 3, "", null, [photograph("路口.jpg", "#1d2b44"), photograph("灯杆.jpg", "#27233a")]],
+    ["citizen", 3, "医院的收费单也在这里", null, [keep("门诊收费单.pdf", Buffer.alloc(284_000))]],
     ["citizen", 2, "到底什么时候能修好？"],
   ], {
     person: "s004",
@@ -89,7 +101,10 @@ const talks: Talk[] = [
       number: "20261122000001", state: "in_progress", subject: "路灯不亮", unit: "urban_management",
       due_at: minutesAgo(-1500),
     }],
-    seen: 8,
+    draft: {
+      kind: "fault", description: "路灯报修三天未修复，老人夜间摔倒，要求尽快修复并告知时间。", place: "东湖区幸福路28号门口",
+      name: "王女士", telephone: "13800138000", texts_only: false, anonymous: false,
+    },
   }),
   talk("wechat:oX9k2f", "person", [
     ["citizen", 40, "公积金异地购房能提取吗"],
@@ -98,7 +113,12 @@ const talks: Talk[] = [
   ], {
     person: "s002",
     citizen: { name: "林先生", telephone: null, special_need: false },
-    offer: { to: "s004", reason: "我要参加会议", summary: "林先生咨询异地购房提取公积金，已网签，需告知材料和到账时间。" },
+    offered_to: "s004",
+    offer: {
+      to: "s004",
+      by: "s002",
+      words: "我要参加会议。\n林先生咨询异地购房提取公积金，已网签，需告知材料和到账时间。",
+    },
   }),
 ];
 
@@ -128,7 +148,7 @@ function find(id: string | undefined): Talk {
 }
 
 function add(one: Talk, speaker: Speaker, words: string, by: string | null): Entry {
-  const entry = { place: (one.log.at(-1)?.place ?? 0) + 1, speaker, person: by, text: words, at: minutesAgo(0) };
+  const entry = { place: (one.log.at(-1)?.place ?? 0) + 1, speaker, person: by, text: words, at: minutesAgo(0), files: [] };
   one.log.push(entry);
   live.tell("entry", { conversation: one.conversation, entry });
   return entry;
@@ -164,16 +184,18 @@ function leave(asked: Asked): null {
   const one = find(asked.params[0]);
   if (asked.body.agreed) add(one, "hand_back", text(asked.body.agreed), asked.me);
   else add(one, "notice", "感谢您的来访，请您对本次服务作出评价。", null);
-  change(one, { holder: "bot", person: null, offer: null });
+  change(one, { holder: "bot", person: null, offered_to: null, offer: null });
   return null;
 }
 
-const offered = ({ params, body }: Asked) =>
-  void change(find(params[0]), { offer: body as unknown as Conversation["offer"] });
+const offered = ({ params, body, me }: Asked) => {
+  const [to, words] = [text(body.to), `${text(body.reason)}\n${text(body.summary)}`];
+  change(find(params[0]), { offered_to: to, offer: { to, by: me, words } });
+};
 const declined = ({ params, body, me }: Asked) => {
   const one = find(params[0]);
   add(one, "note", `退回转交：${text(body.reason)}`, me);
-  change(one, { offer: null });
+  change(one, { offered_to: null, offer: null });
 };
 
 const waiting = (): Waiting[] =>
@@ -187,6 +209,7 @@ const waiting = (): Waiting[] =>
       colleague: false,
       reason: one.reason,
       channel: one.channel,
+      citizen: one.citizen.name && `${one.citizen.name.slice(0, 1)}**`,
       last: one.log.at(-1) ?? null,
     }));
 
@@ -197,16 +220,16 @@ const lines = ({ me }: Asked): Line[] =>
       conversation: one.conversation,
       channel: one.channel,
       holder: one.holder,
-      offered_by: one.offer?.to === me ? one.person : null,
+      person: one.person,
+      offered_to: one.offered_to,
+      offered_by: one.offer?.by ?? null,
       citizen: one.citizen.name,
-      unread: one.log.filter((entry) => entry.place > one.seen && entry.speaker === "citizen").length,
+      last_place: one.log.at(-1)?.place ?? 0,
       last: one.log.at(-1) ?? null,
     }));
 
 function log({ params, query }: Asked): Entry[] {
-  const one = find(params[0]);
-  one.seen = one.log.at(-1)?.place ?? 0;
-  return one.log.filter((entry) => entry.place > Number(query.get("after")));
+  return find(params[0]).log.filter((entry) => entry.place > Number(query.get("after")));
 }
 
 const phrases: Phrases[] = [
@@ -233,14 +256,37 @@ const guides: Guide[] = [
   },
 ];
 
-const alerts = [
-  { id: 1, kind: "emergency", conversation: "web:7f31c2a9", at: minutesAgo(5), seen: false },
-  { id: 2, kind: "late", conversation: "phone:13905990211", at: minutesAgo(2), seen: false },
+let alerts: Alert[] = [
+  { kind: "emergency", conversation: "web:7f31c2a9", message: "m2", at: minutesAgo(5) },
+  { kind: "late", conversation: "phone:13905990211", message: "m2", at: minutesAgo(2) },
 ];
-const tellings = [
-  { ticket: "20261122000002", sequence: 2, topic: "dispatched", at: minutesAgo(20), subject: "供水管道爆裂", seen: false },
-  { ticket: "20261122000001", sequence: 11, topic: "supervision_warned", at: minutesAgo(30), subject: "路灯不亮", seen: false },
+let tellings: Telling[] = [
+  { ticket: "20261122000002", sequence: 2, person: "s004", topic: "dispatched", at: minutesAgo(20) },
+  { ticket: "20261122000001", sequence: 11, person: "s004", topic: "supervision_warned", at: minutesAgo(30) },
+  { ticket: "20261121000017", sequence: 4, person: "s006", topic: "urged", at: minutesAgo(41) },
 ];
+
+function alertSeen({ body }: Asked): void {
+  alerts = alerts.filter((one) => one.kind !== body.kind || one.conversation !== body.conversation);
+}
+
+function tellingSeen({ params }: Asked): void {
+  tellings = tellings.filter((one) => one.ticket !== params[0] || String(one.sequence) !== params[1]);
+}
+
+/** Something happens at once: for trying what is heard and shown then. */
+function something(): void {
+  const citizen = talk(`web:${crypto.randomUUID().slice(0, 8)}`, "queue", [["citizen", 0, "请帮我转人工"]], {
+    reason: "市民要求人工服务",
+    since: minutesAgo(0),
+  });
+  talks.push(citizen);
+  alerts.push({ kind: "abuse", conversation: "web:91b04de7", message: citizen.conversation, at: minutesAgo(0) });
+  live.tell("queue");
+  live.tell("alert");
+  live.tell("typing", { conversation: "web:2c88f0e4", who: "citizen" });
+  setTimeout(() => add(find("web:2c88f0e4"), "citizen", "请问有消息了吗？", null), 1_500);
+}
 
 export const conversationRoutes: Route[] = [
   ["GET", /^queue$/, waiting],
@@ -251,15 +297,16 @@ export const conversationRoutes: Route[] = [
   ["POST", /^conversations\/([^/]+)\/say$/, say],
   ["POST", /^conversations\/([^/]+)\/note$/, ({ params, body, me }) => add(find(params[0]), "note", text(body.text), me)],
   ["POST", /^conversations\/([^/]+)\/transfer$/, offered],
-  ["POST", /^conversations\/([^/]+)\/accept$/, ({ params, me }) => void change(find(params[0]), { person: me, offer: null })],
+  ["POST", /^conversations\/([^/]+)\/accept$/, ({ params, me }) =>
+    void change(find(params[0]), { person: me, offered_to: null, offer: null })],
   ["POST", /^conversations\/([^/]+)\/decline$/, declined],
   ["POST", /^conversations\/([^/]+)\/(?:hand-back|end)$/, leave],
   ["POST", /^check$/, ({ body }) => checked(String(body.text ?? ""))],
   ["GET", /^phrases$/, () => phrases],
   ["GET", /^guides$/, ({ query }) => guides.filter((one) => one.text.includes(query.get("q") ?? ""))],
   ["GET", /^alerts$/, () => alerts],
-  ["POST", /^alerts\/([^/]+)\/seen$/, ({ params }) => void alerts.forEach((one) => (one.seen ||= String(one.id) === params[0]))],
+  ["POST", /^alerts\/seen$/, alertSeen],
   ["GET", /^tellings$/, () => tellings],
-  ["POST", /^tellings\/([^/]+)\/([^/]+)\/seen$/, ({ params }) =>
-    void tellings.forEach((one) => (one.seen ||= one.ticket === params[0] && String(one.sequence) === params[1]))],
+  ["POST", /^tellings\/([^/]+)\/([^/]+)\/seen$/, tellingSeen],
+  ["POST", /^something$/, something],
 ];

@@ -5,6 +5,7 @@ export interface Asked {
   params: string[];
   query: URLSearchParams;
   body: Record<string, unknown>;
+  file: { name: string; bytes: Buffer } | null;
   me: string; // a staff id
 }
 
@@ -17,6 +18,14 @@ export class Refused extends Error {
   ) {
     super(message);
   }
+}
+
+/** An answer that is not JSON. */
+export class Bytes {
+  constructor(
+    readonly type: string,
+    readonly content: Buffer,
+  ) {}
 }
 
 export type Answer = (asked: Asked) => unknown;

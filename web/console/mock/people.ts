@@ -41,12 +41,12 @@ export const staff: Staff[] = PEOPLE.map(([id, name, post, unit, presence]) => (
   unit_name: unitName(unit),
   presence,
   back_by: presence === "break" ? minutesAhead(8) : presence === "away" ? minutesAhead(170) : null,
-  stand_in: presence === "away" ? "s004" : null,
+  acting: presence === "away" ? "s004" : id,
 }));
 
 export const person = (id: string) => staff.find((one) => one.id === id) as Staff;
 
-const pauses: Pause[] = [
+let pauses: Pause[] = [
   {
     unit: "water",
     starts_at: minutesAgo(60),
@@ -57,7 +57,7 @@ const pauses: Pause[] = [
 ];
 
 function become(asked: Asked, presence: Presence, more: Partial<Staff> = {}): null {
-  Object.assign(person(asked.me), { presence, back_by: null, stand_in: null }, more);
+  Object.assign(person(asked.me), { presence, back_by: null, acting: asked.me }, more);
   live.tell("presence");
   return null;
 }
@@ -65,7 +65,7 @@ function become(asked: Asked, presence: Presence, more: Partial<Staff> = {}): nu
 function away(asked: Asked): null {
   const { back_by, stand_in } = asked.body;
   if (!stand_in) throw new Refused(422, "stand_in_wanted", "离岗须指定代班人（B角），请选择后再提交。");
-  return become(asked, "away", { back_by: text(back_by), stand_in: text(stand_in) });
+  return become(asked, "away", { back_by: text(back_by), acting: text(stand_in) });
 }
 
 function back(asked: Asked): unknown {
@@ -99,13 +99,35 @@ function roster(asked: Asked): Shift[] {
       shifts.push({ person: one.id, unit: one.unit, starts_at, ends_at });
     }
   }
-  return shifts;
+  const until = Date.parse(asked.query.get("until") ?? "");
+  const isWithin = ({ starts_at }: Shift) => Date.parse(starts_at) >= from && Date.parse(starts_at) < until;
+  return [...shifts, ...added.filter(isWithin)].filter((shift) => !removed.has(nameOf(shift)));
+}
+
+const added: Shift[] = [];
+const removed = new Set<string>();
+const nameOf = ({ person, starts_at }: Pick<Shift, "person" | "starts_at">) => `${person}/${Date.parse(starts_at)}`;
+
+function addShift({ body }: Asked): Shift {
+  const shift = { ...(body as unknown as Omit<Shift, "unit">), unit: person(text(body.person)).unit };
+  removed.delete(nameOf(shift));
+  added.push(shift);
+  return shift;
+}
+
+function removeShift({ body }: Asked): void {
+  removed.add(nameOf(body as unknown as Shift));
+}
+
+function endPause({ body }: Asked): void {
+  pauses = pauses.filter((one) => one.unit !== body.unit || one.starts_at !== body.starts_at);
 }
 
 export const peopleRoutes: Route[] = [
   ["GET", /^staff$/, () => staff],
   ["GET", /^units$/, () => units],
   ["POST", /^presence\/here$/, (asked) => become(asked, "here")],
+  ["POST", /^presence\/after-call$/, (asked) => become(asked, "after_call")],
   ["POST", /^presence\/break$/, (asked) => become(asked, "break", { back_by: minutesAhead(Number(asked.body.minutes)) })],
   ["POST", /^presence\/away$/, away],
   ["POST", /^presence\/back$/, back],
@@ -113,4 +135,7 @@ export const peopleRoutes: Route[] = [
   ["GET", /^roster$/, roster],
   ["GET", /^pauses$/, () => pauses],
   ["POST", /^pauses$/, (asked) => void pauses.push(asked.body as unknown as Pause)],
+  ["POST", /^pauses\/end$/, endPause],
+  ["POST", /^roster$/, addShift],
+  ["POST", /^roster\/remove$/, removeShift],
 ];

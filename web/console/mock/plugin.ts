@@ -7,21 +7,34 @@ import type { Plugin, PreviewServer, ViteDevServer } from "vite";
 
 import { accountOf, accountRoutes, me, personOf, sessions, signIn } from "./accounts";
 import { conversationRoutes } from "./conversations";
-import { live, Refused, type Route } from "./http";
+import { fileRoutes } from "./files";
+import { Bytes, live, Refused, type Asked, type Route } from "./http";
 import { peopleRoutes } from "./people";
 import { ticketRoutes } from "./tickets";
 
-const ROUTES: Route[] = [...accountRoutes, ...conversationRoutes, ...ticketRoutes, ...peopleRoutes];
+const ROUTES: Route[] = [...accountRoutes, ...conversationRoutes, ...ticketRoutes, ...peopleRoutes, ...fileRoutes];
 const COOKIE = "mock_desk";
 
-async function bodyOf(request: IncomingMessage): Promise<Record<string, unknown>> {
+type Sent = Pick<Asked, "body" | "file">;
+
+async function sent(request: IncomingMessage): Promise<Sent> {
   const parts: Buffer[] = [];
   for await (const part of request) parts.push(part as Buffer);
-  return parts.length ? (JSON.parse(Buffer.concat(parts).toString()) as Record<string, unknown>) : {};
+  const type = request.headers["content-type"] ?? "";
+  if (type.startsWith("multipart/")) {
+    const form = await new Response(Buffer.concat(parts), { headers: { "Content-Type": type } }).formData();
+    const file = form.get("file") as File;
+    return { body: {}, file: { name: file.name, bytes: Buffer.from(await file.arrayBuffer()) } };
+  }
+  return { body: parts.length ? (JSON.parse(Buffer.concat(parts).toString()) as Sent["body"]) : {}, file: null };
 }
 
 function send(response: ServerResponse, status: number, content: unknown): void {
   response.statusCode = status;
+  if (content instanceof Bytes) {
+    response.setHeader("Content-Type", content.type);
+    return void response.end(content.content);
+  }
   response.setHeader("Content-Type", "application/json");
   response.end(JSON.stringify(content ?? null));
 }
@@ -30,7 +43,7 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   const { pathname, searchParams: query } = new URL(request.url ?? "", "http://mock");
   const path = pathname.slice(1).split("/").map(decodeURIComponent).join("/");
   const token = new RegExp(`${COOKIE}=([^;]+)`).exec(request.headers.cookie ?? "")?.[1] ?? "";
-  const body = await bodyOf(request);
+  const { body, file } = await sent(request);
   const method = request.method ?? "GET";
 
   if (path === "sign-in") {
@@ -45,10 +58,15 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   if (path === "me") return me(account);
   if (method !== "GET" && request.headers["x-csrf-token"] !== "mock") throw new Refused(403, "csrf", "请刷新页面后重试。");
   if (path === "sign-out") return void sessions.delete(token);
+  if (path === "lose-session") {
+    // For trying what happens then.
+    sessions.delete(token);
+    return live.tell("signed_out");
+  }
 
   for (const [verb, pattern, reply] of ROUTES) {
     const match = verb === method && pattern.exec(path);
-    if (match) return reply({ method, params: match.slice(1), query, body, me: personOf(account) });
+    if (match) return reply({ method, params: match.slice(1), query, body, file, me: personOf(account) });
   }
   throw new Refused(404, "unknown", "没有这个接口。");
 }
@@ -58,6 +76,9 @@ function attach(server: ViteDevServer | PreviewServer): void {
     const io = new Server(server.httpServer as never, { destroyUpgrade: false }); // Vite has a socket of its own
     const desk = io.of("/desk");
     live.tell = (name, ...args) => desk.emit(name, ...args);
+    desk.on("connection", (page) => {
+      page.on("watch", (_told, told: (is: boolean) => void) => told(true)); // everybody is told everything here
+    });
   }
   server.middlewares.use("/api", (request, response) => {
     answer(request, response)

@@ -1,4 +1,5 @@
 import type { Deadline, Event, NewTicket, Ticket, Work } from "../src/api/types";
+import { keep, paper, photograph } from "./files";
 import { live, minutesAgo, minutesAhead, Refused, text, type Asked, type Route } from "./http";
 import { person, unitName } from "./people";
 
@@ -39,6 +40,8 @@ function ticket(number: string, more: Partial<Ticket>): Ticket {
     assisting: [],
     offer: null,
     extension: null,
+    review: null,
+    may_attach: true,
     urged: 0,
     deadlines: [due("answer", 2880)],
     history: [event(1, "accepted", 300, "s004")],
@@ -63,7 +66,10 @@ export const tickets: Ticket[] = [
       due("answer", 1500, { first_due_at: minutesAgo(-60), fired: 0.5 }),
       due("supervision", -25, { fired: 1 }),
     ],
-    attachments: [{ id: "a1", name: "现场照片-幸福路28号.jpg", size: 1_840_000, type: "image/jpeg" }],
+    attachments: [
+      { ...photograph("现场照片-幸福路28号.jpg", "#1d2b44"), by: "citizen", at: minutesAgo(1900) },
+      { ...keep("灯具采购单.xlsx", Buffer.alloc(48_000)), by: "s037", at: minutesAgo(310) },
+    ],
     history: [
       event(1, "accepted", 1900, "bot", { facts: { kind: "fault" } }),
       event(2, "dispatched", 1890, "s002", {
@@ -103,6 +109,7 @@ export const tickets: Ticket[] = [
     handler: "s007",
     citizen: null,
     masked: true,
+    may_attach: false,
     state: "signed_for",
     deadlines: [due("finding", 700), due("answer", 2400, { paused_at: minutesAgo(30) })],
   }),
@@ -115,6 +122,22 @@ export const tickets: Ticket[] = [
     handler: "s021",
     deadlines: [due("call_back", 1400)],
     citizen: { name: null, telephone: null },
+  }),
+  ticket("20261121000021", {
+    state: "in_progress",
+    kind: "complaint",
+    subject: "退款纠纷",
+    description: "反映培训机构停业后拒不退还剩余学费，希望协调退款。",
+    place: "东湖区人民路12号",
+    unit: "complaints",
+    handler: "s007",
+    deadlines: [due("answer", 340)],
+    review: {
+      by: "s008",
+      in_name_of: "s007",
+      text: "您好，经市场监管部门调解，该机构同意自即日起15个工作日内按未上课时退还学费。如到期未退，请您携带合同拨打0599-8812346，我们继续跟进。",
+    },
+    history: [event(1, "accepted", 2600, "s004"), event(2, "dispatched", 2590, "s004", { facts: { unit: "complaints" } })],
   }),
   ticket("20261120000009", {
     state: "returned",
@@ -144,7 +167,7 @@ const MAY: Record<string, string[]> = {
 };
 const BECOMES: Record<string, string> = {
   dispatch: "dispatched", sign_for: "signed_for", refuse: "returned", begin: "in_progress", answer: "answered",
-  not_accept: "not_accepted", merge: "merged", call_back: "closed", close: "closed",
+  not_accept: "not_accepted", merge: "merged", call_back: "closed", close: "closed", approve: "answered",
 };
 const EVENTS: Record<string, string> = {
   dispatch: "dispatched", sign_for: "signed_for", refuse: "returned", begin: "begun", arrive: "arrived", find: "found",
@@ -157,14 +180,14 @@ const EVENTS: Record<string, string> = {
 const full = (one: Ticket): Ticket => ({
   ...one,
   unit_name: unitName(one.unit),
-  acts: one.masked ? [] : (MAY[one.state] ?? []),
+  acts: one.masked ? [] : one.review ? ["approve", "send_back"] : (MAY[one.state] ?? []),
 });
 
 function work(one: Ticket): Work {
   const next = one.deadlines.filter((deadline) => !deadline.paused_at).map((deadline) => deadline.due_at).sort()[0];
   const { number, state, kind, subject, unit, handler, urged } = one;
   const late = !!next && Date.parse(next) < Date.now();
-  return { number, state, kind, subject, unit, handler, urged, offered: one.offer?.person ?? null, next_due_at: next ?? null, late };
+  return { number, state, kind, subject, unit, handler, urged, offered: !!one.offer, next_due_at: next ?? null, late };
 }
 
 const isOpen = (one: Ticket) => !["closed", "withdrawn", "merged", "not_accepted"].includes(one.state);
@@ -201,11 +224,11 @@ function searched({ query }: Asked): Work[] {
 }
 
 function opened({ body, me }: Asked): Ticket {
-  const fields = body as unknown as NewTicket;
+  const { name, telephone, texts_only: _, conversation: __, ...fields } = body as unknown as NewTicket;
   const number = `2026112200${String(1000 + tickets.length).padStart(4, "0")}`;
   const one = ticket(number, {
     ...fields,
-    citizen: fields.anonymous ? { name: null, telephone: null } : { name: fields.name, telephone: fields.telephone },
+    citizen: telephone ? { name, telephone } : null,
     handler: me,
     first_responsible: me,
     history: [event(1, "accepted", 0, me)],
@@ -229,10 +252,18 @@ function acted({ params, body, me }: Asked): Ticket {
   one.version++;
   one.state = BECOMES[name] ?? one.state;
   if (name === "urge") one.urged++;
+  if (name === "approve" || name === "send_back") one.review = null;
   if (name === "sign_for") Object.assign(one, { handler: me, offer: null });
   if (name === "dispatch") one.offer = { unit: text(facts.unit), person: text(facts.to) || "s037" };
   one.history.push(event(one.history.length + 1, EVENTS[name] ?? name, 0, me, { note: note ?? null, facts }));
   live.tell("work");
+  return full(one);
+}
+
+function attached({ params, file, me }: Asked): Ticket {
+  const one = find(params[0]);
+  if (!file) throw new Refused(400, "bad_input", "没有收到文件。");
+  one.attachments = [...one.attachments, { ...keep(file.name, file.bytes), by: me, at: minutesAgo(0) }];
   return full(one);
 }
 
@@ -250,5 +281,7 @@ export const ticketRoutes: Route[] = [
   ["POST", /^tickets$/, opened],
   ["GET", /^tickets\/([^/]+)$/, ({ params }) => full(find(params[0]))],
   ["POST", /^tickets\/([^/]+)\/acts$/, acted],
+  ["GET", /^tickets\/([^/]+)\/print$/, ({ params }) => paper(find(params[0]).number)],
+  ["POST", /^tickets\/([^/]+)\/files$/, attached],
   ["POST", /^tickets\/([^/]+)\/disturb$/, disturbed],
 ];

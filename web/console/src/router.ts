@@ -1,4 +1,4 @@
-import { createRouter, createWebHistory } from "vue-router";
+import { createRouter, createWebHistory, type RouteLocationRaw } from "vue-router";
 
 import { onSessionLost } from "./api/http";
 import { me, recall, signedIn } from "./state/me";
@@ -50,6 +50,10 @@ export const router = createRouter({
     },
   ],
 });
+
+export function toConversation(id: string): RouteLocationRaw {
+  return { name: "conversations", params: { id } };
+}
 
 /** Where somebody begins depends on their duty. */
 function startingPlace(): string {

@@ -1,6 +1,6 @@
 /** Every call of the desk's API, by the name of what it does. */
 
-import { get, post } from "./http";
+import { get, post, upload } from "./http";
 import type {
   Alert, Away, Conversation, Entry, Guide, HandBack, Line, Me, NewTicket, Pause, Phrases, Shift, Staff,
   Telling, Ticket, Unit, Verdict, Waiting, Work,
@@ -37,11 +37,17 @@ export const check = (text: string) => post<Verdict>("check", { text });
 export const phrases = () => get<Phrases[]>("phrases");
 export const guides = (q: string, signal?: AbortSignal) => get<Guide[]>(`guides?q=${of(q)}`, signal);
 
+/** Where a file of a conversation or a ticket lies. */
+export const fileAt = (id: string) => `/api/files/${of(id)}`;
+
 // Tickets
 export const work = (scope: string) => get<Work[]>(`work?scope=${of(scope)}`);
 export const findTickets = (q: string, signal?: AbortSignal) => get<Work[]>(`tickets?q=${of(q)}`, signal);
 export const openTicket = (fields: NewTicket) => post<Ticket>("tickets", fields);
 export const ticket = (number: string) => get<Ticket>(`tickets/${of(number)}`);
+export const printOf = (number: string) => `/api/tickets/${of(number)}/print`;
+export const attach = (number: string, file: Blob, onProgress: (share: number) => void) =>
+  upload<Ticket>(`tickets/${of(number)}/files`, file, onProgress);
 export const act = (number: string, version: number, name: string, fields: Record<string, unknown>) =>
   post<Ticket>(`tickets/${of(number)}/acts`, { ...fields, act: name, version });
 
@@ -49,17 +55,22 @@ export const act = (number: string, version: number, name: string, fields: Recor
 export const staff = () => get<Staff[]>("staff");
 export const units = () => get<Unit[]>("units");
 export const here = () => post("presence/here");
+export const afterCall = () => post("presence/after-call");
 export const takeBreak = (minutes: number, reason: string) => post("presence/break", { minutes, reason });
 export const away = (notice: Away) => post("presence/away", notice);
 export const back = () => post<HandBack | null>("presence/back");
 export const off = (receivers: Record<string, string>, summary: string) =>
   post("presence/off", { receivers, summary });
 export const roster = (from: string, until: string) => get<Shift[]>(`roster?from=${of(from)}&until=${of(until)}`);
+export const addShift = (shift: Omit<Shift, "unit">) => post("roster", shift);
+export const removeShift = (person: string, starts_at: string) => post("roster/remove", { person, starts_at });
 export const pauses = () => get<Pause[]>("pauses");
 export const pause = (notice: Pause) => post("pauses", notice);
+export const endPause = (unit: string, starts_at: string) => post("pauses/end", { unit, starts_at });
 
 // What staff are told of
 export const alerts = () => get<Alert[]>("alerts");
-export const seeAlert = (id: Alert["id"]) => post(`alerts/${of(String(id))}/seen`);
+export const seeAlert = ({ kind, conversation, message }: Alert) =>
+  post("alerts/seen", { kind, conversation, message });
 export const tellings = () => get<Telling[]>("tellings");
 export const seeTelling = (ticket: string, sequence: number) => post(`tellings/${of(ticket)}/${sequence}/seen`);

@@ -26,8 +26,26 @@ export function onSessionLost(then: () => void): void {
   session.lost = then;
 }
 
+/** The desk has said, here or over the live connection, that the session has ended. */
+export function sessionLost(): void {
+  session.lost();
+}
+
+// What is read while no hand moves, after a live event or on a timer, must not keep a forsaken desk
+// signed in. Each view reads for many reasons; here it is enough to know whether a hand has moved.
+const BY_HAND = 5_000; // milliseconds
+let touched = Date.now(); // opening the page is done by hand, too
+
+/** Begin to notice when a hand moves. */
+export function noticeHands(): void {
+  for (const touch of ["pointerdown", "keydown"]) {
+    addEventListener(touch, () => (touched = Date.now()), { capture: true, passive: true });
+  }
+}
+
 export function get<T>(path: string, signal?: AbortSignal): Promise<T> {
-  return ask<T>(path, { method: "GET", signal });
+  const headers = Date.now() - touched > BY_HAND ? { "X-Background": "1" } : undefined;
+  return ask<T>(path, { method: "GET", headers, signal });
 }
 
 export function post<T = void>(path: string, body: unknown = {}): Promise<T> {
@@ -44,19 +62,58 @@ async function ask<T>(path: string, init: RequestInit): Promise<T> {
     answer = await fetch(`/api/${path}`, { credentials: "same-origin", ...init });
   } catch (error) {
     if (init.signal?.aborted) throw error;
-    throw new Refusal(0, "unreachable", words.errors.unreachable);
+    throw unreachable();
   }
-  const content: unknown = await answer.json().catch(() => null);
-  if (answer.ok) return content as T;
+  return read<T>(path, answer.status, await answer.text());
+}
+
+/** Send a file and tell how much of it is there, from 0 to 1; `fetch` cannot tell that. */
+export function upload<T>(path: string, file: Blob, onProgress: (share: number) => void): Promise<T> {
+  const form = new FormData();
+  form.append("file", file);
+  const request = new XMLHttpRequest();
+  request.open("POST", `/api/${path}`);
+  request.setRequestHeader("X-CSRF-Token", session.csrf);
+  request.upload.onprogress = ({ loaded, total }) => onProgress(total ? loaded / total : 0);
+  return new Promise((resolve, reject) => {
+    request.onerror = () => reject(unreachable());
+    request.onload = () => {
+      try {
+        resolve(read<T>(path, request.status, request.responseText));
+      } catch (failure) {
+        reject(failure as Error);
+      }
+    };
+    request.send(form);
+  });
+}
+
+/** Return what was answered, or throw why it was not done. */
+function read<T>(path: string, status: number, text: string): T {
+  const content = parsed(text);
+  if (status >= 200 && status < 300) return content as T;
   const { code = "", message, ...more } = (content ?? {}) as Record<string, unknown>;
-  if (answer.status === 401 && path !== "sign-in") session.lost();
-  throw new Refusal(answer.status, String(code), String(message || fallback(answer.status)), more);
+  if (status === 401 && path !== "sign-in") sessionLost();
+  throw new Refusal(status, String(code), String(message || fallback(status)), more);
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null; // an empty answer, or a proxy's own page
+  }
+}
+
+function unreachable(): Refusal {
+  return new Refusal(0, "unreachable", words.errors.unreachable);
 }
 
 function fallback(status: number): string {
   if (status === 401) return words.errors.signedOut;
   if (status === 403) return words.errors.forbidden;
   if (status === 404) return words.errors.missing;
+  if (status === 413) return words.files.tooLarge;
   return words.errors.server;
 }
 

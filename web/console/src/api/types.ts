@@ -22,10 +22,21 @@ export interface Me {
 
 export type Speaker = "citizen" | "bot" | "staff" | "notice" | "note" | "hand_back";
 
-export interface Last {
+/** A file in a conversation or at a ticket; it lies at `fileAt(id)`. */
+export interface FileRef {
+  id: string;
+  name: string;
+  type: string;
+  size: number; // in bytes
+}
+
+export interface Entry {
+  place: number;
+  speaker: Speaker;
+  person: string | null;
   text: string;
   at: Instant;
-  speaker: Speaker;
+  files: FileRef[];
 }
 
 export interface Waiting {
@@ -36,7 +47,8 @@ export interface Waiting {
   colleague: boolean;
   reason: string | null;
   channel: string;
-  last: Last | string | null;
+  citizen: string | null;
+  last: Entry | null;
 }
 
 export type Holder = "person" | "bot" | "queue";
@@ -45,10 +57,12 @@ export interface Line {
   conversation: string;
   channel: string;
   holder: Holder;
-  offered_by?: string | null;
+  person: string | null;
+  offered_to: string | null;
+  offered_by: string | null;
   citizen: string | null;
-  unread: number;
-  last: Last | null;
+  last_place: number;
+  last: Entry | null;
 }
 
 export interface Contact {
@@ -58,24 +72,29 @@ export interface Contact {
   tickets: string[];
 }
 
+/** What is known of a matter before it is a ticket. */
+export interface Draft {
+  kind: string | null;
+  description: string | null;
+  place: string | null;
+  name: string | null;
+  telephone: string | null;
+  texts_only: boolean | null;
+  anonymous: boolean | null;
+}
+
 export interface Conversation {
   conversation: string;
   channel: string;
   holder: Holder;
   person: string | null;
+  offered_to: string | null;
   citizen: { name: string | null; telephone: string | null; special_need: boolean };
   summary: { label: string; value: string }[];
+  draft: Draft;
   contacts: Contact[];
   tickets: { number: string; state: string; subject: string | null; unit: string; due_at: Instant | null }[];
-  offer?: { to: string; reason: string; summary: string } | null;
-}
-
-export interface Entry {
-  place: number;
-  speaker: Speaker;
-  person?: string | null;
-  text: string;
-  at: Instant;
+  offer: { to: string; by: string; words: string } | null;
 }
 
 export interface Finding {
@@ -112,7 +131,7 @@ export interface Work {
   subject: string | null;
   unit: string;
   handler: string;
-  offered: string | boolean | null;
+  offered: boolean;
   urged: number;
   next_due_at: Instant | null;
   late: boolean;
@@ -136,12 +155,16 @@ export interface Event {
   facts: Record<string, unknown>;
 }
 
-export interface Attachment {
-  id: string;
-  name: string;
-  size: number;
-  type: string;
-  url?: string;
+export interface Attachment extends FileRef {
+  by: string;
+  at: Instant;
+}
+
+/** An answer that waits for a second person. */
+export interface Review {
+  by: string;
+  in_name_of: string | null;
+  text: string;
 }
 
 export interface Ticket {
@@ -160,30 +183,32 @@ export interface Ticket {
   first_responsible: string;
   assisting: string[];
   offer: { unit: string; person: string; designated?: boolean } | null;
-  extension: { amount: number; reason: string; by: string; in_name_of?: string } | null;
+  extension: { amount: number; reason: string; by: string } | null;
+  review: Review | null;
   urged: number;
   deadlines: Deadline[];
   history: Event[];
   attachments: Attachment[];
+  may_attach: boolean;
   acts: string[];
 }
 
 export interface NewTicket {
   kind: string;
   description: string;
-  place: string;
-  name: string;
-  telephone: string;
-  anonymous: boolean;
-  conversation?: string;
+  place: string | null;
+  name: string | null;
+  telephone: string | null;
+  texts_only: boolean;
+  conversation: string | null;
 }
 
-export type Presence = "here" | "break" | "away" | "off";
+export type Presence = "here" | "after_call" | "break" | "away" | "off";
 
 export interface Staff extends Person {
   presence: Presence;
-  back_by?: Instant | null;
-  stand_in?: string | null;
+  acting: string; // who acts for them: they themself, or who stands in
+  back_by: Instant | null;
 }
 
 export interface Unit {
@@ -228,24 +253,22 @@ export interface Shift {
 export interface Pause {
   unit: string;
   starts_at: Instant;
-  ends_at?: Instant | null;
+  ends_at: Instant | null;
   note: string;
   alternative: string;
 }
 
 export interface Alert {
-  id: string | number;
   kind: string;
-  conversation: string | null;
+  conversation: string;
+  message: string; // which message gave rise to it
   at: Instant;
-  seen?: boolean;
 }
 
 export interface Telling {
   ticket: string;
   sequence: number;
+  person: string; // whose it is: mine, or whom I stand in for
   topic: string;
   at: Instant;
-  subject?: string | null;
-  seen?: boolean;
 }

@@ -2,7 +2,9 @@ import type { Router } from "vue-router";
 
 import * as desk from "@/api/desk";
 import { Refusal } from "@/api/http";
+import type { Entry } from "@/api/types";
 import { tellFailure } from "@/lib/doing";
+import { toConversation } from "@/router";
 import { nameOf } from "@/state/people";
 import { loadLines, loadQueue } from "@/state/queue";
 import { words } from "@/words";
@@ -11,7 +13,7 @@ import { words } from "@/words";
 export async function takeUp(conversation: string, router: Router): Promise<void> {
   await desk.take(conversation);
   await Promise.all([loadQueue(), loadLines()]);
-  await router.push({ name: "conversations", params: { id: conversation } });
+  await router.push(toConversation(conversation));
 }
 
 /** Deal with a conversation that somebody else took first. */
@@ -25,4 +27,9 @@ export function isHeld(failure: unknown): boolean {
 /** Who a citizen is on a list, known by a name or only by the end of their conversation's id. */
 export function calledBy(conversation: string, name?: string | null): string {
   return name || `${words.talk.citizen} ${conversation.slice(-4)}`;
+}
+
+/** What was last said, on one line. */
+export function lastSaid(last: Entry | null): string {
+  return last?.text || (last?.files[0]?.name ?? "");
 }

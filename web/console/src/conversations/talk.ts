@@ -1,11 +1,11 @@
 /** The conversation that is open: what is known of it, and its log without gaps. */
 
-import { inject, provide, ref, shallowRef, watch, type InjectionKey, type Ref, type ShallowRef } from "vue";
+import { inject, onScopeDispose, provide, ref, shallowRef, watch, type InjectionKey, type Ref, type ShallowRef } from "vue";
 
 import * as desk from "@/api/desk";
 import { told } from "@/api/http";
 import type { Conversation, Entry } from "@/api/types";
-import { useLive } from "@/state/live";
+import { unwatchConversation, useLive, watchConversation } from "@/state/live";
 import { isMe } from "@/state/me";
 import { loadLines, loadQueue } from "@/state/queue";
 
@@ -32,6 +32,7 @@ export function provideTalk(id: () => string | null): void {
   const error = ref("");
   const typing = ref("");
   let known = 0; // every entry up to this place was asked for; what was pushed may leave gaps
+  let catching = Promise.resolve();
   let stopsTyping = 0;
 
   function merge(news: Entry[]): void {
@@ -39,14 +40,20 @@ export function provideTalk(id: () => string | null): void {
     entries.value = [...byPlace.values()].sort((a, b) => a.place - b.place);
   }
 
-  async function catchUp(of: string): Promise<void> {
-    for (;;) {
+  async function readOn(of: string): Promise<void> {
+    while (of === id()) {
       const news = await desk.log(of, known);
       if (of !== id()) return;
       merge(news);
       known = news.at(-1)?.place ?? known;
       if (news.length < PAGE) return;
     }
+  }
+
+  /** Ask for what is not known yet, one after the other, so that nothing is asked for twice. */
+  function catchUp(of: string): Promise<void> {
+    catching = catching.catch(() => {}).then(() => readOn(of));
+    return catching;
   }
 
   async function load(): Promise<void> {
@@ -65,23 +72,31 @@ export function provideTalk(id: () => string | null): void {
     }
   }
 
+  /** Whatever was said while the desk did not tell of it yet; what fails is tried again by `load`. */
+  function catchUpQuietly(): void {
+    const of = id();
+    if (of) void catchUp(of).catch(() => {});
+  }
+
   watch(
     id,
-    async () => {
+    (of, before) => {
       details.value = null;
       entries.value = [];
       error.value = typing.value = "";
       known = 0;
-      await load();
-      await loadLines(); // it is read now
+      if (before) unwatchConversation(before);
+      if (of) watchConversation(of, catchUpQuietly);
+      void load();
     },
     { immediate: true },
   );
+  onScopeDispose(() => unwatchConversation(id() ?? ""));
 
   useLive("entry", ({ conversation, entry }) => {
     if (conversation !== id()) return;
     merge([entry]);
-    if (entry.speaker === "citizen") typing.value = "";
+    if (typing.value === (entry.speaker === "citizen" ? "citizen" : entry.person)) typing.value = "";
   });
   useLive("conversation", ({ conversation }) => {
     if (conversation === id()) void load();

@@ -1,8 +1,9 @@
-/** Drawing attention to who newly waits: a sound and a desktop notice, permission asked for once. */
+/** Drawing attention to what is new: a sound and a desktop notice, permission asked for once. */
 
 import { ref } from "vue";
+import type { RouteLocationRaw } from "vue-router";
 
-import { words } from "@/words";
+import { router } from "@/router";
 
 const SOUND = "shouwen.sound";
 
@@ -38,13 +39,17 @@ function ring(): void {
   }
 }
 
-/** Say that somebody waits; the notice names nobody, since others may see the screen. */
-export function callForAttention(waiting: number, urgent: boolean): void {
+/**
+ * Ring, and show a desktop notice if nobody looks at the page; who takes it up is led to what it is about.
+ * A notice names nobody, since others may see the screen; a newer one about the same takes its place.
+ */
+export function callForAttention(about: string, title: string, to: RouteLocationRaw, body = ""): void {
   if (sound.value) ring();
   if (mayNotify.value !== "granted" || document.visibilityState === "visible") return;
-  const notice = new Notification(urgent ? words.queue.urgentNotice : words.queue.notice, {
-    body: words.queue.waiting(waiting),
-    tag: "shouwen-queue", // a newer notice takes the place of an older one
-  });
-  notice.onclick = () => window.focus();
+  const notice = new Notification(title, { body, tag: `shouwen-${about}` });
+  notice.onclick = () => {
+    window.focus();
+    notice.close();
+    void router.push(to);
+  };
 }

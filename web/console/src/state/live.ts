@@ -3,6 +3,8 @@
 import { io, type Socket } from "socket.io-client";
 import { onScopeDispose, ref } from "vue";
 
+import * as desk from "@/api/desk";
+import { sessionLost } from "@/api/http";
 import type { Entry } from "@/api/types";
 
 interface Told {
@@ -14,16 +16,19 @@ interface Told {
   telling: () => void;
   alert: () => void;
   presence: () => void;
-  /** Ours: the connection stands (again), and what was told meanwhile was missed. */
+  /** Ours: something was missed, and what is shown has to be asked again. */
   caught_up: () => void;
 }
 
 type Listener = (...args: never[]) => void;
 
-const listeners = new Map<string, Set<Listener>>();
+const AGAIN = 5_000; // milliseconds until the desk is asked again that turned the page away
 const NAMES = ["queue", "conversation", "entry", "typing", "work", "telling", "alert", "presence"] as const;
+const listeners = new Map<string, Set<Listener>>();
+const watched = new Map<string, () => void>(); // conversations, and what to do once the desk tells of them
 let socket: Socket | null = null;
 let hasConnected = false;
+let asksAgain = 0;
 
 /** True while the connection is down after it once stood. */
 export const isOffline = ref(false);
@@ -37,15 +42,27 @@ export function connect(): void {
   socket = io("/desk", { transports: ["websocket"], withCredentials: true });
   socket.on("connect", () => {
     isOffline.value = false;
+    for (const conversation of watched.keys()) askToWatch(conversation);
     if (hasConnected) tell("caught_up");
     hasConnected = true;
   });
-  socket.on("disconnect", () => (isOffline.value = true));
-  socket.on("connect_error", () => (isOffline.value = true));
+  socket.on("disconnect", turnedAway);
+  socket.on("connect_error", turnedAway);
+  socket.on("missed", () => tell("caught_up"));
+  socket.on("signed_out", sessionLost);
   for (const name of NAMES) socket.on(name, (...args: unknown[]) => tell(name, ...args));
 }
 
+/** A lost connection is tried again by itself, one that the desk refused is not: does the session stand? */
+function turnedAway(): void {
+  isOffline.value = true;
+  clearTimeout(asksAgain);
+  if (!socket || socket.active) return;
+  asksAgain = window.setTimeout(() => desk.me().then(() => socket?.connect(), turnedAway), AGAIN);
+}
+
 export function disconnect(): void {
+  clearTimeout(asksAgain);
   socket?.disconnect();
   socket = null;
   hasConnected = false;
@@ -55,6 +72,20 @@ export function disconnect(): void {
 /** Tell colleagues and citizen that somebody types. */
 export function typing(conversation: string): void {
   socket?.volatile.emit("typing", { conversation });
+}
+
+/** Be told what is said in a conversation; `then` asks for what was said before that began, each time it does. */
+export function watchConversation(conversation: string, then: () => void): void {
+  watched.set(conversation, then);
+  if (socket?.connected) askToWatch(conversation);
+}
+
+export function unwatchConversation(conversation: string): void {
+  if (watched.delete(conversation) && socket?.connected) socket.emit("unwatch", { conversation });
+}
+
+function askToWatch(conversation: string): void {
+  socket?.emit("watch", { conversation }, (is: boolean) => is && watched.get(conversation)?.());
 }
 
 /** Listen while the calling component or scope lives. */

@@ -1,35 +1,42 @@
 /** Alerts (danger, a long queue, abuse) and what I am told of tickets, until I have seen it. */
 
-import { computed, effectScope, shallowRef, type EffectScope } from "vue";
+import { effectScope, shallowRef, type EffectScope } from "vue";
 
 import * as desk from "@/api/desk";
 import { told } from "@/api/http";
 import type { Alert, Telling } from "@/api/types";
+import { toConversation } from "@/router";
+import { words } from "@/words";
 
+import { callForAttention } from "./attention";
 import { useLive } from "./live";
 import { may } from "./me";
 
-const allAlerts = shallowRef<Alert[]>([]);
-const allTellings = shallowRef<Telling[]>([]);
-
+export const alerts = shallowRef<Alert[]>([]);
+export const tellings = shallowRef<Telling[]>([]);
 export const noticesError = shallowRef("");
-export const alerts = computed(() => allAlerts.value.filter((one) => !one.seen));
-export const tellings = computed(() => allTellings.value.filter((one) => !one.seen));
+let known: Set<string> | null = null; // alerts that were told before; null: none was asked for yet
+
+export const keyOf = ({ kind, conversation, message }: Alert) => `${kind}/${conversation}/${message}`;
 
 export async function loadNotices(): Promise<void> {
   try {
-    [allAlerts.value, allTellings.value] = await Promise.all([
+    [alerts.value, tellings.value] = await Promise.all([
       may("see_alerts") ? desk.alerts() : [],
       may("read_ticket") ? desk.tellings() : [],
     ]);
     noticesError.value = "";
+    const fresh = alerts.value.find((one) => known && !known.has(keyOf(one)));
+    known = new Set(alerts.value.map(keyOf));
+    if (!fresh) return;
+    callForAttention("alert", words.notices.kinds[fresh.kind] ?? fresh.kind, toConversation(fresh.conversation));
   } catch (failure) {
     noticesError.value = told(failure);
   }
 }
 
 export async function seeAlert(one: Alert): Promise<void> {
-  await desk.seeAlert(one.id);
+  await desk.seeAlert(one);
   await loadNotices();
 }
 
@@ -53,6 +60,7 @@ export function followNotices(): void {
 
 export function leaveNotices(): void {
   scope?.stop();
-  allAlerts.value = [];
-  allTellings.value = [];
+  alerts.value = [];
+  tellings.value = [];
+  known = null;
 }

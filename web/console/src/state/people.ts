@@ -31,12 +31,18 @@ export async function loadPeople(): Promise<void> {
 const byId = computed(() => new Map(staff.value.map((one) => [one.id, one])));
 const unitByCode = computed(() => new Map(units.value.map((one) => [one.code, one])));
 
-export const myPresence = computed(() => byId.value.get(me.value?.person.id ?? "")?.presence ?? null);
-export const myBackBy = computed(() => byId.value.get(me.value?.person.id ?? "")?.back_by ?? null);
+const mine = computed(() => byId.value.get(me.value?.person.id ?? "") ?? null);
+export const myPresence = computed(() => mine.value?.presence ?? null);
+export const myBackBy = computed(() => mine.value?.back_by ?? null);
 
 /** A person's name by their id; what is no known id is shown as it is. */
 export function nameOf(person: string | null | undefined): string {
   return person ? (byId.value.get(person)?.name ?? person) : "";
+}
+
+/** The names of those for whom a person stands in. */
+export function actsFor(person: string): string[] {
+  return staff.value.filter((one) => one.acting === person && one.id !== person).map((one) => one.name);
 }
 
 export function unitName(code: string | null | undefined): string {

@@ -4,52 +4,75 @@ import { computed, effectScope, shallowRef, type EffectScope } from "vue";
 
 import * as desk from "@/api/desk";
 import { told } from "@/api/http";
-import type { Line, Waiting } from "@/api/types";
+import type { Entry, Line, Waiting } from "@/api/types";
+import { toConversation } from "@/router";
+import { words } from "@/words";
 
 import { callForAttention } from "./attention";
 import { useLive } from "./live";
-import { may } from "./me";
+import { isMe, may } from "./me";
+import { recallSeen, unreadOf } from "./seen";
+
+const w = words.queue;
 
 export const waiting = shallowRef<Waiting[] | null>(null);
 export const lines = shallowRef<Line[] | null>(null);
 export const queueError = shallowRef("");
 export const linesError = shallowRef("");
-export const unread = computed(() => (lines.value ?? []).reduce((sum, line) => sum + line.unread, 0));
+export const unread = computed(() => (lines.value ?? []).reduce((sum, line) => sum + unreadOf(line), 0));
 
 export async function loadQueue(): Promise<void> {
   if (!may("see_queue")) return;
-  const before = waiting.value && new Set(waiting.value.map((one) => one.conversation));
   try {
-    waiting.value = await desk.queue();
+    const found = await desk.queue();
+    const before = waiting.value && new Set(waiting.value.map((one) => one.conversation));
+    const fresh = found.filter((one) => before && !before.has(one.conversation));
+    waiting.value = found;
     queueError.value = "";
+    if (!fresh.length) return;
+    const title = fresh.some((one) => one.urgent) ? w.urgentNotice : w.notice;
+    callForAttention("queue", title, { name: "conversations" }, w.waiting(found.length));
   } catch (failure) {
     queueError.value = told(failure);
-    return;
   }
-  const fresh = waiting.value.filter((one) => before && !before.has(one.conversation));
-  if (fresh.length) callForAttention(waiting.value.length, fresh.some((one) => one.urgent));
 }
 
 export async function loadLines(): Promise<void> {
   if (!may("speak")) return;
   try {
-    lines.value = await desk.lines();
+    const found = await desk.lines();
+    const before = lines.value && new Set(lines.value.filter(isOfferedToMe).map((line) => line.conversation));
+    const fresh = found.find((line) => before && isOfferedToMe(line) && !before.has(line.conversation));
+    lines.value = found;
     linesError.value = "";
+    if (fresh) callForAttention("offer", w.offerNotice, toConversation(fresh.conversation));
   } catch (failure) {
     linesError.value = told(failure);
   }
+}
+
+const isOfferedToMe = (line: Line) => isMe(line.offered_to);
+
+/** Whoever looks at the page sees that a citizen has written; who does not, is called. */
+function onEntry(conversation: string, { speaker }: Entry): void {
+  const isMine = lines.value?.some((line) => line.conversation === conversation && isMe(line.person));
+  if (isMine && speaker === "citizen" && document.visibilityState === "hidden") {
+    callForAttention(conversation, w.messageNotice, toConversation(conversation));
+  }
+  void loadLines();
 }
 
 let scope: EffectScope | null = null;
 
 /** Keep both up to date from signing in to signing out. */
 export function followQueue(): void {
+  recallSeen();
   scope = effectScope(true);
   const both = () => void Promise.all([loadQueue(), loadLines()]);
   scope.run(() => {
     useLive("queue", () => void loadQueue());
     useLive("conversation", both);
-    useLive("entry", () => void loadLines());
+    useLive("entry", ({ conversation, entry }) => onEntry(conversation, entry));
     useLive("caught_up", both);
   });
   both();

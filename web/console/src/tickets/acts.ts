@@ -34,6 +34,8 @@ export const FIELDS: Record<string, Field[]> = {
   wait: [long("need")],
   go_on: [],
   answer: [long("text")],
+  approve: [],
+  send_back: [long("reason")],
   not_accept: [long("ground"), long("elsewhere")],
   merge: [{ name: "master", kind: "ticket", label: w.master }],
   supervise: [{ name: "until", kind: "instant", label: w.until }, long("demand")],
@@ -46,10 +48,11 @@ export const FIELDS: Record<string, Field[]> = {
 /** The way a matter usually goes on: offered first, and set off from the rest. */
 const ONWARD = new Set([
   "dispatch", "sign_for", "begin", "take_on", "answer", "call_back", "allow_extension", "go_on", "meet_demand",
+  "approve",
 ]);
 
 /** What turns a matter away or ends it. */
-const GRAVE = new Set(["refuse", "not_accept", "merge", "close", "deny_extension"]);
+const GRAVE = new Set(["refuse", "not_accept", "merge", "close", "deny_extension", "send_back"]);
 
 export function weight(act: string): "primary" | "danger" | "default" {
   if (ONWARD.has(act)) return "primary";
