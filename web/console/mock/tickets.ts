@@ -31,7 +31,7 @@ function ticket(number: string, more: Partial<Ticket>): Ticket {
     subject: null,
     description: "",
     place: null,
-    citizen: { name: "王女士", telephone: "13800138000" },
+    citizen: { name: "王女士", telephone: "13800138000", texts_only: false },
     masked: false,
     unit: "hotline",
     unit_name: "",
@@ -121,7 +121,7 @@ export const tickets: Ticket[] = [
     unit: "housing_fund",
     handler: "s021",
     deadlines: [due("call_back", 1400)],
-    citizen: { name: null, telephone: null },
+    citizen: null,
   }),
   ticket("20261121000021", {
     state: "in_progress",
@@ -224,11 +224,11 @@ function searched({ query }: Asked): Work[] {
 }
 
 function opened({ body, me }: Asked): Ticket {
-  const { name, telephone, texts_only: _, conversation: __, ...fields } = body as unknown as NewTicket;
+  const { name, telephone, texts_only, conversation: _, ...fields } = body as unknown as NewTicket;
   const number = `2026112200${String(1000 + tickets.length).padStart(4, "0")}`;
   const one = ticket(number, {
     ...fields,
-    citizen: telephone ? { name, telephone } : null,
+    citizen: telephone ? { name, telephone, texts_only } : null,
     handler: me,
     first_responsible: me,
     history: [event(1, "accepted", 0, me)],

@@ -14,8 +14,8 @@ export const words = {
   },
 
   common: {
-    confirm: "确定", cancel: "取消", close: "关闭", retry: "重试", back: "返回", save: "保存", search: "查询",
-    more: "更多", none: "无", unknown: "未提供", loading: "正在加载……", failed: "没有加载成功",
+    confirm: "确定", cancel: "取消", close: "关闭", retry: "重试", back: "返回", search: "查询",
+    more: "更多", none: "无", unknown: "未提供", loading: "正在加载……",
     required: (label: string) => `请填写${label}`,
     choose: (label: string) => `请选择${label}`,
     listed: (names: string[]) => names.join("、"),
@@ -36,7 +36,7 @@ export const words = {
     codeHint: "请输入手机验证器上显示的6位数字。", submit: "登录", again: "换一个账号",
     wrong: "账号或密码不正确，请核对后重新输入。", codeWrong: "验证码不正确或已用过，请等待下一个验证码后再试。",
     locked: (until: string) => `连续多次输错，账号已暂时锁定，请于${until}之后再试。`,
-    fill: "请输入账号和密码。", fillCode: "请输入6位验证码。", showPassword: "显示密码",
+    fill: "请输入账号和密码。", fillCode: "请输入6位验证码。",
   },
 
   account: {
@@ -51,12 +51,12 @@ export const words = {
   },
 
   top: {
-    search: "查询工单：编号、电话、姓名或内容", searchShort: "查询工单", searchKey: "Ctrl+K",
-    noneFound: "没有查到符合条件的工单", results: "查询结果", allResults: "查看全部结果", notices: "提醒",
+    search: "查询工单：编号、电话、姓名或内容", searchKey: "Ctrl+K",
+    noneFound: "没有查到符合条件的工单", results: "查询结果", notices: "提醒",
     noticesCount: (n: number) => `提醒，${n}条未读`,
     dark: "切换到深色", light: "切换到浅色", sound: "提示音", soundOn: "提示音已开启，点击关闭",
     soundOff: "提示音已关闭，点击开启", me: "我的状态与账号", account: "账号设置", signOut: "退出登录",
-    signOutHint: "退出登录不等于下班：您仍在岗，待办工单仍由您负责。下班请选择“下班交班”。", keys: "快捷键",
+    keys: "快捷键",
     allowNotices: "开启桌面通知", allowNoticesHint: "有市民等候、同事转交、新消息或警示时，用桌面通知提醒您吗？", notNow: "暂不开启",
   },
 
@@ -83,7 +83,7 @@ export const words = {
     reason: "事由", awayTitle: "离岗告知",
     awayHint: "离岗期间，您的职责由代班人（B角）全部承担，市民会得知由谁答复。",
     awayReasons: { meeting: "开会", errand: "外出办事", training: "培训", leave: "请假" },
-    backBy: "返回时间", backByPast: "返回时间应晚于现在。", standIn: "代班人（B角）", contact: "离岗期间联系电话",
+    backBy: "返回时间", backByPast: "返回时间应晚于现在。", standIn: "代班人（B角）", approvedBy: "批准人", contact: "离岗期间联系电话",
     note: "说明", awayDone: "已登记离岗，请放心前往。", breakDone: "已登记小休。", backDone: "欢迎回到岗位。",
     backTitle: "离岗期间交回清单", backHint: "以下是您离岗期间由代班人办理的事项和仍未办结的工单。",
     done: "代您办理的事项", open: "仍未办结的工单", noneDone: "离岗期间没有代办事项。",
@@ -111,7 +111,7 @@ export const words = {
     notice: "有市民等候人工服务", urgentNotice: "有紧急情况等候人工服务", offerNotice: "有同事请您接手会话",
     messageNotice: "您接待的市民发来了新消息",
     waiting: (n: number) => `目前共${n}位等候。`,
-    notMine: "您的角色不接待会话。", bot: "智能助手接待中", inQueue: "等候人工",
+    notMine: "您的角色不接待会话。", bot: "智能助手接待中",
   },
 
   channels: {
@@ -147,7 +147,6 @@ export const words = {
     instead: "建议改为", useInstead: "采用建议", useKey: "Ctrl+J", overrideTitle: "用语检查没有通过",
     overrideHint: "这段话含有不规范用语。请采用建议，或修改后再发；确需原样发送的，请写明理由，系统会记录在案。",
     overrideReason: "原样发送的理由", overrideSend: "记录理由并原样发送", overrideEdit: "返回修改",
-    notSent: "没有发出，内容仍然保留。", keepLatest: "回到最新消息",
   },
 
   side: {
@@ -221,7 +220,7 @@ export const words = {
   ticket: {
     title: (number: string) => `工单 ${number}`,
     facts: "基本情况", description: "诉求内容", place: "地点", citizen: "市民", anonymous: "匿名",
-    masked: "涉及个人信息的内容已按权限隐去。", hidden: "已隐去", unit: "主办单位", assisting: "协办单位",
+    textsOnly: "不便接听电话，请用文字联系", masked: "涉及个人信息的内容已按权限隐去。", hidden: "已隐去", unit: "主办单位", assisting: "协办单位",
     handler: "经办人", first: "首问责任人", firstHint: "首问责任人不变，负责到市民得到答复为止",
     offer: (who: string, unit: string) => `已发给${unit}${who}，等待签收`,
     extension: (by: string, amount: number) => `${by}申请延期${amount}（单位同原期限）`,
@@ -247,7 +246,7 @@ export const words = {
   people: {
     title: "人员",
     tabs: { presence: "在岗情况", roster: "值班表", pauses: "暂停服务" } as Record<string, string>,
-    filter: "按姓名、岗位或单位查找", allUnits: "全部单位",
+    filter: "按姓名、岗位或单位查找",
     columns: { name: "姓名", post: "岗位", unit: "单位", presence: "状态", back: "预计返回", standIn: "代班情况" },
     actedForBy: (who: string) => `由${who}代班`,
     actsFor: (whom: string) => `正在代${whom}的班`,

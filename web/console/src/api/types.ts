@@ -175,7 +175,7 @@ export interface Ticket {
   subject: string | null;
   description: string;
   place: string | null;
-  citizen: { name: string | null; telephone: string | null } | null;
+  citizen: { name: string | null; telephone: string | null; texts_only: boolean } | null;
   masked: boolean;
   unit: string;
   unit_name: string;
@@ -222,6 +222,7 @@ export interface Away {
   reason: string;
   back_by: Instant;
   stand_in: string | null;
+  approved_by: string | null;
   contact: string;
   note: string;
 }

@@ -25,6 +25,7 @@ let audio: AudioContext | null = null;
 /** Two soft tones, made here: nothing has to be fetched for them. */
 function ring(): void {
   audio ??= new AudioContext();
+  void audio.resume(); // it sleeps if it was made before any hand had touched the page
   const begin = audio.currentTime;
   for (const [place, pitch] of [660, 880].entries()) {
     const tone = audio.createOscillator();
