@@ -26,13 +26,14 @@ export async function loadNotices(): Promise<void> {
       may("read_ticket") ? desk.tellings() : [],
     ]);
     noticesError.value = "";
-    const fresh = alerts.value.find((one) => known && !known.has(keyOf(one)));
-    known = new Set(alerts.value.map(keyOf));
-    if (!fresh) return;
-    callForAttention("alert", words.notices.kinds[fresh.kind] ?? fresh.kind, toConversation(fresh.conversation));
   } catch (failure) {
     noticesError.value = told(failure);
+    return;
   }
+  const fresh = alerts.value.find((one) => known && !known.has(keyOf(one)));
+  known = new Set(alerts.value.map(keyOf));
+  if (!fresh) return;
+  callForAttention("alert", words.notices.kinds[fresh.kind] ?? fresh.kind, toConversation(fresh.conversation));
 }
 
 export async function seeAlert(one: Alert): Promise<void> {

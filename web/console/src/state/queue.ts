@@ -23,32 +23,40 @@ export const unread = computed(() => (lines.value ?? []).reduce((sum, line) => s
 
 export async function loadQueue(): Promise<void> {
   if (!may("see_queue")) return;
+  let fresh: Waiting[];
   try {
     const found = await desk.queue();
-    const before = waiting.value && new Set(waiting.value.map((one) => one.conversation));
-    const fresh = found.filter((one) => before && !before.has(one.conversation));
+    fresh = newOf(found, waiting.value);
     waiting.value = found;
     queueError.value = "";
-    if (!fresh.length) return;
-    const title = fresh.some((one) => one.urgent) ? w.urgentNotice : w.notice;
-    callForAttention("queue", title, { name: "conversations" }, w.waiting(found.length));
   } catch (failure) {
     queueError.value = told(failure);
+    return;
   }
+  if (!fresh.length) return;
+  const title = fresh.some((one) => one.urgent) ? w.urgentNotice : w.notice;
+  callForAttention("queue", title, { name: "conversations" }, w.waiting(waiting.value.length));
 }
 
 export async function loadLines(): Promise<void> {
   if (!may("speak")) return;
+  let fresh: Line[];
   try {
     const found = await desk.lines();
-    const before = lines.value && new Set(lines.value.filter(isOfferedToMe).map((line) => line.conversation));
-    const fresh = found.find((line) => before && isOfferedToMe(line) && !before.has(line.conversation));
+    fresh = newOf(found.filter(isOfferedToMe), lines.value && lines.value.filter(isOfferedToMe));
     lines.value = found;
     linesError.value = "";
-    if (fresh) callForAttention("offer", w.offerNotice, toConversation(fresh.conversation));
   } catch (failure) {
     linesError.value = told(failure);
+    return;
   }
+  if (fresh[0]) callForAttention("offer", w.offerNotice, toConversation(fresh[0].conversation));
+}
+
+/** What was not there before; nothing, if what was there before is not known. */
+function newOf<T extends { conversation: string }>(found: T[], before: T[] | null): T[] {
+  const known = before && new Set(before.map((one) => one.conversation));
+  return known ? found.filter((one) => !known.has(one.conversation)) : [];
 }
 
 const isOfferedToMe = (line: Line) => isMe(line.offered_to);
