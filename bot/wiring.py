@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 
 from bot.hotline.institution import Institution
+from bot.service.news import Newswire
 from bot.service.ports import Clock, Database, Spool, Tries, Wording
 from bot.settings import ROOT, Settings, read_settings
 from bot.stores.redis.client import connect
 from bot.stores.redis.conversations import RedisConversations
+from bot.stores.redis.news import RedisNews
 from bot.stores.redis.spool import RedisSpool
 from bot.stores.redis.tries import RedisTries
 from bot.stores.sql.database import SqlDatabase
@@ -36,6 +38,7 @@ class System:
     tries: Tries
     clock: Clock
     wording: Wording
+    news: Newswire
 
     async def institution(self) -> Institution:
         """Return the institution as the database holds it now."""
@@ -47,12 +50,14 @@ def build() -> System:
     """Build the adapters that the settings name; nothing connects before it is used."""
     settings = read_settings()
     redis = connect(settings.redis_address)
+    news = RedisNews(redis)
     return System(
         settings=settings,
-        database=SqlDatabase(settings.database_url, settings.master_key),
+        database=SqlDatabase(settings.database_url, settings.master_key, news),
         lines=RedisConversations(redis),
         spool=RedisSpool(redis, Cipher(settings.master_key)),
         tries=RedisTries(redis),
         clock=SystemClock(),
         wording=FileWording(ROOT / "data" / "responses"),
+        news=news,
     )

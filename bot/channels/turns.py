@@ -17,6 +17,7 @@ from bot.channels.dialogue import Dialogue, trace
 from bot.channels.wording import Wording
 from bot.hotline.holding import Holder
 from bot.service import fallback, intake
+from bot.service.news import News, Topic
 from bot.service.ports import Inbound, Logged, Reply, Speaker, Standing, StoreUnavailable
 from bot.service.turn import Burst, Cause, TurnAborted, bursts
 from bot.stores.locks import ConversationLocks, Turn
@@ -59,6 +60,15 @@ class Turns:
         turn.add_done_callback(self._running.discard)
         # A client that hangs up does not break off what it set going.
         return await asyncio.shield(turn)
+
+    async def typing(self, conversation: str) -> None:
+        """Note that a citizen goes on typing: the bot lets them finish, a person sees it."""
+        self.bursts.typing(conversation)
+        with contextlib.suppress(StoreUnavailable):
+            standing = await intake.standing(self._system.database, conversation)
+            if standing.holding.person:
+                persons = frozenset({standing.holding.person})
+                await self._system.news.tell([News(Topic.TYPING, conversation, persons=persons)])
 
     async def log(self, conversation: str, place: int) -> list[Logged]:
         """Return what was said in a conversation after a place."""

@@ -8,6 +8,7 @@ from sanic import Request, Sanic, response
 from sanic.response import HTTPResponse
 
 from bot.console import conversations, errors, pages, people, signin, tickets
+from bot.console.live import serve_live
 from bot.console.parts import build_desk
 from bot.console.sessions import guard
 
@@ -51,6 +52,7 @@ def build_app() -> Sanic:
         return response.json({"status": "ok"})
 
     guard(app)
+    serve_live(app)
     errors.explain(app)
     for routes in (signin.routes, conversations.routes, tickets.routes, people.routes, pages.routes):
         app.blueprint(routes)

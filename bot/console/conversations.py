@@ -7,12 +7,12 @@ from typing import Any
 from sanic import Blueprint, Request, response
 from sanic.response import HTTPResponse
 
+from bot.console.entries import as_entry
 from bot.console.errors import verdict
 from bot.console.given import Given, Line, Words, given, place
 from bot.console.sessions import clerk
 from bot.hotline.holding import Holding
 from bot.service import desk as work
-from bot.service.ports import Logged
 
 routes = Blueprint("conversations", url_prefix="/api")
 _ONE = "/conversations/<conversation:str>"
@@ -66,7 +66,7 @@ async def lines(request: Request) -> HTTPResponse:
     found = await work.lines(_database(request), await clerk(request))
     return response.json(
         [
-            {**_holding(one.standing.conversation, one.standing.holding), "last": _entry(one.last)}
+            {**_holding(one.standing.conversation, one.standing.holding), "last": as_entry(one.last)}
             for one in found
         ]
     )
@@ -76,7 +76,7 @@ async def lines(request: Request) -> HTTPResponse:
 async def read(request: Request, conversation: str) -> HTTPResponse:
     """Tell what was said after a place."""
     found = await work.read(_database(request), await clerk(request), conversation, place(request))
-    return response.json([_entry(one) for one in found])
+    return response.json([as_entry(one) for one in found])
 
 
 @routes.post(f"{_ONE}/take")
@@ -100,7 +100,7 @@ async def say(request: Request, conversation: str) -> HTTPResponse:
         asked.override,
     )
     await desk.delivery.send([said])
-    return response.json(_entry(said))
+    return response.json(as_entry(said))
 
 
 @routes.post(f"{_ONE}/note")
@@ -108,7 +108,7 @@ async def note(request: Request, conversation: str) -> HTTPResponse:
     """Tell colleagues something."""
     asked = given(request, _Text)
     noted = await work.note(_database(request), await clerk(request), conversation, asked.text, _now(request))
-    return response.json(_entry(noted))
+    return response.json(as_entry(noted))
 
 
 @routes.post(f"{_ONE}/transfer")
@@ -126,7 +126,7 @@ async def transfer(request: Request, conversation: str) -> HTTPResponse:
         asked.summary,
         _now(request),
     )
-    return response.json(_entry(offered))
+    return response.json(as_entry(offered))
 
 
 @routes.post(f"{_ONE}/accept")
@@ -143,7 +143,7 @@ async def decline(request: Request, conversation: str) -> HTTPResponse:
     declined = await work.decline(
         _database(request), await clerk(request), conversation, asked.reason, _now(request)
     )
-    return response.json(_entry(declined))
+    return response.json(as_entry(declined))
 
 
 @routes.post(f"{_ONE}/hand-back")
@@ -164,7 +164,7 @@ async def end(request: Request, conversation: str) -> HTTPResponse:
         _database(request), desk.system.wording, await clerk(request), conversation, _now(request)
     )
     await desk.delivery.send([said])
-    return response.json(_entry(said))
+    return response.json(as_entry(said))
 
 
 @routes.post("/check")
@@ -188,16 +188,4 @@ def _holding(conversation: str, held: Holding) -> dict[str, Any]:
         "holder": held.holder.value,
         "person": held.person,
         "offered_to": held.offered_to,
-    }
-
-
-def _entry(entry: Logged | None) -> dict[str, Any] | None:
-    if entry is None:
-        return None
-    return {
-        "place": entry.place,
-        "speaker": entry.speaker.value,
-        "person": entry.person,
-        "text": entry.reply.text,
-        "at": entry.at.isoformat(),
     }

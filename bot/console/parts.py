@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from bot.channels.delivery import Delivery
-from bot.channels.web.live import outreach
+from bot.channels.web.live import live_manager, outreach
 from bot.hotline.courtesy import Checker
 from bot.service.desk_ports import Codes, Passwords
 from bot.settings import ROOT
@@ -23,10 +24,13 @@ class Desk:
     codes: Codes
     checker: Checker
     delivery: Delivery
+    typing: Any  # how the citizens' pages are reached besides
 
 
 def build_desk() -> Desk:
     """Build the desk's adapters; nothing connects before it is used."""
     system = build()
     checker = Checker(read_manners(ROOT / "content" / "courtesy"))
-    return Desk(system, Argon2Passwords(), TotpCodes(), checker, outreach(system.settings.redis_address))
+    pages = live_manager(system.settings.redis_address, write_only=True)
+    delivery = outreach(system.settings.redis_address)
+    return Desk(system, Argon2Passwords(), TotpCodes(), checker, delivery, pages)

@@ -17,6 +17,7 @@ from bot.service.access import SignedIn
 
 COOKIE = "desk"
 _TOKEN = "X-CSRF-Token"  # noqa: S105 - the name of a header
+_BACKGROUND = "X-Background"  # of a read that no hand asked for
 _OPEN = {("POST", "/api/sign-in"), ("GET", "/health")}
 _READS = {"GET", "HEAD"}
 
@@ -53,7 +54,8 @@ def guard(app: Sanic) -> None:
 async def _who(request: Request) -> SignedIn:
     token = request.cookies.get(COOKIE)
     system = request.app.ctx.desk.system
-    found = await access.who(system.database, token, system.clock.now()) if token else None
+    looks_on = request.method in _READS and _BACKGROUND in request.headers
+    found = await access.who(system.database, token, system.clock.now(), looks_on) if token else None
     if found is None:
         raise NotSignedIn
     return found

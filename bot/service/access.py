@@ -105,15 +105,18 @@ async def sign_in(
     raise SignInRefused("locked" if locked else str(refusal), account.locked_until if account else None)
 
 
-async def who(database: Database, token: str, now: datetime) -> SignedIn | None:
-    """Return who shows a token, with a new one if it is time; None if nobody is signed in with it."""
+async def who(database: Database, token: str, now: datetime, looks_on: bool = False) -> SignedIn | None:
+    """Return who shows a token, with a new one if it is time; None if nobody is signed in with it.
+
+    What only `looks_on`, such as a page that asks of itself, does not keep a session from ending.
+    """
     digest = digest_of(token)
     async with database.reading() as work:
         session = await work.accounts.session(digest)
         account = await work.accounts.of(session.person) if session else None
     if session is None or account is None or signin.is_over(session, now):
         return None
-    if not signin.is_to_rotate(session, now) and now - session.seen_at < _SEEN_EVERY:
+    if looks_on or (not signin.is_to_rotate(session, now) and now - session.seen_at < _SEEN_EVERY):
         return SignedIn(account, session, token)
     async with database.writing() as work:
         held = await work.accounts.session(digest, hold=True)
@@ -127,6 +130,14 @@ async def who(database: Database, token: str, now: datetime) -> SignedIn | None:
         seen = replace(held, seen_at=max(held.seen_at, now))
         await work.accounts.begin(seen)
         return SignedIn(account, seen, token)
+
+
+async def still_in(database: Database, session: Session, now: datetime) -> Account | None:
+    """Return whose session it is, as long as it stands under any of its tokens."""
+    async with database.reading() as work:
+        found = await work.accounts.sessions(session.person, session.began_at)
+        stands = any(not signin.is_over(one, now) for one in found)
+        return await work.accounts.of(session.person) if stands else None
 
 
 async def sign_out(database: Database, token: str) -> None:

@@ -51,10 +51,17 @@ async def read(
     database: Database, clerk: Clerk, conversation: str, after: int, limit: int = 200
 ) -> list[Logged]:
     """Return a conversation as staff read it, after a place; notes between them too."""
+    await standing(database, clerk, conversation)
     async with database.reading() as work:
-        standing = await work.messages.standing(conversation)
-        insist(clerk, Operation.READ_CONVERSATION, _concern(standing))
         return await work.messages.log(conversation, after, limit)
+
+
+async def standing(database: Database, clerk: Clerk, conversation: str) -> Standing:
+    """Return how a conversation stands that somebody may read."""
+    async with database.reading() as work:
+        found = await work.messages.standing(conversation)
+    insist(clerk, Operation.READ_CONVERSATION, _concern(found))
+    return found
 
 
 async def take(database: Database, clerk: Clerk, conversation: str, now: datetime) -> Holding:
@@ -91,7 +98,7 @@ async def say(
 async def note(database: Database, clerk: Clerk, conversation: str, text: str, now: datetime) -> Logged:
     """Tell colleagues something in a conversation that the citizen does not hear."""
     _insist_on_words(text)
-    await _insist_on_reading(database, clerk, conversation)
+    await standing(database, clerk, conversation)
     return await holding.note(database, conversation, clerk.person, text, now)
 
 
@@ -139,12 +146,6 @@ async def end(database: Database, wording: Wording, clerk: Clerk, conversation: 
     """Bid farewell and ask for an evaluation; return what the citizen is told (CO-1, EV-1)."""
     insist(clerk, Operation.SPEAK)
     return await holding.end(database, wording, conversation, clerk.person, now)
-
-
-async def _insist_on_reading(database: Database, clerk: Clerk, conversation: str) -> None:
-    async with database.reading() as work:
-        standing = await work.messages.standing(conversation)
-    insist(clerk, Operation.READ_CONVERSATION, _concern(standing))
 
 
 def _concern(standing: Standing) -> Concern:

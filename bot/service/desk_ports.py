@@ -39,6 +39,9 @@ class Accounts(Protocol):
     async def session(self, token_digest: str, hold: bool = False) -> Session | None:
         """Return the session that a token shows; `hold` it until the transaction ends."""
 
+    async def sessions(self, person: str, began_at: datetime) -> list[Session]:
+        """Return the session that somebody began then, under each of its tokens."""
+
     async def begin(self, session: Session) -> None:
         """Keep a session as it is now."""
 

@@ -31,7 +31,9 @@ async def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[
     async with sqlite_database(tmp_path) as database:
         nothing: Any = SimpleNamespace()
         monkeypatch.setattr(
-            actions.base, "_system", System(nothing, database, nothing, nothing, nothing, SetClock(), WORDING)
+            actions.base,
+            "_system",
+            System(nothing, database, nothing, nothing, nothing, SetClock(), WORDING, nothing),
         )
         monkeypatch.setattr(actions.base, "_institution", None)
 

@@ -32,6 +32,7 @@ from bot.service.ports import Inbound, Logged, Speaker, StoreUnavailable
 from bot.service.turn import Cause, TurnAborted
 from bot.stores.redis.client import connect
 from bot.stores.redis.conversations import RedisConversations
+from bot.stores.redis.news import RedisNews
 from bot.stores.sessions import Sealed
 from bot.stores.sql.types import Cipher
 from bot.wiring import System
@@ -67,7 +68,9 @@ class Bench:
         settings: Any = SimpleNamespace(turn_timeout_seconds=3.0, pause_seconds=0.05, bot_workers=1)
         tries: Any = None
         lines = RedisConversations(self.redis)
-        self.system = System(settings, self.database, lines, self.spool, tries, self.clock, WORDING)
+        self.system = System(
+            settings, self.database, lines, self.spool, tries, self.clock, WORDING, RedisNews(self.redis)
+        )
         self.worker = Worker(self)
         self.agent = self.worker.agent
         self.turns = self.worker.turns

@@ -33,6 +33,11 @@ def to_pages(emitter: Any) -> Send:
     return send
 
 
+async def show_typing(emitter: Any, conversation: str) -> None:
+    """Show every page of a conversation that a member of staff writes."""
+    await emitter.emit("staff_typing", room=conversation)
+
+
 def outreach(redis_address: str) -> Delivery:
     """Return how a process that serves no citizens itself reaches them, for what they are told unasked."""
     delivery = Delivery()

@@ -102,7 +102,7 @@ class _Sessions:
         """Note that the citizen goes on typing: what they have sent is not all yet."""
         conversation = await self._bound(connection)
         if self._turns is not None and conversation:
-            self._turns.bursts.typing(conversation)
+            await self._turns.typing(conversation)
 
     async def messages_after(self, connection: str, data: Any) -> list[dict[str, Any]]:
         """Return the log of the connection's own conversation after a place."""

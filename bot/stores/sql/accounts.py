@@ -48,6 +48,12 @@ class SqlAccounts:
         row = (await self._connection.execute(query.with_for_update() if hold else query)).first()
         return Session(**row._mapping) if row else None
 
+    async def sessions(self, person: str, began_at: datetime) -> list[Session]:
+        """Return the session that somebody began then, under each of its tokens."""
+        here = (desk_sessions.c.person == person, desk_sessions.c.began_at == began_at)
+        rows = await self._connection.execute(select(desk_sessions).where(*here))
+        return [Session(**row._mapping) for row in rows]
+
     async def begin(self, session: Session) -> None:
         """Keep a session as it is now."""
         await put(self._connection, desk_sessions, asdict(session))

@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 
 from bot.hotline.alert import Alert, AlertKind
 from bot.hotline.ticket import Origin
+from bot.service.news import News, Topic
 from bot.stores.sql.connection import SqlConnection
 from bot.stores.sql.tables import alerts
 from bot.stores.sql.upsert import insert_once
@@ -16,8 +17,9 @@ from bot.stores.sql.upsert import insert_once
 class SqlAlerts:
     """`Alerts` in one transaction."""
 
-    def __init__(self, connection: SqlConnection) -> None:
+    def __init__(self, connection: SqlConnection, news: list[News]) -> None:
         self._connection = connection
+        self._news = news
 
     async def add(self, alert: Alert) -> None:
         """Keep an alert, unless its message gave the same alert before."""
@@ -28,6 +30,7 @@ class SqlAlerts:
             "at": alert.at,
         }
         await insert_once(self._connection, alerts, row)
+        self._news.append(News(Topic.ALERT))
 
     async def unseen(self) -> list[Alert]:
         """Return the alerts that nobody has seen, oldest first."""
@@ -46,3 +49,4 @@ class SqlAlerts:
             alerts.c.seen_at.is_(None),
         )
         await self._connection.execute(update(alerts).where(*here).values(seen_at=at, seen_by=person))
+        self._news.append(News(Topic.ALERT))

@@ -16,6 +16,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import QueuePool
 
+from bot.service.news import Announcer, News
 from bot.service.ports import StoreUnavailable
 from bot.stores.sql.accounts import SqlAccounts
 from bot.stores.sql.alerts import SqlAlerts
@@ -37,28 +38,36 @@ class SqlUnitOfWork:
     """The repositories of one transaction."""
 
     def __init__(self, connection: SqlConnection) -> None:
-        self.messages = SqlMessages(connection)
-        self.tickets = SqlTickets(connection)
-        self.people = SqlPeople(connection)
+        self.news: list[News] = []  # of what is written, told once it is committed
+        self.messages = SqlMessages(connection, self.news)
+        self.tickets = SqlTickets(connection, self.news)
+        self.people = SqlPeople(connection, self.news)
         self.content = SqlContent(connection)
-        self.alerts = SqlAlerts(connection)
+        self.alerts = SqlAlerts(connection, self.news)
         self.accounts = SqlAccounts(connection)
 
 
 class SqlDatabase:
-    """The database at a URL (`sqlite:///path` or `postgresql://…`), with the keys of its sealed columns."""
+    """The database at a URL (`sqlite:///path` or `postgresql://…`), with the keys of its sealed columns.
 
-    def __init__(self, url: str, master_keys: str) -> None:
+    What is committed is told to `announcer`, if there is one.
+    """
+
+    def __init__(self, url: str, master_keys: str, announcer: Announcer | None = None) -> None:
         address = make_url(url)
         sqlite = address.get_backend_name() == "sqlite"
         self._engine: _Engine = _Sqlite(address) if sqlite else _Postgres(address)
         self._engine.dialect.cipher = Cipher(master_keys)
+        self._announcer = announcer
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[SqlUnitOfWork]:
         """Begin a transaction that commits at its end."""
         async with _translated(), self._engine.transaction(writes=True) as connection:
-            yield SqlUnitOfWork(connection)
+            work = SqlUnitOfWork(connection)
+            yield work
+        if self._announcer and work.news:
+            await self._announcer.tell(work.news)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[SqlUnitOfWork]:

@@ -14,6 +14,7 @@ from bot.hotline.contact import Utterance
 from bot.hotline.holding import Holder, Holding
 from bot.hotline.queueing import Queued
 from bot.service.desk_ports import Override
+from bot.service.news import News, Topic
 from bot.service.ports import UNHEARD, Button, Logged, Reply, Speaker, Standing, Waiting
 from bot.stores.sql.connection import SqlConnection
 from bot.stores.sql.tables import conversations, messages, overrides, turns
@@ -61,8 +62,10 @@ _COUNT_BOTH = _COUNT.values(turns=bindparam("count"))
 class SqlMessages:
     """`Messages` in one transaction."""
 
-    def __init__(self, connection: SqlConnection) -> None:
+    def __init__(self, connection: SqlConnection, news: list[News]) -> None:
         self._connection = connection
+        self._news = news
+        self._held: dict[str, Holding] = {}  # as this transaction has found or left them
 
     async def lock(self, conversation: str, at: datetime) -> Standing:
         """Hold a conversation until the transaction ends, beginning it if new; `waiting` is left out."""
@@ -71,7 +74,9 @@ class SqlMessages:
             new = {"id": conversation, "last_place": 0, "began_at": at}
             await insert_once(self._connection, conversations, new)
             row = await self._row(_LOCKED, conversation)
-        return _standing(row)
+        standing = _standing(row)
+        self._held[conversation] = standing.holding
+        return standing
 
     async def standing(self, conversation: str) -> Standing:
         """Return how a conversation stands, without holding it."""
@@ -110,6 +115,8 @@ class SqlMessages:
             for entry in entries
         ]
         await self._connection.execute(_INSERT, rows)
+        for entry in entries:
+            self._tell_of(entry)
         count = {"of": entries[-1].conversation, "at_place": entries[-1].place}
         if turns is None:
             await self._connection.execute(_COUNT, count)
@@ -196,6 +203,12 @@ class SqlMessages:
         }
         out_of_queue = {} if holding.holder is Holder.QUEUE else {"queued_at": None}
         await self._connection.execute(change.values(**values, **out_of_queue))
+        before = self._held.get(conversation, Holding())
+        self._held[conversation] = holding
+        theirs = _persons(before) | _persons(holding)
+        self._news.append(News(Topic.CONVERSATION, conversation, persons=theirs))
+        if Holder.QUEUE in (before.holder, holding.holder):
+            self._news.append(News(Topic.QUEUE))
 
     async def override(self, override: Override) -> None:
         """Keep that somebody sent what the wording check was against, and why (CO-3)."""
@@ -253,6 +266,13 @@ class SqlMessages:
             query = query.where(turns.c.number < before)
         return [(row.number, row.events) for row in await self._connection.execute(query)]
 
+    def _tell_of(self, entry: Logged) -> None:
+        """Note what was said where staff listen: to the bot alone nobody does."""
+        holding = self._held.get(entry.conversation, Holding())
+        if holding.holder is not Holder.BOT:
+            where = (entry.conversation, entry.place)
+            self._news.append(News(Topic.ENTRY, *where, persons=_persons(holding)))
+
     async def _row(self, query: Any, conversation: str) -> Any:
         return (await self._connection.execute(query, {"of": conversation})).first()
 
@@ -260,6 +280,10 @@ class SqlMessages:
 def _standing(row: Any, waiting: tuple[Waiting, ...] = ()) -> Standing:
     holding = Holding(Holder(row.holder), row.person, row.offered_to, row.epoch)
     return Standing(row.id, row.last_place, row.turns, holding, waiting)
+
+
+def _persons(holding: Holding) -> frozenset[str]:
+    return frozenset(one for one in (holding.person, holding.offered_to) if one)
 
 
 def _logged(row: Any) -> Logged:

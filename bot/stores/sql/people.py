@@ -11,6 +11,7 @@ from sqlalchemy import or_, select, update
 
 from bot.hotline.presence import Absence, Attendance, Reason
 from bot.hotline.shifts import Pause, Shift
+from bot.service.news import News, Topic
 from bot.stores.sql.connection import SqlConnection
 from bot.stores.sql.tables import absences, attendance, pauses, shifts
 from bot.stores.sql.upsert import put
@@ -19,8 +20,9 @@ from bot.stores.sql.upsert import put
 class SqlPeople:
     """`People` in one transaction."""
 
-    def __init__(self, connection: SqlConnection) -> None:
+    def __init__(self, connection: SqlConnection, news: list[News]) -> None:
         self._connection = connection
+        self._news = news
 
     async def absences(self, at: datetime) -> list[Absence]:
         """Return the absences that matter at an instant: begun or to come, and not over."""
@@ -33,6 +35,7 @@ class SqlPeople:
         """Keep an away notice."""
         row = asdict(absence) | {"id": uuid.uuid4().hex, "reason": absence.reason.value}
         await self._connection.execute(absences.insert().values(**row))
+        self._news.append(News(Topic.PRESENCE))
 
     async def end_absence(self, absence: Absence) -> None:
         """Note when somebody came back."""
@@ -43,6 +46,7 @@ class SqlPeople:
             absences.c.returned_at.is_(None),
         )
         await self._connection.execute(update(absences).where(*here).values(returned_at=absence.returned_at))
+        self._news.append(News(Topic.PRESENCE))
 
     async def attendance(self, at: datetime) -> list[Attendance]:
         """Return who is signed in at an instant."""
@@ -59,11 +63,13 @@ class SqlPeople:
     async def sign_in(self, attendance_: Attendance) -> None:
         """Keep that somebody signed in."""
         await put(self._connection, attendance, asdict(attendance_))
+        self._news.append(News(Topic.PRESENCE))
 
     async def sign_out(self, person: str, at: datetime) -> None:
         """Keep that somebody signed out."""
         here = (attendance.c.person == person, attendance.c.signed_out_at.is_(None))
         await self._connection.execute(update(attendance).where(*here).values(signed_out_at=at))
+        self._news.append(News(Topic.PRESENCE))
 
     async def shifts(self, since: datetime, until: datetime) -> list[Shift]:
         """Return the duty roster of a time."""
@@ -77,6 +83,7 @@ class SqlPeople:
     async def add_shift(self, shift: Shift) -> None:
         """Put a shift on the roster, or change its end."""
         await put(self._connection, shifts, asdict(shift))
+        self._news.append(News(Topic.PRESENCE))
 
     async def pauses(self, at: datetime) -> list[Pause]:
         """Return the pauses of service that are not over at an instant (HO-4)."""
@@ -89,6 +96,7 @@ class SqlPeople:
     async def add_pause(self, pause: Pause) -> None:
         """Keep a pause of a unit's service, or its new end."""
         await put(self._connection, pauses, asdict(pause))
+        self._news.append(News(Topic.PRESENCE))
 
 
 def _absence(row: Any) -> Absence:

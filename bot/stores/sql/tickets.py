@@ -20,6 +20,7 @@ from bot.hotline.institution import Kind
 from bot.hotline.life import Breach, Case, Change
 from bot.hotline.shifts import Deed
 from bot.hotline.ticket import Matter, Origin, State, Ticket
+from bot.service.news import News, Topic
 from bot.service.ports import Told, Work
 from bot.stores.sql import rows
 from bot.stores.sql.connection import SqlConnection
@@ -66,8 +67,9 @@ _DOUBTFUL = [
 class SqlTickets:
     """`Tickets` in one transaction."""
 
-    def __init__(self, connection: SqlConnection) -> None:
+    def __init__(self, connection: SqlConnection, news: list[News]) -> None:
         self._connection = connection
+        self._news = news
 
     async def next_number(self, day: date) -> str:
         """Return a ticket number of that day that nobody else gets."""
@@ -129,6 +131,8 @@ class SqlTickets:
         for deadline in change.case.deadlines:
             await self.keep(deadline)
         await self._tell(change, sealed)
+        concerned = frozenset({*change.case.holders, ticket.matter.first_responsible, change.event.by})
+        self._news.append(News(Topic.WORK, persons=concerned, units=frozenset({ticket.unit})))
         return sealed.sequence
 
     async def _tell(self, change: Change, sealed: Link) -> None:
@@ -136,6 +140,8 @@ class SqlTickets:
         for telling in change.tellings:
             row = place | {"person": telling.person, "topic": telling.topic}
             await insert_once(self._connection, tellings, row)
+        if change.tellings:
+            self._news.append(News(Topic.TELLING))  # who acts for whom, the desk knows
         for breach in change.breaches:
             row = place | {"role": breach.role, "person": breach.person, "rule": breach.rule}
             await self._connection.execute(breaches.insert().values(**row))

@@ -1,0 +1,194 @@
+"""Live updates: what is new is told to the pages that it concerns; what it is now, they ask themselves.
+
+Each page is in the rooms of its person, their unit, and what their roles let them
+look at; a page that shows a conversation is in its room too, if it may be read.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from http.cookies import CookieError, SimpleCookie
+from typing import Any
+
+from sanic import Sanic
+from socketio import AsyncServer
+from socketio.exceptions import ConnectionRefusedError as NotSignedIn
+
+from bot.channels.web.live import show_typing
+from bot.console.entries import as_entry
+from bot.console.parts import Desk
+from bot.console.sessions import COOKIE
+from bot.hotline.roles import Clerk, Forbidden, Operation, may
+from bot.hotline.signin import Session
+from bot.service import access, desk
+from bot.service.news import News, Topic
+from bot.service.ports import StoreUnavailable
+
+log = logging.getLogger("hotline.console")
+
+_PAGES = "/desk"
+_EVERY_SECONDS = 15.0  # how long a page may stay whose session has ended
+_LOOKING = {Topic.QUEUE: Operation.SEE_QUEUE, Topic.ALERT: Operation.SEE_ALERTS}
+
+
+def serve_live(app: Sanic) -> None:
+    """Let pages connect to the desk's process, and tell them what is new while it serves."""
+    server = AsyncServer(  # same origin only; a page of another site cannot connect
+        async_mode="sanic",
+        transports=["websocket"],
+        namespaces=[_PAGES],
+        max_http_buffer_size=16 * 1024,
+        ping_interval=10,
+        ping_timeout=5,
+    )
+    server.attach(app)
+
+    @app.listener("after_server_start")
+    async def begin(app: Any, _loop: Any) -> None:
+        pages = Pages(server, app.ctx.desk)
+        for event in ("connect", "watch", "unwatch", "typing"):
+            server.on(event, getattr(pages, event), namespace=_PAGES)
+        app.ctx.live = [asyncio.create_task(pages.tell_forever()), asyncio.create_task(pages.check_forever())]
+
+    @app.listener("before_server_stop")
+    async def end(app: Any, _loop: Any) -> None:
+        for task in app.ctx.live:
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+
+
+class Pages:
+    """The pages that are connected to this process, by whose they are."""
+
+    def __init__(self, server: AsyncServer, desk: Desk) -> None:
+        self._server = server
+        self._desk = desk
+        self._sessions: dict[str, Session] = {}  # by connection
+
+    async def connect(self, page: str, environ: dict[str, Any], _auth: Any = None) -> None:
+        """Let a page in whose browser is signed in."""
+        system = self._desk.system
+        signed_in = await access.who(system.database, _token(environ), system.clock.now(), looks_on=True)
+        if signed_in is None:
+            raise NotSignedIn("not_signed_in")
+        self._sessions[page] = signed_in.session
+        clerk = access.clerk(signed_in.account, await system.institution())
+        rooms = [_person(clerk.person), _unit(clerk.unit)]
+        rooms += [topic.value for topic, operation in _LOOKING.items() if may(clerk, operation)]
+        for room in rooms:
+            await self._server.enter_room(page, room, namespace=_PAGES)
+
+    async def watch(self, page: str, told: Any) -> bool:
+        """Tell a page from now on what is said in a conversation, if they may read it; say whether so."""
+        conversation = _conversation(told)
+        clerk = await self._clerk(page)
+        if conversation is None or clerk is None:
+            return False
+        try:
+            await desk.standing(self._desk.system.database, clerk, conversation)
+        except Forbidden:
+            return False
+        await self._server.enter_room(page, _room(conversation), namespace=_PAGES)
+        return True
+
+    async def unwatch(self, page: str, told: Any) -> None:
+        """Tell a page no more of a conversation."""
+        conversation = _conversation(told)
+        if conversation:
+            await self._server.leave_room(page, _room(conversation), namespace=_PAGES)
+
+    async def typing(self, page: str, told: Any) -> None:
+        """Show the citizen, and who else looks on, that somebody writes in a conversation they have."""
+        conversation = _conversation(told)
+        clerk = await self._clerk(page)
+        if conversation is None or clerk is None:
+            return
+        standing = await desk.standing(self._desk.system.database, clerk, conversation)
+        if standing.holding.person == clerk.person:
+            await show_typing(self._desk.typing, conversation)
+            await self._desk.system.news.tell([News(Topic.TYPING, conversation, who=clerk.person)])
+
+    async def tell_forever(self) -> None:
+        """Tell the pages what is new, for ever."""
+        async for news in self._desk.system.news.listen():
+            try:
+                if news is None:
+                    await self._emit("missed", None)
+                else:
+                    await self._tell(news)
+            except StoreUnavailable:
+                await self._emit("missed", None)
+            except Exception as error:  # one piece of news is not worth the others
+                log.error("news of %s not told to pages: %s", news, type(error).__name__)
+
+    async def check_forever(self) -> None:
+        """Close the pages whose sessions have ended, for ever."""
+        while True:
+            await asyncio.sleep(_EVERY_SECONDS)
+            with contextlib.suppress(StoreUnavailable):
+                await self._check()
+
+    async def _check(self) -> None:
+        connected = {page for page, _ in self._server.manager.get_participants(_PAGES, None)}
+        for page in list(self._sessions):
+            if page not in connected:
+                del self._sessions[page]
+            elif await self._clerk(page) is None:
+                await self._emit("signed_out", None, room=page)
+                await self._server.disconnect(page, namespace=_PAGES)
+
+    async def _tell(self, news: News) -> None:
+        if news.topic is Topic.CONVERSATION and not news.persons:
+            return  # nobody has it; of the queue there is news besides
+        rooms = [_person(one) for one in news.persons] + [_unit(one) for one in news.units]
+        if news.topic in (Topic.ENTRY, Topic.TYPING) and news.conversation:
+            rooms.append(_room(news.conversation))
+        if news.topic in _LOOKING:
+            rooms = [news.topic.value]
+        await self._emit(news.topic.value, await self._told(news), room=rooms or None)
+
+    async def _told(self, news: News) -> dict[str, Any] | None:
+        if news.topic is Topic.ENTRY and news.conversation and news.place:
+            async with self._desk.system.database.reading() as work:
+                found = await work.messages.log(news.conversation, news.place - 1, 1)
+            return {"conversation": news.conversation, "entry": as_entry(found[0] if found else None)}
+        if news.topic is Topic.TYPING:
+            return {"conversation": news.conversation, "who": news.who or "citizen"}
+        return {"conversation": news.conversation} if news.conversation else None
+
+    async def _emit(self, event: str, told: Any, room: Any = None) -> None:
+        await self._server.emit(event, told, room=room, namespace=_PAGES)
+
+    async def _clerk(self, page: str) -> Clerk | None:
+        """Return whose a page is, as long as their session stands; a page alone keeps none from ending."""
+        session, system = self._sessions.get(page), self._desk.system
+        account = await access.still_in(system.database, session, system.clock.now()) if session else None
+        return access.clerk(account, await system.institution()) if account else None
+
+
+def _token(environ: dict[str, Any]) -> str:
+    try:
+        cookies = SimpleCookie(environ.get("HTTP_COOKIE", ""))
+    except CookieError:
+        return ""
+    return cookies[COOKIE].value if COOKIE in cookies else ""
+
+
+def _conversation(told: Any) -> str | None:
+    asked = told.get("conversation") if isinstance(told, dict) else None
+    return asked if isinstance(asked, str) and 0 < len(asked) <= 200 else None
+
+
+def _person(id: str) -> str:
+    return f"person:{id}"
+
+
+def _unit(code: str) -> str:
+    return f"unit:{code}"
+
+
+def _room(conversation: str) -> str:
+    return f"conversation:{conversation}"
