@@ -10,6 +10,8 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from bot.channels.delivery import Delivery
+from bot.channels.web.live import outreach
 from bot.hotline.emergency import Danger
 from bot.hotline.forms import MATTER_SLOTS
 from bot.hotline.institution import Institution
@@ -35,6 +37,7 @@ class HotlineAction(Action, ABC):
 
 
 _system: System | None = None
+_delivery: Delivery | None = None
 _institution: tuple[float, Institution] | None = None
 
 
@@ -44,6 +47,14 @@ def system() -> System:
     if _system is None:
         _system = build()
     return _system
+
+
+def delivery() -> Delivery:
+    """Return how citizens are reached who are not the one that is answered."""
+    global _delivery
+    if _delivery is None:
+        _delivery = outreach(system().settings.redis_address)
+    return _delivery
 
 
 async def institution() -> Institution:

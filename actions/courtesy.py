@@ -19,8 +19,8 @@ from actions.base import (
     words,
 )
 from actions.consult import ActionAnswerGuide, answer, offered
-from actions.handoff import ask_for_person
-from actions.ticket import go_on_with_draft
+from actions.draft import go_on_with_draft
+from actions.handoff import ask_for_person, call_person
 from bot.hotline import reading, routing
 from bot.hotline.alert import Alert, AlertKind
 from bot.hotline.institution import Kind
@@ -53,8 +53,9 @@ class ActionAffirm(HotlineAction):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
         if {"utter_offer_person", "utter_calm_and_offer"} & told_before(tracker):
-            events = await ask_for_person(dispatcher, tracker)
-            return [*cleared(), *events, FollowupAction("ticket_form")]
+            called = await call_person(dispatcher, tracker)
+            events = called or [*await ask_for_person(dispatcher, tracker), FollowupAction("ticket_form")]
+            return [*cleared(), *events]
         if tracker.get_slot("next_matter"):
             return go_on_with_draft(tracker)
         served = await institution()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import FollowupAction, SlotSet
+from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import (
@@ -13,15 +13,54 @@ from actions.base import (
     HotlineAction,
     alarmed,
     cleared,
+    delivery,
     foreign_words_before,
     institution,
+    origin,
     system,
     words,
 )
+from actions.draft import put_off
 from bot.hotline import deadlines, reading, routing, telling
 from bot.hotline.directory import sought
 from bot.hotline.institution import Kind
+from bot.hotline.queueing import Queued, Reason
 from bot.service.duty import calendar_of
+from bot.service.waiting import call
+
+
+async def call_person(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event] | None:
+    """Let the citizen wait for a person, and return the events with which the bot falls silent.
+
+    None if nobody is on duty. What was begun in a form stays for who takes the conversation.
+    """
+    needy = bool(tracker.get_slot("special_need")) or _intent(tracker) == "special_need"
+    now, asked = system().clock.now(), origin(tracker)
+    reason = _reason(tracker, needy, sought(await institution(), words(tracker)) is not None)
+    queued = Queued(asked.conversation, now, alarmed(tracker), needy, reason=reason)
+    called = await call(system().database, system().wording, await institution(), queued)
+    if called is None:
+        return None
+    for entry in called.told:
+        await delivery().send([entry])
+    if called.ahead:
+        dispatcher.utter_message(response="utter_person_called_behind", ahead=called.ahead)
+    else:
+        dispatcher.utter_message(response="utter_person_called")
+    begun = [*cleared(), *put_off(tracker)] if tracker.active_loop else []
+    return [*begun, ActiveLoop(None), SlotSet("requested_slot", None), FollowupAction("action_listen")]
+
+
+def _reason(tracker: Tracker, needy: bool, named: bool) -> Reason:
+    if alarmed(tracker):
+        return Reason.DANGER
+    if needy or named:
+        return Reason.NEED if needy else Reason.NAMED
+    return Reason.ASKED if _intent(tracker) == "request_human" else Reason.NOT_UNDERSTOOD
+
+
+def _intent(tracker: Tracker) -> str:
+    return str((tracker.latest_message.get("intent") or {}).get("name") or "")
 
 
 async def ask_for_person(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:
@@ -53,16 +92,18 @@ async def ask_for_person(dispatcher: CollectingDispatcher, tracker: Tracker) -> 
 
 
 class ActionRequestHuman(HotlineAction):
-    """Say that nobody is on duty, and take a message with a promised callback (FI-5).
+    """Call a person; where nobody is on duty, take a message with a promised callback (FI-5).
 
-    Until the desk exists nobody can sign in to take a conversation, so this is
-    always the case; what was begun in a form becomes the message.
+    What was begun in a form becomes the message.
     """
 
     def name(self) -> str:
         return "action_request_human"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
+        called = await call_person(dispatcher, tracker)
+        if called is not None:
+            return called
         asking = await ask_for_person(dispatcher, tracker)
         if alarmed(tracker):
             waits = tracker.get_slot("own_number") and not tracker.active_loop
@@ -71,7 +112,7 @@ class ActionRequestHuman(HotlineAction):
             return asking
         served = await institution()
         # 我是聋人，路灯不亮: what it is about was said with the need.
-        needy = tracker.latest_message["intent"]["name"] == "special_need"
+        needy = _intent(tracker) == "special_need"
         told = words(tracker) if needy and routing.unit_in_charge(served, words(tracker)) else None
         told = told or foreign_words_before(tracker)
         return [*asking, SlotSet("matter", told)] if told else asking

@@ -18,7 +18,7 @@ from actions.base import (
     words,
 )
 from actions.form import OFFERS, ValidateForm, ended, hear
-from actions.handoff import ask_for_person
+from actions.handoff import ask_for_person, call_person
 from actions.ticket import facts, own
 from bot.hotline import forms, reading
 from bot.hotline.acts import Act, Supplement, Urge, Withdraw
@@ -122,8 +122,9 @@ class ActionTellProgress(HotlineAction):
         number, proof = tracker.get_slot("ticket_number"), tracker.get_slot("proof")
         if not number or not proof:
             if OFFERS & told_before(tracker) and reading.says_yes(words(tracker)):
-                events = await ask_for_person(dispatcher, tracker)
-                return [*cleared(), *events, FollowupAction("ticket_form")]
+                called = await call_person(dispatcher, tracker)
+                events = called or [*await ask_for_person(dispatcher, tracker), FollowupAction("ticket_form")]
+                return [*cleared(), *events]
             return cleared()  # the form was left
         errand = Errand(origin(tracker), number, proof)
         purpose = tracker.get_slot("purpose") or "progress"

@@ -11,8 +11,9 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import Event, HotlineAction, cleared, danger, institution, origin, system, words
 from actions.brief import answer_briefly, tell_pause
+from actions.draft import later, put_off
 from actions.form import ValidateForm, ended, hear
-from actions.handoff import ask_for_person
+from actions.handoff import ask_for_person, call_person
 from bot.hotline import forms, mood, reading, routing, telling
 from bot.hotline.answers import SURE, Item, names_whom
 from bot.hotline.emergency import Danger
@@ -47,12 +48,14 @@ class ValidateTicketForm(ValidateForm):
             opening.append(SlotSet("kind", kind))
         elif tracker.latest_message["intent"]["name"] == "emergency" and danger(tracker):
             # Danger in mid-form is called back at once (EM-1); what was begun follows it.
-            opening += _put_off(tracker)
+            opening += put_off(tracker)
             kind = Kind.EMERGENCY.value
             opening += [SlotSet("kind", kind), SlotSet("danger", danger(tracker))]
         return forms.form_for(Kind(kind), danger(tracker))
 
     async def to_a_person(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:
+        if await call_person(dispatcher, tracker) is not None:
+            return [*ended(), *put_off(tracker)]
         events = await ask_for_person(dispatcher, tracker)
         known = tracker.slots | dict.fromkeys(("confirmed", "anonymous"))
         kind = next(event["value"] for event in events if event["name"] == "kind")
@@ -181,23 +184,6 @@ def own(ticket: Ticket) -> list[Event]:
     return [SlotSet("own_number", ticket.number), SlotSet("own_proof", proof)]
 
 
-def _put_off(tracker: Tracker) -> list[Event]:
-    """Return the events that keep what was begun for when the danger is taken down."""
-    kind, matter = tracker.get_slot("kind"), tracker.get_slot("matter")
-    if not matter or kind == Kind.EMERGENCY.value:
-        return []
-    # Where something was lost is not where the danger is.
-    elsewhere = [SlotSet("place", None)] if kind == Kind.LOST.value else []
-    return [*_later(tracker, matter, kind), SlotSet("matter", None), *elsewhere]
-
-
-def _later(tracker: Tracker, matter: str, kind: str) -> list[Event]:
-    """Return the events that keep a matter for later, with what waits already: none is lost (FI-7)."""
-    waiting = tracker.get_slot("next_matter")
-    kept = f"{waiting}；另外，{matter}" if waiting else matter
-    return [SlotSet("next_matter", kept), SlotSet("next_kind", tracker.get_slot("next_kind") or kind)]
-
-
 def _next_matter(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:
     """Return the events that go on with the second matter of a message, if there is one."""
     matter = tracker.get_slot("next_matter")
@@ -213,13 +199,6 @@ def _next_matter(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Eve
     again = [SlotSet(name, tracker.get_slot(name)) for name in kept]
     own_kind = [SlotSet("kind", kind)] if kind else []
     return [*again, *own_kind, SlotSet("matter", matter), FollowupAction("ticket_form")]
-
-
-def go_on_with_draft(tracker: Tracker) -> list[Event]:
-    """Return the events that go on with what was begun before a danger."""
-    matter, kind, place = (tracker.get_slot(name) for name in ("next_matter", "next_kind", "place"))
-    begun = [SlotSet("kind", kind), SlotSet("matter", matter), SlotSet("place", place)]
-    return [*cleared(), *begun, FollowupAction("ticket_form")]
 
 
 class ActionFormFirst(HotlineAction):
@@ -247,7 +226,7 @@ class ActionMatterFirst(HotlineAction):
             return []
         dispatcher.utter_message(response="utter_matter_first")
         kind = KINDS[tracker.latest_message["intent"]["name"]]
-        return _later(tracker, words(tracker).strip(), kind.value)
+        return later(tracker, words(tracker).strip(), kind.value)
 
 
 class ActionLeaveForm(HotlineAction):

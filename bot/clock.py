@@ -13,8 +13,8 @@ from sanic.response import HTTPResponse
 
 from bot.channels.web.live import outreach
 from bot.service.deadlines import fire_due, recount
-from bot.service.holding import alert_of_late
 from bot.service.ports import StoreUnavailable
+from bot.service.waiting import alert_of_late, send_home
 from bot.settings import BadSettings, read_settings
 from bot.wiring import System, build
 
@@ -29,6 +29,8 @@ async def tick(system: System) -> int:
     """Fire what is due now; return how many deadlines fired."""
     institution = await system.institution()
     await alert_of_late(system.database, institution, system.clock.now())
+    for entry in await send_home(system.database, system.wording, system.clock.now()):
+        await app.ctx.delivery.send([entry])
     fired = await fire_due(system.database, system.wording, institution, system.clock.now())
     for one in fired:
         deadline = one.deadline
@@ -46,9 +48,8 @@ async def _recount(system: System) -> None:
     """Count anew what rests on holidays that were not published when it was promised (TL-10)."""
     institution = await system.institution()
     told = await recount(system.database, system.wording, institution, system.clock.now())
-    delivery = outreach(system.settings.redis_address)
     for entry in told:
-        await delivery.send([entry])
+        await app.ctx.delivery.send([entry])
     if told:
         log.warning("holidays were published: %d promises moved, and their citizens are told", len(told))
 
@@ -74,7 +75,9 @@ async def _tick_forever(system: System) -> None:
 @app.listener("after_server_start")
 async def _start(_app: Any, _loop: Any) -> None:
     app.ctx.healthy = False
-    app.ctx.ticking = asyncio.create_task(_tick_forever(build()))
+    system = build()
+    app.ctx.delivery = outreach(system.settings.redis_address)
+    app.ctx.ticking = asyncio.create_task(_tick_forever(system))
 
 
 @app.listener("before_server_stop")

@@ -16,7 +16,7 @@ from bot.channels.delivery import Delivery
 from bot.channels.dialogue import Dialogue, trace
 from bot.channels.wording import Wording
 from bot.hotline.holding import Holder
-from bot.service import fallback, intake
+from bot.service import fallback, intake, waiting
 from bot.service.news import News, Topic
 from bot.service.ports import Inbound, Logged, Reply, Speaker, Standing, StoreUnavailable
 from bot.service.turn import Burst, Cause, TurnAborted, bursts
@@ -119,6 +119,13 @@ class Turns:
             return await self._say([self._unlogged(message.conversation, reply) for reply in spooled])
         if receipt.repeated and (given := await self._given(message.conversation, receipt.place)):
             return await self._say(given)  # the client has not heard it, or it would not ask again
+        if receipt.standing.holding.holder is Holder.QUEUE and not receipt.repeated and not urgent:
+            system = self._system
+            return await self._say(
+                await waiting.heard(
+                    system.database, system.wording, message.conversation, message.text, self._now()
+                )
+            )
         if receipt.standing.holding.holder is not Holder.BOT:
             return [] if receipt.repeated else await self._note(message.conversation, urgent, urgent=True)
         if in_one_breath and not urgent:

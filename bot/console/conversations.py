@@ -82,8 +82,17 @@ async def read(request: Request, conversation: str) -> HTTPResponse:
 @routes.post(f"{_ONE}/take")
 async def take(request: Request, conversation: str) -> HTTPResponse:
     """Take a conversation."""
-    held = await work.take(_database(request), await clerk(request), conversation, _now(request))
+    held, told = await work.take(*await _place(request), conversation, _now(request))
+    await request.app.ctx.desk.delivery.send(told)
     return response.json(_holding(conversation, held))
+
+
+@routes.post(f"{_ONE}/release")
+async def release(request: Request, conversation: str) -> HTTPResponse:
+    """Put a conversation back among those who wait."""
+    for entry in await work.release(*await _place(request), conversation, _now(request)):
+        await request.app.ctx.desk.delivery.send([entry])
+    return response.empty()
 
 
 @routes.post(f"{_ONE}/say")
@@ -132,7 +141,8 @@ async def transfer(request: Request, conversation: str) -> HTTPResponse:
 @routes.post(f"{_ONE}/accept")
 async def accept(request: Request, conversation: str) -> HTTPResponse:
     """Take a conversation that was offered."""
-    held = await work.accept(_database(request), await clerk(request), conversation, _now(request))
+    held, told = await work.accept(*await _place(request), conversation, _now(request))
+    await request.app.ctx.desk.delivery.send([told])
     return response.json(_holding(conversation, held))
 
 
@@ -171,6 +181,11 @@ async def end(request: Request, conversation: str) -> HTTPResponse:
 async def check(request: Request) -> HTTPResponse:
     """Check the wording of what is being typed."""
     return response.json(verdict(request.app.ctx.desk.checker.check(given(request, _Text).text)))
+
+
+async def _place(request: Request) -> tuple[Any, ...]:
+    system = request.app.ctx.desk.system
+    return system.database, system.wording, await system.institution(), await clerk(request)
 
 
 def _database(request: Request) -> Any:

@@ -36,6 +36,11 @@ def queue(holding: Holding) -> Holding:
     return Holding(Holder.QUEUE, epoch=holding.epoch) if holding.holder is Holder.BOT else holding
 
 
+def leave_queue(holding: Holding) -> Holding:
+    """Give a conversation back to the bot whose citizen waits no longer."""
+    return Holding(epoch=holding.epoch + 1) if holding.holder is Holder.QUEUE else holding
+
+
 def take_over(holding: Holding, person: str) -> Holding:
     """Give a conversation to a person; `HeldByAnother` if somebody else has it."""
     if holding.person == person:

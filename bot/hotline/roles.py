@@ -38,6 +38,7 @@ class Operation(str, Enum):
 
     SEE_QUEUE = "see_queue"
     TAKE_CONVERSATION = "take_conversation"
+    RELEASE_CONVERSATION = "release_conversation"  # put it back among those who wait
     SPEAK = "speak"  # answer, note, transfer, hand back, end
     READ_CONVERSATION = "read_conversation"
     OVERRIDE_WORDING = "override_wording"  # send what the wording check is against, with a reason (CO-3)
@@ -66,6 +67,7 @@ MAY: Mapping[Role, Mapping[Operation, Reach]] = {
         Operation.SEE_QUEUE: _ALL,
         Operation.TAKE_CONVERSATION: _ALL,
         Operation.SPEAK: _OWN,
+        Operation.RELEASE_CONVERSATION: _OWN,
         Operation.READ_CONVERSATION: _OWN,
         Operation.OVERRIDE_WORDING: _OWN,
         Operation.OPEN_TICKET: _ALL,
@@ -113,6 +115,7 @@ MAY: Mapping[Role, Mapping[Operation, Reach]] = {
         Operation.SEE_QUEUE: _ALL,
         Operation.TAKE_CONVERSATION: _ALL,
         Operation.SPEAK: _OWN,
+        Operation.RELEASE_CONVERSATION: _ALL,
         Operation.READ_CONVERSATION: _ALL,
         Operation.OVERRIDE_WORDING: _OWN,
         Operation.OPEN_TICKET: _ALL,

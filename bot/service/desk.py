@@ -12,8 +12,8 @@ from bot.hotline.institution import Institution
 from bot.hotline.queueing import Queued
 from bot.hotline.refusal import Refusal, Refused
 from bot.hotline.roles import Clerk, Concern, Operation, insist
-from bot.service import holding
-from bot.service.ports import Database, Logged, Standing, Wording
+from bot.service import holding, waiting
+from bot.service.ports import Database, Logged, Reply, Standing, Wording
 
 
 class Discourteous(Exception):
@@ -35,7 +35,7 @@ class Line:
 async def queue(database: Database, clerk: Clerk) -> list[Queued]:
     """Return who waits for a person, in the order in which they are served (HO-6)."""
     insist(clerk, Operation.SEE_QUEUE)
-    return await holding.waiting(database)
+    return await waiting.line(database)
 
 
 async def lines(database: Database, clerk: Clerk) -> list[Line]:
@@ -64,10 +64,39 @@ async def standing(database: Database, clerk: Clerk, conversation: str) -> Stand
     return found
 
 
-async def take(database: Database, clerk: Clerk, conversation: str, now: datetime) -> Holding:
-    """Take a conversation, from the queue or from the bot; `HeldByAnother` if somebody has it."""
+async def take(
+    database: Database,
+    wording: Wording,
+    institution: Institution,
+    clerk: Clerk,
+    conversation: str,
+    now: datetime,
+) -> tuple[Holding, list[Logged]]:
+    """Take a conversation, from the queue or from the bot; the citizen is told who is there (CO-1).
+
+    `HeldByAnother` if somebody has it.
+    """
     insist(clerk, Operation.TAKE_CONVERSATION)
-    return await holding.take_over(database, conversation, clerk.person, now)
+    greeting = _greeting(wording, institution, clerk, conversation)
+    return await holding.take_over(database, conversation, clerk.person, now, greeting)
+
+
+async def release(
+    database: Database,
+    wording: Wording,
+    institution: Institution,
+    clerk: Clerk,
+    conversation: str,
+    now: datetime,
+) -> tuple[Logged, ...]:
+    """Put a conversation back among those who wait: one's own, or, as supervisor, anybody's.
+
+    Return what citizens are told.
+    """
+    held = await standing(database, clerk, conversation)
+    insist(clerk, Operation.RELEASE_CONVERSATION, _concern(held))
+    holder = held.holding.person or ""
+    return await waiting.requeue(database, wording, institution, conversation, holder, now)
 
 
 async def say(
@@ -120,10 +149,21 @@ async def offer(
     return await holding.offer(database, conversation, clerk.person, to, f"{reason}\n{summary}", now)
 
 
-async def accept(database: Database, clerk: Clerk, conversation: str, now: datetime) -> Holding:
-    """Take a conversation that was offered; `HeldByAnother` unless it was offered to them."""
+async def accept(
+    database: Database,
+    wording: Wording,
+    institution: Institution,
+    clerk: Clerk,
+    conversation: str,
+    now: datetime,
+) -> tuple[Holding, Logged]:
+    """Take a conversation that was offered; the citizen is told who is there now (CO-1).
+
+    `HeldByAnother` unless it was offered to them.
+    """
     insist(clerk, Operation.SPEAK)
-    return await holding.accept(database, conversation, clerk.person, now)
+    greeting = _greeting(wording, institution, clerk, conversation)
+    return await holding.accept(database, conversation, clerk.person, now, greeting)
 
 
 async def decline(database: Database, clerk: Clerk, conversation: str, reason: str, now: datetime) -> Logged:
@@ -146,6 +186,12 @@ async def end(database: Database, wording: Wording, clerk: Clerk, conversation: 
     """Bid farewell and ask for an evaluation; return what the citizen is told (CO-1, EV-1)."""
     insist(clerk, Operation.SPEAK)
     return await holding.end(database, wording, conversation, clerk.person, now)
+
+
+def _greeting(wording: Wording, institution: Institution, clerk: Clerk, conversation: str) -> Reply:
+    person = institution.person(clerk.person)
+    channel = conversation.split(":", 1)[0]
+    return wording.say("utter_notice_person_here", channel, person=person.name, post=person.post)
 
 
 def _concern(standing: Standing) -> Concern:

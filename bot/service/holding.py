@@ -6,76 +6,26 @@ import uuid
 from datetime import datetime
 
 from bot.hotline import holding as rules
-from bot.hotline.alert import Alert, AlertKind
-from bot.hotline.holding import Holder, Holding
-from bot.hotline.institution import Institution
-from bot.hotline.queueing import Queued, behind, in_order, is_too_long, late
-from bot.hotline.ticket import Origin
+from bot.hotline.holding import Holding
 from bot.service.desk_ports import Override
-from bot.service.duty import calendar_of
 from bot.service.ports import Database, Logged, Messages, Reply, Speaker, Standing, Wording
+from bot.service.waiting import hold
 
 
-async def queue(
-    database: Database, wording: Wording, institution: Institution, queued: Queued
+async def take_over(
+    database: Database, conversation: str, person: str, now: datetime, greeting: Reply | None = None
 ) -> tuple[Holding, list[Logged]]:
-    """Let a conversation wait for a person; the bot finishes its sentence and is silent from then on.
-
-    It keeps its place if it waits already. With more waiting than the institution
-    allows, the supervisor is alerted (HO-5). Whoever now comes after somebody with a
-    special need is told why (PR-1): that is returned, to be delivered.
-    """
-    async with database.writing() as work:
-        current = await work.messages.lock(queued.conversation, queued.since)
-        holding = await _hold(work.messages, current, rules.queue(current.holding), queued.since)
-        if holding.holder is not Holder.QUEUE or current.holding.holder is not Holder.BOT:
-            return holding, []
-        await work.messages.enqueue(queued)
-        line = await work.messages.queue()
-        if is_too_long(line, institution.duty.queue):
-            origin = Origin(queued.conversation, f"queue-{holding.epoch}")
-            await work.alerts.add(Alert(AlertKind.QUEUE, origin, queued.since))
-        overtaken = behind(line, queued) if queued.special_need else []
-        return holding, [await _ask_patience(work.messages, wording, one, queued) for one in overtaken]
-
-
-async def _ask_patience(messages: Messages, wording: Wording, waiting: Queued, first: Queued) -> Logged:
-    standing = await messages.lock(waiting.conversation, first.since)
-    reply = wording.say("utter_notice_overtaken", waiting.conversation.split(":", 1)[0])
-    name = f"overtaken-{uuid.uuid4().hex}"
-    place = standing.last_place + 1
-    entry = Logged(waiting.conversation, place, Speaker.NOTICE, name, reply, first.since)
-    await messages.append([entry])
-    return entry
-
-
-async def alert_of_late(database: Database, institution: Institution, now: datetime) -> int:
-    """Alert the supervisor of each who waits too long for a person, once; return how many do (TL-6)."""
-    limits, calendar = institution.duty.respond, calendar_of(institution)
-    async with database.reading() as work:
-        found = late(await work.messages.queue(), limits, calendar, now)
-    if found:
-        async with database.writing() as work:
-            for one in found:
-                origin = Origin(one.conversation, f"late-{one.since.isoformat()}")
-                await work.alerts.add(Alert(AlertKind.LATE, origin, now))
-    return len(found)
-
-
-async def waiting(database: Database) -> list[Queued]:
-    """Return who waits for a person, in the order in which they are served (HO-6)."""
-    async with database.reading() as work:
-        return in_order(await work.messages.queue())
-
-
-async def take_over(database: Database, conversation: str, person: str, now: datetime) -> Holding:
     """Give a conversation to a person; what the bot has prepared and not said is dropped.
 
-    `HeldByAnother` if somebody else has it: two people cannot take one conversation.
+    Return who has it now and the `greeting` that the citizen is told; none if it was
+    theirs already. `HeldByAnother` if somebody else has it: two people cannot take one
+    conversation.
     """
     async with database.writing() as work:
         current = await work.messages.lock(conversation, now)
-        return await _hold(work.messages, current, rules.take_over(current.holding, person), now)
+        held = await hold(work.messages, current, rules.take_over(current.holding, person), now)
+        is_new = held != current.holding and greeting is not None
+        return held, [await _notify(work.messages, current, greeting, now)] if greeting and is_new else []
 
 
 async def say(
@@ -113,22 +63,28 @@ async def offer(
     """Offer a conversation to a colleague, with why and what it is about; until accepted it stays (FI-6)."""
     async with database.writing() as work:
         current = await work.messages.lock(conversation, now)
-        await _hold(work.messages, current, rules.offer(current.holding, person, to), now)
+        await hold(work.messages, current, rules.offer(current.holding, person, to), now)
         return await _append(work.messages, current, Speaker.NOTE, person, words, now)
 
 
-async def accept(database: Database, conversation: str, person: str, now: datetime) -> Holding:
-    """Take a conversation that was offered; `HeldByAnother` unless it was offered to `person`."""
+async def accept(
+    database: Database, conversation: str, person: str, now: datetime, greeting: Reply
+) -> tuple[Holding, Logged]:
+    """Take a conversation that was offered; `HeldByAnother` unless it was offered to `person`.
+
+    Return who has it now and the `greeting` that the citizen is told.
+    """
     async with database.writing() as work:
         current = await work.messages.lock(conversation, now)
-        return await _hold(work.messages, current, rules.accept(current.holding, person), now)
+        held = await hold(work.messages, current, rules.accept(current.holding, person), now)
+        return held, await _notify(work.messages, current, greeting, now)
 
 
 async def decline(database: Database, conversation: str, person: str, reason: str, now: datetime) -> Logged:
     """Leave a conversation with whoever offered it, with the reason (FI-6)."""
     async with database.writing() as work:
         current = await work.messages.lock(conversation, now)
-        await _hold(work.messages, current, rules.decline(current.holding, person), now)
+        await hold(work.messages, current, rules.decline(current.holding, person), now)
         return await _append(work.messages, current, Speaker.NOTE, person, reason, now)
 
 
@@ -139,12 +95,9 @@ async def end(database: Database, wording: Wording, conversation: str, person: s
     """
     async with database.writing() as work:
         current = await work.messages.lock(conversation, now)
-        await _hold(work.messages, current, rules.hand_back(current.holding, person), now)
+        await hold(work.messages, current, rules.hand_back(current.holding, person), now)
         reply = wording.say("utter_notice_talk_ended", conversation.split(":", 1)[0])
-        name, place = f"ended-{uuid.uuid4().hex}", current.last_place + 1
-        entry = Logged(conversation, place, Speaker.NOTICE, name, reply, now)
-        await work.messages.append([entry])
-        return entry
+        return await _notify(work.messages, current, reply, now)
 
 
 async def hand_back(
@@ -158,18 +111,17 @@ async def hand_back(
     async with database.writing() as work:
         current = await work.messages.lock(conversation, now)
         back = rules.hand_back(current.holding, person)
-        await _hold(work.messages, current, back, now)
+        await hold(work.messages, current, back, now)
         await _append(work.messages, current, Speaker.HAND_BACK, person, agreed, now)
         return back
 
 
-async def _hold(messages: Messages, current: Standing, holding: Holding, now: datetime) -> Holding:
-    if holding != current.holding:
-        await messages.hold(current.conversation, holding)
-    if holding.holder is not Holder.BOT:  # what waits for the bot is now theirs to answer
-        waiting = await messages.waiting(current.conversation)
-        await messages.settle(current.conversation, [entry.place for entry in waiting], now)
-    return holding
+async def _notify(messages: Messages, current: Standing, reply: Reply, now: datetime) -> Logged:
+    """Log what the citizen is told of who serves them."""
+    name, place = f"desk-{uuid.uuid4().hex}", current.last_place + 1
+    entry = Logged(current.conversation, place, Speaker.NOTICE, name, reply, now)
+    await messages.append([entry])
+    return entry
 
 
 async def _append(

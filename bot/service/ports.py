@@ -201,6 +201,9 @@ class Messages(Protocol):
     async def queue(self) -> list[Queued]:
         """Return the conversations that wait for a person, in no order."""
 
+    async def as_queued(self, conversation: str, since: datetime) -> Queued:
+        """Return a conversation as one that waits from `since` on, with what it waited by before."""
+
     async def heard(self, conversation: str) -> list[Utterance]:
         """Return who said something in a conversation and when, oldest first; not what (RC-1)."""
 

@@ -26,7 +26,7 @@ from bot.hotline.holding import HeldByAnother
 from bot.hotline.institution import Institution
 from bot.hotline.queueing import Queued
 from bot.hotline.ticket import Origin
-from bot.service import holding, intake
+from bot.service import holding, intake, waiting
 from bot.service.alerts import unseen
 from bot.service.ports import Inbound, Logged, Speaker, StoreUnavailable
 from bot.service.turn import Cause, TurnAborted
@@ -488,11 +488,24 @@ async def test_the_bot_finishes_the_sentence_that_calls_a_person_and_is_silent_t
     bench: Bench, tiny: Institution
 ) -> None:
     async def queue(message: Any) -> None:
-        await holding.queue(bench.database, WORDING, tiny, Queued(bench.conversation, bench.clock.now()))
+        await waiting.enter(bench.database, WORDING, tiny, Queued(bench.conversation, bench.clock.now()))
 
     bench.agent.before_answering = queue
     assert await bench.say("转人工") == ["收到：转人工"]
-    assert await bench.say("有人吗") == []
+    assert await bench.say("楼下的路灯坏了三天") == []
+
+
+@pytest.mark.rule("HO-6")
+async def test_who_waits_for_a_person_is_told_how_long_the_line_is_and_may_leave_it(
+    bench: Bench, tiny: Institution
+) -> None:
+    now = bench.clock.now()
+    await bench.say(HELLO)
+    await waiting.enter(bench.database, WORDING, tiny, Queued("web:first", now))
+    await waiting.enter(bench.database, WORDING, tiny, Queued(bench.conversation, now + timedelta(seconds=1)))
+    assert "您前面还有1位" in (await bench.say("还要等多久"))[0]
+    assert "取消排队" in (await bench.say("算了，不等了"))[0]
+    assert await bench.say(HELLO) == [f"收到：{HELLO}"]
 
 
 async def test_only_who_has_the_conversation_speaks_in_it(bench: Bench) -> None:

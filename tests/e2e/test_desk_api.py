@@ -14,7 +14,7 @@ from conftest import Hotline
 from databases import WORDING
 
 from bot.hotline.queueing import Queued
-from bot.service import holding
+from bot.service import waiting
 
 ROLES = {"s004": "agent", "s005": "agent", "s037": "handler", "s001": "supervisor", "s012": "auditor"}
 
@@ -71,7 +71,7 @@ async def wang(hotline: Hotline) -> AsyncIterator[RestCitizen]:
     async with database.reading() as work:
         institution = await work.content.institution()
     now = datetime.now(timezone.utc)
-    await holding.queue(database, WORDING, institution, Queued(citizen.conversation, now))
+    await waiting.enter(database, WORDING, institution, Queued(citizen.conversation, now))
     await database.close()
     yield citizen
     await citizen.leave()

@@ -36,7 +36,7 @@ from bot.hotline.queueing import Queued, is_served
 from bot.hotline.refusal import Refusal, Refused
 from bot.hotline.shifts import Pause, Shift
 from bot.hotline.ticket import State
-from bot.service import holding, presence
+from bot.service import holding, presence, waiting
 from bot.service.contacts import contacts_of
 from bot.service.duty import calendar_of, merge
 
@@ -278,8 +278,8 @@ async def test_who_waits_too_long_for_a_person_is_reported_and_who_is_overtaken_
         await one.say("你好")
     long_ago = now() - 10 * MINUTE
     args = (staff.database, WORDING, staff.institution)
-    await holding.queue(*args, Queued(first.conversation, long_ago))
-    await holding.queue(*args, Queued(needy.conversation, now(), special_need=True))
+    await waiting.enter(*args, Queued(first.conversation, long_ago))
+    await waiting.enter(*args, Queued(needy.conversation, now(), special_need=True))
     assert "需要优先照顾" in await first.heard()
     assert "需要优先照顾" not in await needy.heard()
 
@@ -394,14 +394,14 @@ async def test_who_waits_is_served_by_urgency_need_and_time_alone_and_a_long_que
     marks: list[dict[str, bool]] = [{"colleague": True}, {}, {"special_need": True}, {"urgent": True}, {}]
     for place, (conversation, mark) in enumerate(zip(conversations, marks, strict=True)):
         queued = Queued(conversation, began + place * MINUTE, **mark)
-        await holding.queue(staff.database, WORDING, staff.institution, queued)
-    waiting = [one.conversation for one in await holding.waiting(staff.database)]
-    assert [one for one in waiting if one in conversations] == [conversations[n] for n in (3, 2, 1, 4, 0)]
+        await waiting.enter(staff.database, WORDING, staff.institution, queued)
+    order = [one.conversation for one in await waiting.line(staff.database)]
+    assert [one for one in order if one in conversations] == [conversations[n] for n in (3, 2, 1, 4, 0)]
     alerts = await staff.read(lambda work: work.alerts.unseen())
     assert "queue" in {alert.kind.value for alert in alerts if alert.origin.conversation in conversations}
     for conversation in conversations:
         await holding.take_over(staff.database, conversation, "s004", now())
-    assert await holding.waiting(staff.database) == []
+    assert await waiting.line(staff.database) == []
     for one in citizens:
         await one.leave()
 

@@ -21,7 +21,7 @@ from citizens import Citizen, WebCitizen
 from conftest import ROOT, Hotline, eventually
 from ruamel.yaml import YAML
 
-from bot.hotline.holding import HeldByAnother, Holder, Holding
+from bot.hotline.holding import HeldByAnother, Holder
 from bot.service import holding, intake
 from bot.service.ports import Logged, Speaker, Standing, UnitOfWork
 from bot.stores.sql.database import SqlDatabase
@@ -148,11 +148,11 @@ class Rounds:
             return_exceptions=True,
         )
         ((won, note, person),) = (
-            (outcome, note, person)
+            (outcome[0], note, person)
             for outcome, note, person in zip(outcomes, notes, people, strict=True)
-            if isinstance(outcome, Holding)
+            if isinstance(outcome, tuple)
         )
-        (lost,) = (outcome for outcome in outcomes if not isinstance(outcome, Holding))
+        (lost,) = (outcome for outcome in outcomes if isinstance(outcome, Exception))
         assert (won.holder, won.person) == (Holder.PERSON, person)
         assert isinstance(lost, HeldByAnother)
         assert person in str(lost)

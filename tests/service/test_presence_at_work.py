@@ -16,7 +16,7 @@ from bot.hotline.queueing import Queued
 from bot.hotline.refusal import Refusal, Refused
 from bot.hotline.shifts import Pause, Shift
 from bot.hotline.ticket import Origin
-from bot.service import duty, holding, presence
+from bot.service import duty, holding, presence, waiting
 from bot.service.alerts import unseen
 from bot.service.matters import open_ticket
 from bot.stores.sql.database import SqlDatabase
@@ -93,9 +93,9 @@ async def test_the_supervisor_is_alerted_when_more_wait_than_allowed_and_only_th
     database: SqlDatabase, served: Institution
 ) -> None:
     for n in range(served.duty.queue):
-        await holding.queue(database, WORDING, served, Queued(f"web:{n}", MONDAY + n * HOUR))
+        await waiting.enter(database, WORDING, served, Queued(f"web:{n}", MONDAY + n * HOUR))
     assert await unseen(database) == []
-    await holding.queue(database, WORDING, served, Queued("web:more", MONDAY + 9 * HOUR))
+    await waiting.enter(database, WORDING, served, Queued("web:more", MONDAY + 9 * HOUR))
     assert [alert.kind.value for alert in await unseen(database)] == ["queue"]
 
 
@@ -104,20 +104,20 @@ async def test_who_is_served_leaves_the_queue_and_who_asks_again_keeps_their_pla
     database: SqlDatabase, served: Institution
 ) -> None:
     for name, at in (("a", 0), ("b", 1), ("a", 2)):
-        await holding.queue(database, WORDING, served, Queued(f"web:{name}", MONDAY + at * HOUR))
-    assert [one.conversation for one in await holding.waiting(database)] == ["web:a", "web:b"]
+        await waiting.enter(database, WORDING, served, Queued(f"web:{name}", MONDAY + at * HOUR))
+    assert [one.conversation for one in await waiting.line(database)] == ["web:a", "web:b"]
     await holding.take_over(database, "web:a", "s004", MONDAY + 3 * HOUR)
-    assert [one.conversation for one in await holding.waiting(database)] == ["web:b"]
+    assert [one.conversation for one in await waiting.line(database)] == ["web:b"]
 
 
 @pytest.mark.rule("TL-6")
 async def test_the_supervisor_hears_once_of_who_waits_too_long(
     database: SqlDatabase, served: Institution
 ) -> None:
-    await holding.queue(database, WORDING, served, Queued("web:a", MONDAY))
-    assert await holding.alert_of_late(database, served, MONDAY + timedelta(minutes=2)) == 0
+    await waiting.enter(database, WORDING, served, Queued("web:a", MONDAY))
+    assert await waiting.alert_of_late(database, served, MONDAY + timedelta(minutes=2)) == 0
     for _ in range(2):
-        assert await holding.alert_of_late(database, served, MONDAY + timedelta(minutes=3)) == 1
+        assert await waiting.alert_of_late(database, served, MONDAY + timedelta(minutes=3)) == 1
     assert [alert.kind.value for alert in await unseen(database)] == ["late"]
 
 
@@ -125,12 +125,11 @@ async def test_the_supervisor_hears_once_of_who_waits_too_long(
 async def test_whoever_is_overtaken_by_a_special_need_is_told_why_and_nobody_else(
     database: SqlDatabase, served: Institution
 ) -> None:
-    await holding.queue(database, WORDING, served, Queued("web:a", MONDAY))
-    _, told = await holding.queue(
-        database, WORDING, served, Queued("web:b", MONDAY + HOUR, special_need=True)
-    )
+    await waiting.enter(database, WORDING, served, Queued("web:a", MONDAY))
+    needy = Queued("web:b", MONDAY + HOUR, special_need=True)
+    told = (await waiting.enter(database, WORDING, served, needy)).told
     assert [(entry.conversation, "需要优先照顾" in entry.reply.text) for entry in told] == [("web:a", True)]
-    assert (await holding.queue(database, WORDING, served, Queued("web:c", MONDAY + HOUR)))[1] == []
+    assert (await waiting.enter(database, WORDING, served, Queued("web:c", MONDAY + HOUR))).told == ()
 
 
 @pytest.mark.rule("HO-3")

@@ -15,9 +15,10 @@ from bot.hotline.institution import Institution
 from bot.hotline.queueing import Queued
 from bot.hotline.refusal import Refused
 from bot.hotline.roles import Clerk, Forbidden, Role
-from bot.service import desk, holding, intake
+from bot.service import desk, intake
 from bot.service.desk import Discourteous
 from bot.service.ports import Inbound, Logged, Speaker
+from bot.service.waiting import enter
 from bot.stores.courtesy import read_manners
 from bot.stores.sql.database import SqlDatabase
 
@@ -35,10 +36,27 @@ AGENT, OTHER, SUPERVISOR = clerk("hall-a"), clerk("hall-b"), clerk("boss", Role.
 @pytest.fixture
 async def waiting(database: SqlDatabase, tiny: Institution) -> SqlDatabase:
     """A database in which Wang waits for a person."""
+    async with database.writing() as work:
+        await work.content.load(tiny, MONDAY)
     message = Inbound(WANG, "m1", "我要找人工")
     await intake.receive(database, message, MONDAY, timedelta(seconds=20))
-    await holding.queue(database, WORDING, tiny, Queued(WANG, MONDAY))
+    await enter(database, WORDING, tiny, Queued(WANG, MONDAY))
     return database
+
+
+async def take(database: SqlDatabase, clerk: Clerk) -> Holding:
+    held, _ = await desk.take(database, WORDING, await office(database), clerk, WANG, MONDAY)
+    return held
+
+
+async def accept(database: SqlDatabase, clerk: Clerk) -> Holding:
+    held, _ = await desk.accept(database, WORDING, await office(database), clerk, WANG, MONDAY)
+    return held
+
+
+async def office(database: SqlDatabase) -> Institution:
+    async with database.reading() as work:
+        return await work.content.institution()
 
 
 async def heard(database: SqlDatabase) -> list[Logged]:
@@ -48,7 +66,7 @@ async def heard(database: SqlDatabase) -> list[Logged]:
 
 async def test_an_agent_takes_who_waits_and_what_they_say_reaches_the_citizen(waiting: SqlDatabase) -> None:
     assert [one.conversation for one in await desk.queue(waiting, AGENT)] == [WANG]
-    taken = await desk.take(waiting, AGENT, WANG, MONDAY)
+    taken = await take(waiting, AGENT)
     assert (taken.holder, taken.person) == (Holder.PERSON, "hall-a")
     assert await desk.queue(waiting, AGENT) == []
     said = await desk.say(waiting, CHECKER, AGENT, WANG, "您好，请讲，请问有什么可以帮您？", MONDAY)
@@ -58,7 +76,7 @@ async def test_an_agent_takes_who_waits_and_what_they_say_reaches_the_citizen(wa
 
 
 async def test_of_two_who_take_one_conversation_at_once_one_has_it(waiting: SqlDatabase) -> None:
-    both = (desk.take(waiting, one, WANG, MONDAY) for one in (AGENT, OTHER))
+    both = (take(waiting, one) for one in (AGENT, OTHER))
     done = await asyncio.gather(*both, return_exceptions=True)
     assert sorted(type(one).__name__ for one in done) == ["HeldByAnother", "Holding"]
 
@@ -67,7 +85,7 @@ async def test_of_two_who_take_one_conversation_at_once_one_has_it(waiting: SqlD
 async def test_what_is_discourteous_is_not_sent_unless_a_reason_is_given_and_kept(
     waiting: SqlDatabase,
 ) -> None:
-    await desk.take(waiting, AGENT, WANG, MONDAY)
+    await take(waiting, AGENT)
     before = await heard(waiting)
     with pytest.raises(Discourteous) as refused:
         await desk.say(waiting, CHECKER, AGENT, WANG, "不知道，你问别人去", MONDAY)
@@ -83,7 +101,7 @@ async def test_what_is_discourteous_is_not_sent_unless_a_reason_is_given_and_kep
 
 
 async def test_a_note_is_read_by_staff_and_never_by_the_citizen(waiting: SqlDatabase) -> None:
-    await desk.take(waiting, AGENT, WANG, MONDAY)
+    await take(waiting, AGENT)
     noted = await desk.note(waiting, AGENT, WANG, "这位市民上周来过", MONDAY)
     assert noted.speaker is Speaker.NOTE
     assert noted in await desk.read(waiting, AGENT, WANG, 0)
@@ -94,15 +112,15 @@ async def test_a_note_is_read_by_staff_and_never_by_the_citizen(waiting: SqlData
 async def test_until_a_colleague_accepts_whoever_offered_a_conversation_has_it(
     waiting: SqlDatabase, tiny: Institution
 ) -> None:
-    await desk.take(waiting, AGENT, WANG, MONDAY)
+    await take(waiting, AGENT)
     await desk.offer(waiting, tiny, AGENT, WANG, "hall-b", "下班", "路灯不亮，已答应今天派人", MONDAY)
     await desk.say(waiting, CHECKER, AGENT, WANG, "您好，请稍候。", MONDAY)
     with pytest.raises(HeldByAnother):
         await desk.say(waiting, CHECKER, OTHER, WANG, "您好。", MONDAY)
     with pytest.raises(HeldByAnother):
-        await desk.accept(waiting, SUPERVISOR, WANG, MONDAY)
+        await accept(waiting, SUPERVISOR)
     assert "路灯不亮" in (await desk.read(waiting, OTHER, WANG, 0))[-2].reply.text
-    assert (await desk.accept(waiting, OTHER, WANG, MONDAY)).person == "hall-b"
+    assert (await accept(waiting, OTHER)).person == "hall-b"
     assert await desk.say(waiting, CHECKER, OTHER, WANG, "您好，由我接着为您办理。", MONDAY)
     with pytest.raises(HeldByAnother):
         await desk.say(waiting, CHECKER, AGENT, WANG, "您好。", MONDAY)
@@ -112,7 +130,7 @@ async def test_until_a_colleague_accepts_whoever_offered_a_conversation_has_it(
 async def test_who_declines_says_why_and_the_conversation_stays(
     waiting: SqlDatabase, tiny: Institution
 ) -> None:
-    await desk.take(waiting, AGENT, WANG, MONDAY)
+    await take(waiting, AGENT)
     await desk.offer(waiting, tiny, AGENT, WANG, "hall-b", "下班", "路灯不亮", MONDAY)
     with pytest.raises(Refused):
         await desk.decline(waiting, OTHER, WANG, " ", MONDAY)
@@ -131,7 +149,7 @@ async def test_who_declines_says_why_and_the_conversation_stays(
 async def test_an_offer_needs_a_colleague_a_reason_and_a_summary(
     waiting: SqlDatabase, tiny: Institution, to: str, reason: str, summary: str
 ) -> None:
-    await desk.take(waiting, AGENT, WANG, MONDAY)
+    await take(waiting, AGENT)
     with pytest.raises(Refused):
         await desk.offer(waiting, tiny, AGENT, WANG, to, reason, summary, MONDAY)
 
@@ -139,7 +157,7 @@ async def test_an_offer_needs_a_colleague_a_reason_and_a_summary(
 async def test_what_was_agreed_goes_back_to_the_bot_and_is_not_read_by_the_citizen(
     waiting: SqlDatabase,
 ) -> None:
-    await desk.take(waiting, AGENT, WANG, MONDAY)
+    await take(waiting, AGENT)
     before = await heard(waiting)
     back = await desk.hand_back(waiting, AGENT, WANG, "明天上午派人修", MONDAY)
     assert (back.holder, back.epoch) == (Holder.BOT, 2)
@@ -149,7 +167,7 @@ async def test_what_was_agreed_goes_back_to_the_bot_and_is_not_read_by_the_citiz
 
 @pytest.mark.rule("CO-1", "EV-1")
 async def test_a_talk_ends_with_a_farewell_and_asks_for_an_evaluation(waiting: SqlDatabase) -> None:
-    await desk.take(waiting, AGENT, WANG, MONDAY)
+    await take(waiting, AGENT)
     said = await desk.end(waiting, WORDING, AGENT, WANG, MONDAY)
     assert "再见" in said.reply.text
     assert "打分" in said.reply.text
@@ -161,7 +179,7 @@ async def test_a_talk_ends_with_a_farewell_and_asks_for_an_evaluation(waiting: S
 async def test_a_conversation_is_read_by_who_has_it_or_is_offered_it_and_by_the_supervisor(
     waiting: SqlDatabase, tiny: Institution
 ) -> None:
-    await desk.take(waiting, AGENT, WANG, MONDAY)
+    await take(waiting, AGENT)
     assert await desk.read(waiting, AGENT, WANG, 0)
     assert await desk.read(waiting, SUPERVISOR, WANG, 0)
     for other in (OTHER, clerk("hall-b", Role.ADMINISTRATOR), clerk("hall-b", Role.HANDLER)):
@@ -179,4 +197,4 @@ async def test_who_has_no_such_role_neither_sees_the_queue_nor_takes_anybody(wai
         with pytest.raises(Forbidden):
             await desk.queue(waiting, clerk("hall-b", role))
         with pytest.raises(Forbidden):
-            await desk.take(waiting, clerk("hall-b", role), WANG, MONDAY)
+            await take(waiting, clerk("hall-b", role))

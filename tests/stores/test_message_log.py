@@ -12,7 +12,7 @@ from databases import WORDING
 from bot.hotline.holding import HeldByAnother, Holder, Holding
 from bot.hotline.institution import Institution
 from bot.hotline.queueing import Queued
-from bot.service import holding, intake
+from bot.service import holding, intake, waiting
 from bot.service.ports import Button, Inbound, Reply, Speaker
 from bot.service.turn import Burst, Cause
 from bot.stores.sql.database import SqlDatabase
@@ -123,9 +123,8 @@ async def test_a_long_history_comes_back_whole_and_in_order(database: SqlDatabas
 
 async def test_words_prepared_before_a_take_over_are_dropped(database: SqlDatabase) -> None:
     standing = (await receive(database)).standing
-    assert await holding.take_over(database, CONVERSATION, "wang", NOW) == Holding(
-        Holder.PERSON, "wang", epoch=1
-    )
+    held, _ = await holding.take_over(database, CONVERSATION, "wang", NOW)
+    assert held == Holding(Holder.PERSON, "wang", epoch=1)
     burst = Burst(standing.waiting)
     assert await intake.answer(database, standing, burst, [Reply("您好")], "[]", NOW) is None
     assert [text for _, _, text in await said(database)] == ["您好,我是王建国"]
@@ -140,13 +139,13 @@ async def test_two_people_cannot_take_one_conversation(database: SqlDatabase) ->
         return_exceptions=True,
     )
     assert sum(isinstance(outcome, HeldByAnother) for outcome in outcomes) == 9
-    assert {outcome.epoch for outcome in outcomes if isinstance(outcome, Holding)} == {1}
+    assert {outcome[0].epoch for outcome in outcomes if isinstance(outcome, tuple)} == {1}
 
 
 async def test_what_is_said_to_a_person_does_not_wait_for_the_bot(
     database: SqlDatabase, tiny: Institution
 ) -> None:
-    await holding.queue(database, WORDING, tiny, Queued(CONVERSATION, NOW))
+    await waiting.enter(database, WORDING, tiny, Queued(CONVERSATION, NOW))
     assert (await receive(database)).standing.waiting == ()
     await holding.take_over(database, CONVERSATION, "wang", NOW)
     assert (await receive(database, replace(HELLO, message="m2"))).standing.waiting == ()

@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, func, or_, select, update
 
 from bot.hotline.contact import Utterance
 from bot.hotline.holding import Holder, Holding
-from bot.hotline.queueing import Queued
+from bot.hotline.queueing import Queued, Reason
 from bot.service.desk_ports import Override
 from bot.service.news import News, Topic
 from bot.service.ports import UNHEARD, Button, Logged, Reply, Speaker, Standing, Waiting
@@ -228,16 +228,18 @@ class SqlMessages:
             "urgent": queued.urgent,
             "special_need": queued.special_need,
             "colleague": queued.colleague,
+            "queued_for": queued.reason.value,
         }
         await self._connection.execute(change.values(queued_at=queued.since, **marks))
 
     async def queue(self) -> list[Queued]:
         """Return the conversations that wait for a person, in no order."""
         query = select(conversations).where(conversations.c.queued_at.isnot(None))
-        return [
-            Queued(row.id, row.queued_at, row.urgent, row.special_need, row.colleague)
-            for row in await self._connection.execute(query)
-        ]
+        return [_queued(row, row.queued_at) for row in await self._connection.execute(query)]
+
+    async def as_queued(self, conversation: str, since: datetime) -> Queued:
+        """Return a conversation as one that waits from `since` on, with what it waited by before."""
+        return _queued(await self._row(_CONVERSATION, conversation), since)
 
     async def heard(self, conversation: str) -> list[Utterance]:
         """Return who said something in a conversation and when, oldest first; not what (RC-1)."""
@@ -275,6 +277,11 @@ class SqlMessages:
 
     async def _row(self, query: Any, conversation: str) -> Any:
         return (await self._connection.execute(query, {"of": conversation})).first()
+
+
+def _queued(row: Any, since: datetime) -> Queued:
+    reason = Reason(row.queued_for or Reason.ASKED)
+    return Queued(row.id, since, row.urgent, row.special_need, row.colleague, reason)
 
 
 def _standing(row: Any, waiting: tuple[Waiting, ...] = ()) -> Standing:

@@ -45,6 +45,7 @@ conversations = Table(
     Column("urgent", Boolean, nullable=False, server_default=false()),
     Column("special_need", Boolean, nullable=False, server_default=false()),
     Column("colleague", Boolean, nullable=False, server_default=false()),
+    Column("queued_for", String(32)),  # why
 )
 _queued = conversations.c.queued_at.isnot(None)
 Index("ix_conversations_queued", conversations.c.queued_at, postgresql_where=_queued, sqlite_where=_queued)
