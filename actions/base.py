@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from abc import ABC, abstractmethod
 from typing import Any
 
@@ -21,8 +20,6 @@ from bot.wiring import System, build
 
 Event = dict[str, Any]
 
-_FRESH_SECONDS = 30.0
-
 
 class HotlineAction(Action, ABC):
     """An action of ours; abstract, so that the executor does not register it."""
@@ -38,7 +35,6 @@ class HotlineAction(Action, ABC):
 
 _system: System | None = None
 _delivery: Delivery | None = None
-_institution: tuple[float, Institution] | None = None
 
 
 def system() -> System:
@@ -58,11 +54,8 @@ def delivery() -> Delivery:
 
 
 async def institution() -> Institution:
-    """Return the institution, read anew from the database every half minute."""
-    global _institution
-    if _institution is None or time.monotonic() - _institution[0] > _FRESH_SECONDS:
-        _institution = (time.monotonic(), await system().institution())
-    return _institution[1]
+    """Return the institution that is served."""
+    return await system().institution()
 
 
 def origin(tracker: Tracker) -> Origin:

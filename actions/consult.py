@@ -24,11 +24,12 @@ from actions.brief import answer_briefly, tell_pause
 from actions.evaluation import rated
 from actions.progress import tell_own_progress
 from actions.ticket import KINDS
-from bot.hotline import evaluation, guides, mood, reading, telling
+from bot.hotline import evaluation, guides, mood, reading
 from bot.hotline.directory import called_unit
 from bot.hotline.institution import Guide, Institution, Kind
 from bot.hotline.leaning import leaning
 from bot.hotline.reading import announces_question, asks_when, normalise
+from bot.hotline.telling import told
 from bot.service.matters import answer_directly, pause_of
 
 
@@ -139,12 +140,3 @@ def not_understood(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[E
     missed = {"utter_rephrase", "utter_offer_person"} & before
     dispatcher.utter_message(response="utter_offer_person" if missed else "utter_rephrase")
     return []
-
-
-def told(served: Institution, guide: Guide) -> dict[str, str]:
-    """Return every field of a guide as it is told (ON-1)."""
-    fields = guide.dict(exclude={"code", "aliases", "owner", "review_date", "version"})
-    return {
-        **{name: telling.listed(value) for name, value in fields.items()},
-        "unit": served.unit(guide.unit).name,
-    }

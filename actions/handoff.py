@@ -21,7 +21,7 @@ from actions.base import (
     words,
 )
 from actions.draft import put_off
-from bot.hotline import deadlines, reading, routing, telling
+from bot.hotline import deadlines, masking, reading, routing, telling
 from bot.hotline.directory import sought
 from bot.hotline.institution import Kind
 from bot.hotline.queueing import Queued, Reason
@@ -37,14 +37,16 @@ async def call_person(dispatcher: CollectingDispatcher, tracker: Tracker) -> lis
     needy = bool(tracker.get_slot("special_need")) or _intent(tracker) == "special_need"
     now, asked = system().clock.now(), origin(tracker)
     reason = _reason(tracker, needy, sought(await institution(), words(tracker)) is not None)
-    queued = Queued(asked.conversation, now, alarmed(tracker), needy, reason=reason)
-    called = await call(system().database, system().wording, await institution(), queued)
-    if called is None:
+    name = tracker.get_slot("name")
+    called = masking.name(name) if name else None
+    queued = Queued(asked.conversation, now, alarmed(tracker), needy, reason=reason, citizen=called)
+    waiting = await call(system().database, system().wording, await institution(), queued)
+    if waiting is None:
         return None
-    for entry in called.told:
+    for entry in waiting.told:
         await delivery().send([entry])
-    if called.ahead:
-        dispatcher.utter_message(response="utter_person_called_behind", ahead=called.ahead)
+    if waiting.ahead:
+        dispatcher.utter_message(response="utter_person_called_behind", ahead=str(waiting.ahead))
     else:
         dispatcher.utter_message(response="utter_person_called")
     begun = [*cleared(), *put_off(tracker)] if tracker.active_loop else []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timezone
 
 from bot.hotline.institution import Institution
@@ -40,10 +40,15 @@ class System:
     wording: Wording
     news: Newswire
 
+    _served: list[tuple[tuple[int, str], Institution]] = field(default_factory=list)
+
     async def institution(self) -> Institution:
-        """Return the institution as the database holds it now."""
+        """Return the institution as the database holds it now; read whole only when it has changed."""
         async with self.database.reading() as work:
-            return await work.content.institution()
+            loaded = await work.content.loaded()
+            if not self._served or self._served[0][0] != loaded:
+                self._served[:] = [(loaded, await work.content.institution())]
+        return self._served[0][1]
 
 
 def build() -> System:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
+from ruamel.yaml import YAML
 from sanic import Blueprint, Request, response
 from sanic.response import HTTPResponse
 
@@ -11,11 +14,21 @@ from bot.console.entries import as_entry
 from bot.console.errors import verdict
 from bot.console.given import Given, Line, Words, given, place
 from bot.console.sessions import clerk
+from bot.hotline import guides
+from bot.hotline.contact import Contact
 from bot.hotline.holding import Holding
+from bot.hotline.life import Case
+from bot.hotline.telling import told
+from bot.service import brief as briefing
 from bot.service import desk as work
+from bot.service.desk import Line as Held
+from bot.service.desk import Waiter
+from bot.settings import ROOT
 
 routes = Blueprint("conversations", url_prefix="/api")
 _ONE = "/conversations/<conversation:str>"
+REASONS: Mapping[str, str] = YAML(typ="safe").load(ROOT / "data" / "desk" / "reasons.yml")
+SUMMARY: Mapping[str, Any] = YAML(typ="safe").load(ROOT / "data" / "desk" / "summary.yml")
 
 
 class _Said(Given):
@@ -45,29 +58,65 @@ class _Agreed(Given):
 async def queue(request: Request) -> HTTPResponse:
     """Tell who waits for a person, in the order in which they are served."""
     waiting = await work.queue(_database(request), await clerk(request))
-    return response.json(
-        [
-            {
-                "conversation": one.conversation,
-                "channel": one.conversation.split(":", 1)[0],
-                "since": one.since.isoformat(),
-                "urgent": one.urgent,
-                "special_need": one.special_need,
-                "colleague": one.colleague,
-            }
-            for one in waiting
-        ]
-    )
+    return response.json([_waiter(one) for one in waiting])
 
 
 @routes.get("/conversations")
 async def lines(request: Request) -> HTTPResponse:
     """Tell which conversations one has or is offered."""
     found = await work.lines(_database(request), await clerk(request))
+    return response.json([_line(one) for one in found])
+
+
+@routes.get(_ONE)
+async def brief(request: Request, conversation: str) -> HTTPResponse:
+    """Tell what is known of a conversation: who, about what, what went before."""
+    database, _, institution, who = await _place(request)
+    found = await briefing.brief(database, institution, who, conversation, _now(request))
+    return response.json(
+        _holding(conversation, found.standing.holding)
+        | {
+            "citizen": {
+                "name": found.learned.get("name"),
+                "telephone": found.learned.get("telephone"),
+                "special_need": bool(found.learned.get("special_need")),
+            },
+            "summary": [
+                {"label": one["label"], "value": str(one.get("values", {}).get(value, value))}
+                for slot, one in SUMMARY.items()
+                if (value := found.learned.get(slot))
+            ],
+            "draft": _draft(found.learned),
+            "contacts": [_contact(one) for one in found.contacts],
+            "tickets": [_case(one) for one in found.cases],
+            "offer": asdict(found.offer) if found.offer else None,
+        }
+    )
+
+
+@routes.get("/phrases")
+async def phrases(request: Request) -> HTTPResponse:
+    """Tell what staff say over and over."""
+    institution = await request.app.ctx.desk.system.institution()
+    return response.json([one.dict(include={"situation", "texts"}) for one in institution.phrases])
+
+
+@routes.get("/guides")
+async def found_guides(request: Request) -> HTTPResponse:
+    """Tell the guides that fit a question, as text to be put into a message."""
+    system = request.app.ctx.desk.system
+    institution, asked = await system.institution(), (request.args.get("q") or "").strip()[:200]
+    hits = guides.search(institution.guides, asked, top=8) if asked else []
     return response.json(
         [
-            {**_holding(one.standing.conversation, one.standing.holding), "last": as_entry(one.last)}
-            for one in found
+            {
+                "code": hit.guide.code,
+                "name": hit.guide.name,
+                "unit": hit.guide.unit,
+                "summary": hit.guide.summary,
+                "text": system.wording.say("utter_guide", "web", **told(institution, hit.guide)).text,
+            }
+            for hit in hits
         ]
     )
 
@@ -82,8 +131,8 @@ async def read(request: Request, conversation: str) -> HTTPResponse:
 @routes.post(f"{_ONE}/take")
 async def take(request: Request, conversation: str) -> HTTPResponse:
     """Take a conversation."""
-    held, told = await work.take(*await _place(request), conversation, _now(request))
-    await request.app.ctx.desk.delivery.send(told)
+    held, greeting = await work.take(*await _place(request), conversation, _now(request))
+    await request.app.ctx.desk.delivery.send(greeting)
     return response.json(_holding(conversation, held))
 
 
@@ -141,8 +190,8 @@ async def transfer(request: Request, conversation: str) -> HTTPResponse:
 @routes.post(f"{_ONE}/accept")
 async def accept(request: Request, conversation: str) -> HTTPResponse:
     """Take a conversation that was offered."""
-    held, told = await work.accept(*await _place(request), conversation, _now(request))
-    await request.app.ctx.desk.delivery.send([told])
+    held, greeting = await work.accept(*await _place(request), conversation, _now(request))
+    await request.app.ctx.desk.delivery.send([greeting])
     return response.json(_holding(conversation, held))
 
 
@@ -181,6 +230,61 @@ async def end(request: Request, conversation: str) -> HTTPResponse:
 async def check(request: Request) -> HTTPResponse:
     """Check the wording of what is being typed."""
     return response.json(verdict(request.app.ctx.desk.checker.check(given(request, _Text).text)))
+
+
+def _waiter(one: Waiter) -> dict[str, Any]:
+    queued = one.queued
+    return {
+        "conversation": queued.conversation,
+        "channel": queued.conversation.split(":", 1)[0],
+        "since": queued.since.isoformat(),
+        "urgent": queued.urgent,
+        "special_need": queued.special_need,
+        "colleague": queued.colleague,
+        "reason": REASONS[queued.reason.value],
+        "citizen": queued.citizen,
+        "last": as_entry(one.last),
+    }
+
+
+def _line(one: Held) -> dict[str, Any]:
+    standing = one.standing
+    offered = standing.holding.offered_to
+    return _holding(standing.conversation, standing.holding) | {
+        "offered_by": standing.holding.person if offered else None,
+        "citizen": standing.citizen,
+        "last_place": standing.last_place,
+        "last": as_entry(one.last),
+    }
+
+
+def _draft(learned: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a new ticket begins with."""
+    return {
+        "kind": learned.get("kind"),
+        "description": learned.get("matter"),
+        "place": learned.get("place"),
+        "name": learned.get("name"),
+        "telephone": learned.get("telephone"),
+        "texts_only": bool(learned.get("texts_only")),
+        "anonymous": bool(learned.get("anonymous")),
+    }
+
+
+def _contact(one: Contact) -> dict[str, Any]:
+    times = {"began_at": one.began_at.isoformat(), "ended_at": one.ended_at.isoformat()}
+    return times | {"persons": list(one.persons), "tickets": list(one.tickets)}
+
+
+def _case(one: Case) -> dict[str, Any]:
+    ticket, promise = one.ticket, one.promise
+    return {
+        "number": ticket.number,
+        "state": ticket.state.value,
+        "subject": ticket.subject,
+        "unit": ticket.unit,
+        "due_at": promise.due_at.isoformat() if promise else None,
+    }
 
 
 async def _place(request: Request) -> tuple[Any, ...]:

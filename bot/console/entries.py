@@ -17,4 +17,5 @@ def as_entry(entry: Logged | None) -> dict[str, Any] | None:
         "person": entry.person,
         "text": entry.reply.text,
         "at": entry.at.isoformat(),
+        "files": [],
     }

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import fields
 from typing import Any, get_type_hints
 
-from pydantic import create_model
+from pydantic import Field, create_model
 from sanic import Blueprint, Request, response
 from sanic.response import HTTPResponse
 
-from bot.console.given import BadInput, Given, Line, given
+from bot.console.given import BadInput, Given, Line, Words, given
 from bot.console.sessions import clerk
 from bot.hotline import acts
 from bot.hotline.acts import Act
 from bot.hotline.deadlines import Deadline
 from bot.hotline.history import Link
+from bot.hotline.institution import Kind
+from bot.hotline.reading import read_telephone
+from bot.hotline.ticket import Citizen
 from bot.service import tickets as use
 from bot.service.ports import Work
-from bot.service.tickets import Scope, View
+from bot.service.tickets import Filing, Scope, View
 
 routes = Blueprint("tickets", url_prefix="/api")
 _ONE = "/tickets/<number:str>"
@@ -46,6 +50,17 @@ _ACTS: dict[str, type[Act]] = {
     "call_back": acts.CallBack,
     "close": acts.Close,
 }
+
+
+class _Filed(Given):
+    kind: Kind
+    description: Words
+    place: Line | None = None
+    name: Line | None = None
+    telephone: Line | None = None
+    texts_only: bool = False
+    conversation: Line | None = None
+    key: Line = Field(default_factory=lambda: Line(uuid.uuid4().hex))
 
 
 class _Done(Given):
@@ -83,6 +98,20 @@ async def work(request: Request) -> HTTPResponse:
         system.clock.now(),
     )
     return response.json([_work(one) for one in found])
+
+
+@routes.post("/tickets")
+async def file(request: Request) -> HTTPResponse:
+    """Open a ticket for a citizen."""
+    asked, system = given(request, _Filed), request.app.ctx.desk.system
+    citizen = Citizen(asked.name or None, read_number(asked.telephone), asked.texts_only)
+    filing = Filing(
+        asked.kind, asked.description, asked.place or None, citizen, asked.conversation or None, asked.key
+    )
+    place = (system.database, system.wording, await system.institution(), await clerk(request))
+    opened, told = await use.file(*place, filing, system.clock.now())
+    await request.app.ctx.desk.delivery.send(told)
+    return response.json(await _viewed(request, opened.ticket.number))
 
 
 @routes.get(_ONE)
@@ -126,6 +155,16 @@ async def _viewed(request: Request, number: str) -> dict[str, Any]:
     institution = await system.institution()
     found = await use.view(system.database, institution, await clerk(request), number, system.clock.now())
     return _ticket(found) | {"unit_name": institution.unit(found.case.ticket.unit).name}
+
+
+def read_number(said: str | None) -> str | None:
+    """Return the telephone in what was typed; `BadInput` if there is something else."""
+    if not (said or "").strip():
+        return None
+    number = read_telephone(str(said))
+    if number is None:
+        raise BadInput({"telephone": "expected a telephone number, such as 13800138000"})
+    return number
 
 
 def _work(one: Work) -> dict[str, Any]:

@@ -201,6 +201,14 @@ class Question(_Content):
     answer: str
 
 
+class Phrases(_Content):
+    """What staff say over and over, by situation: put into a message with one key."""
+
+    code: str
+    situation: str
+    texts: tuple[str, ...]
+
+
 class Profile(_Content):
     """The institution's own page: its name, its hours and who answers when nobody else does."""
 
@@ -240,6 +248,7 @@ class Institution(_Content):
     duty: Duty
     guides: tuple[Guide, ...]
     questions: tuple[Question, ...] = ()
+    phrases: tuple[Phrases, ...] = ()
     places: tuple[str, ...]
 
     @root_validator(skip_on_failure=True)
@@ -323,6 +332,7 @@ def _doubles(parts: Mapping[str, Any]) -> Iterator[Mistake]:
         ("guides", "code", "guide"): [(n, guide.code) for n, guide in enumerate(parts["guides"])],
         ("limits", "kind", "limit"): [(n, limit.kind.value) for n, limit in enumerate(parts["limits"])],
         ("questions", "code", "question"): [(n, q.code) for n, q in enumerate(parts["questions"])],
+        ("phrases", "code", "phrases"): [(n, one.code) for n, one in enumerate(parts.get("phrases", ()))],
         ("questions", "asked", "question"): [
             (n, w) for n, q in enumerate(parts["questions"]) for w in q.asked
         ],

@@ -33,6 +33,7 @@ class Queued:
     special_need: bool = False  # elderly, disabled, ill, pregnant, with infants (PR-1)
     colleague: bool = False  # 先外后内: citizens go first
     reason: Reason = Reason.ASKED  # for who takes them; no rank either
+    citizen: str | None = None  # how they call themselves, masked (PV-1)
 
 
 _SHORT = 20  # characters; what is longer tells the matter

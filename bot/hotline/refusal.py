@@ -36,6 +36,7 @@ class Refusal(str, Enum):
     APPLICANT = "applicant"  # who asks for an extension does not allow it (TL-9)
     NOT_ASKED = "not_asked"
     DATE_PAST = "date_past"
+    TELEPHONE = "telephone"  # none, and a call is promised
     MASTER = "master"  # a ticket that cannot answer for another
 
 

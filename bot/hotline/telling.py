@@ -7,6 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.hotline import reading
+from bot.hotline.institution import Guide, Institution
 
 _KNOWN_BY = 30  # characters
 _WEEKDAYS = "一二三四五六日"
@@ -36,3 +37,12 @@ def listed(entries: str | Sequence[str]) -> str:
     if len(entries) == 1:
         return entries[0]
     return "\n" + "\n".join(f"{place}. {entry}" for place, entry in enumerate(entries, 1))
+
+
+def told(served: Institution, guide: Guide) -> dict[str, str]:
+    """Return every field of a guide as it is told (ON-1)."""
+    fields = guide.dict(exclude={"code", "aliases", "owner", "review_date", "version"})
+    return {
+        **{name: listed(value) for name, value in fields.items()},
+        "unit": served.unit(guide.unit).name,
+    }

@@ -32,10 +32,20 @@ class Line:
     last: Logged | None
 
 
-async def queue(database: Database, clerk: Clerk) -> list[Queued]:
+@dataclass(frozen=True)
+class Waiter:
+    """A conversation that waits for a person, and what the citizen said last."""
+
+    queued: Queued
+    last: Logged | None
+
+
+async def queue(database: Database, clerk: Clerk) -> list[Waiter]:
     """Return who waits for a person, in the order in which they are served (HO-6)."""
     insist(clerk, Operation.SEE_QUEUE)
-    return await waiting.line(database)
+    order = await waiting.line(database)
+    async with database.reading() as work:
+        return [Waiter(one, await work.messages.last_said(one.conversation)) for one in order]
 
 
 async def lines(database: Database, clerk: Clerk) -> list[Line]:

@@ -100,6 +100,17 @@ async def end(database: Database, wording: Wording, conversation: str, person: s
         return await _notify(work.messages, current, reply, now)
 
 
+async def notify(
+    database: Database, conversation: str, name: str, reply: Reply, now: datetime
+) -> list[Logged]:
+    """Log what a citizen is told of what was done for them, once under a name."""
+    async with database.writing() as work:
+        current = await work.messages.lock(conversation, now)
+        if await work.messages.known(conversation, name):
+            return []
+        return [await _notify(work.messages, current, reply, now, name)]
+
+
 async def hand_back(
     database: Database, conversation: str, person: str, agreed: str, now: datetime
 ) -> Holding:
@@ -116,9 +127,10 @@ async def hand_back(
         return back
 
 
-async def _notify(messages: Messages, current: Standing, reply: Reply, now: datetime) -> Logged:
-    """Log what the citizen is told of who serves them."""
-    name, place = f"desk-{uuid.uuid4().hex}", current.last_place + 1
+async def _notify(
+    messages: Messages, current: Standing, reply: Reply, now: datetime, name: str | None = None
+) -> Logged:
+    name, place = name or f"desk-{uuid.uuid4().hex}", current.last_place + 1
     entry = Logged(current.conversation, place, Speaker.NOTICE, name, reply, now)
     await messages.append([entry])
     return entry

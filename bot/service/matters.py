@@ -28,6 +28,7 @@ class Request:
     place: str | None
     citizen: Citizen
     sought: str | None = None  # the member of staff whom the citizen asked for (FI-5)
+    by: str | None = None  # the member of staff who took it: first responsible; None: the bot alone (FI-1)
 
 
 @dataclass(frozen=True)
@@ -57,14 +58,14 @@ async def open_ticket(
 ) -> Opened:
     """Open a matter with its ticket and first deadline (FI-1, FI-3, FI-4, FI-7).
 
-    The bot took it alone, so the duty owner of the unit is first responsible.
-    Asked again for the same message it returns the ticket it made then.
+    Who took it is first responsible; where the bot took it alone, the duty owner of
+    the unit is. Asked again for the same message it returns the ticket it made then.
     """
     target = _target(institution, request)
     async with database.writing() as work:
         await work.messages.lock(request.origin.conversation, now)  # the same message, at the same instant
         case = await work.tickets.opened_in(request.origin)
-        scene = await scene_of(work, institution, BOT, now)
+        scene = await scene_of(work, institution, request.by or BOT, now)
         if case is None:
             local_day = now.astimezone(ZoneInfo(institution.profile.time_zone)).date()
             number = await work.tickets.next_number(local_day)
@@ -153,7 +154,9 @@ def _ticket(institution: Institution, request: Request, target: Route, number: s
     handler = hotline.duty_owner if target.decided else institution.profile.supervisor
     return Ticket(
         number=number,
-        matter=Matter(uuid.uuid4().hex, request.origin, target.kind, target.unit.duty_owner, now),
+        matter=Matter(
+            uuid.uuid4().hex, request.origin, target.kind, request.by or target.unit.duty_owner, now
+        ),
         state=State.ACCEPTED,
         unit=target.unit.code,
         handler=handler,

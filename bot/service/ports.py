@@ -114,6 +114,7 @@ class Standing:
     turns: int  # of the dialogue so far
     holding: Holding
     waiting: tuple[Waiting, ...] = ()
+    citizen: str | None = None  # how they called themselves as they asked for a person, masked
 
 
 class Conflict(Exception):
@@ -182,6 +183,9 @@ class Messages(Protocol):
 
     async def log(self, conversation: str, place: int, limit: int) -> list[Logged]:
         """Return all that was said after a place, as staff read it: notes between them too, oldest first."""
+
+    async def last_said(self, conversation: str) -> Logged | None:
+        """Return what the citizen said last."""
 
     async def with_person(self, person: str) -> list[Standing]:
         """Return the conversations that somebody has or is offered, the one spoken in last first."""
@@ -332,6 +336,9 @@ class Content(Protocol):
 
         Raises `StillNamed` if a unit or person is gone that matters or tickets name.
         """
+
+    async def loaded(self) -> tuple[int, str]:
+        """Return what changes whenever an institution is loaded that differs."""
 
     async def institution(self) -> Institution:
         """Return the institution as it stands; `LookupError` if none was loaded."""

@@ -6,18 +6,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
+from zoneinfo import ZoneInfo
 
-from bot.hotline import acts, life, masking
+from bot.hotline import acts, life, masking, telling
 from bot.hotline.acts import Act, Outcome
 from bot.hotline.history import Link
 from bot.hotline.institution import Institution, Kind
 from bot.hotline.life import Case, Scene
-from bot.hotline.refusal import Refused
+from bot.hotline.refusal import Refusal, Refused
 from bot.hotline.roles import Clerk, Concern, Operation, insist, may
-from bot.hotline.ticket import Citizen, Ticket
-from bot.service import duty
+from bot.hotline.ticket import Citizen, Origin, Ticket
+from bot.service import desk, duty, holding
 from bot.service.duty import Acted, UnknownTicket, scene_of
-from bot.service.ports import Database, Wording, Work
+from bot.service.matters import Opened, Request, open_ticket
+from bot.service.ports import Database, Logged, Reply, Wording, Work
 
 _MOST = 500  # of a list: a page shows no more
 
@@ -38,6 +40,18 @@ class View:
     history: tuple[Link, ...]
     acts: tuple[str, ...]  # that they may do about it now
     masked: bool
+
+
+@dataclass(frozen=True)
+class Filing:
+    """What a member of staff takes on for a citizen; `key` makes filing it twice harmless."""
+
+    kind: Kind
+    description: str
+    place: str | None
+    citizen: Citizen
+    conversation: str | None  # None: told at a window, or on a telephone outside the system
+    key: str
 
 
 # With these words it is found out which acts a rule is against now; none of them is ever kept.
@@ -95,6 +109,53 @@ async def view(
     shown = case if known else replace(case, ticket=_masked(case.ticket))
     links = history if known else tuple(_masked_link(link) for link in history)
     return View(shown, links, tuple(doable(case, scene, clerk)), not known)
+
+
+async def file(
+    database: Database,
+    wording: Wording,
+    institution: Institution,
+    clerk: Clerk,
+    filing: Filing,
+    now: datetime,
+) -> tuple[Opened, list[Logged]]:
+    """Open a ticket that the clerk is first responsible for (FI-1); return what the citizen is told of it."""
+    insist(clerk, Operation.OPEN_TICKET)
+    if not filing.description.strip():
+        raise Refused(Refusal.NO_REASON)
+    if filing.kind.is_callback and not filing.citizen.telephone:
+        raise Refused(Refusal.TELEPHONE)
+    if filing.conversation:
+        await desk.standing(database, clerk, filing.conversation)
+    origin = Origin(filing.conversation or f"desk:{filing.key}", f"filed-{filing.key}")
+    taken = Request(origin, filing.kind, filing.description, filing.place, filing.citizen, by=clerk.person)
+    opened = await open_ticket(database, institution, taken, now)
+    if not filing.conversation or not opened.due_at:
+        return opened, []
+    said = _registered(wording, institution, opened, filing.conversation.split(":", 1)[0])
+    return opened, await holding.notify(database, filing.conversation, origin.message, said, now)
+
+
+def _registered(wording: Wording, institution: Institution, opened: Opened, channel: str) -> Reply:
+    ticket = opened.ticket
+    if ticket.query_code:
+        response = "utter_ticket_anonymous"
+    else:
+        response = "utter_ticket_callback" if ticket.matter.kind.is_callback else "utter_ticket_opened"
+    zone = ZoneInfo(institution.profile.time_zone)
+    return wording.say(
+        response,
+        channel,
+        address=telling.address(ticket.citizen.name),
+        number=ticket.number,
+        code=ticket.query_code or "",
+        unit=opened.unit.name,
+        unit_telephone=opened.unit.telephone,
+        unit_hours=opened.unit.hours,
+        person=opened.first_responsible.name,
+        post=opened.first_responsible.post,
+        due=telling.instant(opened.due_at, zone) if opened.due_at else "",
+    )
 
 
 async def act(

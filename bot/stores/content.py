@@ -11,7 +11,18 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import YAMLError
 
-from bot.hotline.institution import Duty, Guide, Institution, Limit, Profile, Question, Staff, Unit, mistakes
+from bot.hotline.institution import (
+    Duty,
+    Guide,
+    Institution,
+    Limit,
+    Phrases,
+    Profile,
+    Question,
+    Staff,
+    Unit,
+    mistakes,
+)
 
 
 class BadContent(Exception):
@@ -33,6 +44,7 @@ def read_content(folder: Path) -> Institution:
             for guide in reader.many(path, "guides", Guide)
         ],
         "questions": reader.many(folder / "questions.yml", "questions", Question),
+        "phrases": reader.many(folder / "phrases.yml", "phrases", Phrases),
         "places": reader.names(folder / "places.yml", "places"),
     }
     if not reader.found:

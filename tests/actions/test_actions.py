@@ -35,7 +35,6 @@ async def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[
             "_system",
             System(nothing, database, nothing, nothing, nothing, SetClock(), WORDING, nothing),
         )
-        monkeypatch.setattr(actions.base, "_institution", None)
 
         async def run_action(
             action: HotlineAction,

@@ -85,6 +85,12 @@ questions:
     asked: [收费吗]
     answer: 不收费。
 """,
+    "phrases.yml": """
+phrases:
+  - code: hello
+    situation: 问候
+    texts: [您好。]
+""",
     "places.yml": """
 places:
   - 一号路

@@ -65,7 +65,7 @@ async def heard(database: SqlDatabase) -> list[Logged]:
 
 
 async def test_an_agent_takes_who_waits_and_what_they_say_reaches_the_citizen(waiting: SqlDatabase) -> None:
-    assert [one.conversation for one in await desk.queue(waiting, AGENT)] == [WANG]
+    assert [one.queued.conversation for one in await desk.queue(waiting, AGENT)] == [WANG]
     taken = await take(waiting, AGENT)
     assert (taken.holder, taken.person) == (Holder.PERSON, "hall-a")
     assert await desk.queue(waiting, AGENT) == []

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import BaseModel
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from bot.hotline.institution import Institution
 from bot.service.ports import StillNamed
@@ -41,10 +41,17 @@ class SqlContent:
             await self._retire(key)
         return changed + len(gone)
 
+    async def loaded(self) -> tuple[int, str]:
+        """Return what changes whenever an institution is loaded that differs."""
+        query = select(func.count(), func.max(content.c.loaded_at)).where(content.c.current)
+        count, last = (await self._connection.execute(query)).one()
+        return count, str(last)
+
     async def institution(self) -> Institution:
         """Return the institution as it stands; `LookupError` if none was loaded."""
         query = select(content).where(content.c.current).order_by(content.c.kind, content.c.code)
-        parts: dict[str, list[Any]] = {"units": [], "staff": [], "limits": [], "guides": [], "questions": []}
+        kinds = ("units", "staff", "limits", "guides", "questions", "phrases")
+        parts: dict[str, list[Any]] = {kind: [] for kind in kinds}
         single: dict[str, Any] = {}
         for row in await self._connection.execute(query):
             body = json.loads(row.body)
@@ -91,6 +98,7 @@ def _items(institution: Institution) -> Iterator[tuple[tuple[str, str], str]]:
         *(("limits", limit.kind.value, limit) for limit in institution.limits),
         *(("guides", guide.code, guide) for guide in institution.guides),
         *(("questions", question.code, question) for question in institution.questions),
+        *(("phrases", phrases.code, phrases) for phrases in institution.phrases),
     ]
     for kind, code, item in keyed:
         # The version is the store's own count, no part of what an editor wrote.

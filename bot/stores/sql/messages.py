@@ -55,6 +55,12 @@ _LOG = (
     .order_by(messages.c.place)
     .limit(bindparam("most"))
 )
+_LAST_SAID = (
+    select(messages)
+    .where(_in_it, messages.c.speaker == Speaker.CITIZEN.value)
+    .order_by(messages.c.place.desc())
+    .limit(1)
+)
 _ADD_TURN = turns.insert()
 _COUNT_BOTH = _COUNT.values(turns=bindparam("count"))
 
@@ -185,6 +191,11 @@ class SqlMessages:
         values = {"of": conversation, "at_place": place, "most": limit}
         return [_logged(row) for row in await self._connection.execute(_LOG, values)]
 
+    async def last_said(self, conversation: str) -> Logged | None:
+        """Return what the citizen said last."""
+        row = await self._row(_LAST_SAID, conversation)
+        return _logged(row) if row else None
+
     async def with_person(self, person: str) -> list[Standing]:
         """Return the conversations that somebody has or is offered, the one spoken in last first."""
         theirs = or_(conversations.c.person == person, conversations.c.offered_to == person)
@@ -229,6 +240,7 @@ class SqlMessages:
             "special_need": queued.special_need,
             "colleague": queued.colleague,
             "queued_for": queued.reason.value,
+            "citizen": queued.citizen,
         }
         await self._connection.execute(change.values(queued_at=queued.since, **marks))
 
@@ -281,12 +293,12 @@ class SqlMessages:
 
 def _queued(row: Any, since: datetime) -> Queued:
     reason = Reason(row.queued_for or Reason.ASKED)
-    return Queued(row.id, since, row.urgent, row.special_need, row.colleague, reason)
+    return Queued(row.id, since, row.urgent, row.special_need, row.colleague, reason, row.citizen)
 
 
 def _standing(row: Any, waiting: tuple[Waiting, ...] = ()) -> Standing:
     holding = Holding(Holder(row.holder), row.person, row.offered_to, row.epoch)
-    return Standing(row.id, row.last_place, row.turns, holding, waiting)
+    return Standing(row.id, row.last_place, row.turns, holding, waiting, row.citizen)
 
 
 def _persons(holding: Holding) -> frozenset[str]:

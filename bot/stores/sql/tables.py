@@ -46,6 +46,7 @@ conversations = Table(
     Column("special_need", Boolean, nullable=False, server_default=false()),
     Column("colleague", Boolean, nullable=False, server_default=false()),
     Column("queued_for", String(32)),  # why
+    Column("citizen", Encrypted),  # how they call themselves, masked
 )
 _queued = conversations.c.queued_at.isnot(None)
 Index("ix_conversations_queued", conversations.c.queued_at, postgresql_where=_queued, sqlite_where=_queued)

@@ -13,6 +13,7 @@ def upgrade() -> None:
     with op.batch_alter_table("conversations") as batch_op:
         batch_op.add_column(sa.Column("offered_to", sa.String(length=64), nullable=True))
         batch_op.add_column(sa.Column("queued_for", sa.String(length=32), nullable=True))
+        batch_op.add_column(sa.Column("citizen", Encrypted(), nullable=True))
     for name in ("person", "offered_to"):
         held = sa.text(f"{name} IS NOT NULL")
         op.create_index(
@@ -46,5 +47,6 @@ def downgrade() -> None:
     for name in ("person", "offered_to"):
         op.drop_index(f"ix_conversations_{name}", "conversations")
     with op.batch_alter_table("conversations") as batch_op:
+        batch_op.drop_column("citizen")
         batch_op.drop_column("queued_for")
         batch_op.drop_column("offered_to")

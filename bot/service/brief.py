@@ -1,0 +1,90 @@
+"""What who takes a conversation is told of it: who, about what, what went before (FI-5, RC-1)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.hotline.contact import Contact, contacts
+from bot.hotline.forms import MATTER_SLOTS
+from bot.hotline.institution import Institution
+from bot.hotline.life import Case
+from bot.hotline.roles import Clerk
+from bot.service.desk import standing
+from bot.service.ports import Database, Logged, Messages, Speaker, Standing
+
+_TURNS = 200  # of the dialogue that are read; what was said before is in the log
+_NOTES = 50  # entries in which the words of an offer are looked for
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A conversation that a colleague is asked to take (FI-6)."""
+
+    to: str
+    by: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Brief:
+    """A conversation as somebody needs to know it who is to go on with it."""
+
+    standing: Standing
+    learned: Mapping[str, object]  # by the bot, of what is not registered yet: its slots
+    contacts: tuple[Contact, ...]
+    cases: tuple[Case, ...]
+    offer: Offer | None
+
+
+async def brief(
+    database: Database, institution: Institution, clerk: Clerk, conversation: str, now: datetime
+) -> Brief:
+    """Return what is known of a conversation; `Forbidden` unless somebody may read it."""
+    held = await standing(database, clerk, conversation)
+    async with database.reading() as work:
+        turns = await work.messages.turns(conversation, None, _TURNS)
+        heard = await work.messages.heard(conversation)
+        matters = await work.tickets.matters_in(conversation)
+        found = [await work.tickets.get(number) for _, number in matters if number]
+        offer = await _offer(work.messages, held)
+    gap = timedelta(minutes=institution.duty.contact_gap)
+    return Brief(
+        held,
+        learned(events for _, events in reversed(turns)),
+        tuple(contacts(conversation, heard, matters, gap)),
+        tuple(case for case in found if case),
+        offer,
+    )
+
+
+def learned(turns: Iterable[str]) -> dict[str, object]:
+    """Return what the bot has taken down and not registered, from the events of its turns, oldest first.
+
+    What a form forgets because a person was called is not forgotten here; what was
+    registered, or agreed with a person, is.
+    """
+    known: dict[str, object] = {}
+    for events in turns:
+        for event in json.loads(events):
+            if event.get("event") != "slot" or event.get("value") is None:
+                continue
+            if event["name"] in ("own_number", "agreed"):
+                known = {name: value for name, value in known.items() if name not in MATTER_SLOTS}
+            known[event["name"]] = event["value"]
+    return known
+
+
+async def _offer(messages: Messages, held: Standing) -> Offer | None:
+    holding = held.holding
+    if not holding.offered_to or not holding.person:
+        return None
+    said = await messages.log(held.conversation, max(0, held.last_place - _NOTES), _NOTES)
+    return Offer(holding.offered_to, holding.person, _last_note(said, holding.person))
+
+
+def _last_note(said: Iterable[Logged], person: str) -> str:
+    notes = [one for one in said if one.speaker is Speaker.NOTE and one.person == person]
+    return notes[-1].reply.text if notes else ""
