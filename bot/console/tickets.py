@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import fields
+from dataclasses import asdict, fields
 from typing import Any, get_type_hints
 
 from pydantic import Field, create_model
@@ -43,6 +43,8 @@ _ACTS: dict[str, type[Act]] = {
     "wait": acts.Wait,
     "go_on": acts.GoOn,
     "answer": acts.Answer,
+    "approve": acts.Approve,
+    "send_back": acts.SendBack,
     "not_accept": acts.NotAccept,
     "urge": acts.Urge,
     "supervise": acts.Supervise,
@@ -202,6 +204,9 @@ def _ticket(found: View) -> dict[str, Any]:
             if ticket.extension
             else None
         ),
+        "review": asdict(ticket.review) if ticket.review else None,
+        "attachments": [],
+        "may_attach": False,
         "urged": ticket.urged,
         "master": ticket.master,
         "deadlines": [_deadline(one) for one in found.case.deadlines],

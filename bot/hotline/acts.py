@@ -116,9 +116,21 @@ class GoOn(Act):
 
 @dataclass(frozen=True)
 class Answer(Act):
-    """答复: tell the citizen the result (FI-7)."""
+    """答复: tell the citizen the result (FI-7); where it is to be reviewed (复核), show it first."""
 
     text: str
+
+
+@dataclass(frozen=True)
+class Approve(Act):
+    """复核通过: let an answer go to the citizen that somebody else wrote."""
+
+
+@dataclass(frozen=True)
+class SendBack(Act):
+    """复核退回: have an answer written anew, with the reason."""
+
+    reason: str
 
 
 @dataclass(frozen=True)

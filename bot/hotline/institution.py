@@ -108,6 +108,7 @@ class Duty(_Content):
     extensions: int = Field(ge=0)  # at most so many (TL-9)
     urgings: int = Field(gt=0)  # from this one on the supervisor is told (RC-3)
     queue: int = Field(gt=0)  # more waiting than this: the supervisor is told (HO-5)
+    reviewed: tuple[Kind, ...] = ()  # a second person reads answers to these before the citizen does
     short_break: int = Field(gt=0)  # minutes; longer needs a stand-in (HO-1)
     contact_gap: int = Field(gt=0)  # minutes of silence after which a conversation is a new contact (RC-1)
 

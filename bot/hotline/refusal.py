@@ -34,6 +34,7 @@ class Refusal(str, Enum):
     EXPIRED = "expired"  # an extension is asked for and allowed before expiry (TL-9)
     EXTENDED = "extended"  # as often as may be
     APPLICANT = "applicant"  # who asks for an extension does not allow it (TL-9)
+    AUTHOR = "author"  # who wrote an answer does not approve it
     NOT_ASKED = "not_asked"
     DATE_PAST = "date_past"
     TELEPHONE = "telephone"  # none, and a call is promised

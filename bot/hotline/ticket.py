@@ -90,6 +90,15 @@ class Extension:
 
 
 @dataclass(frozen=True)
+class Review:
+    """An answer that a second person reads before the citizen does (复核)."""
+
+    text: str
+    by: str
+    in_name_of: str  # whoever had the ticket then
+
+
+@dataclass(frozen=True)
 class Ticket:
     """A matter that was not settled in the conversation."""
 
@@ -109,6 +118,7 @@ class Ticket:
     urged: int = 0  # how often (RC-3)
     refusals: int = 0  # of dispatches so far (FI-6)
     extension: Extension | None = None
+    review: Review | None = None
     answered_by: str | None = None  # who wrote the answer last: they do not ask how it was (CP-6)
     redone: bool = False
     master: str | None = None  # the ticket that it was merged into (KN-3)

@@ -7,7 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.hotline import life, telling
-from bot.hotline.acts import Act, Answer, Merge
+from bot.hotline.acts import Act, Merge
 from bot.hotline.calendar import WorkingCalendar
 from bot.hotline.institution import Institution
 from bot.hotline.life import CLOCK, Case, Change, Notice, Scene
@@ -108,7 +108,7 @@ async def perform(
     change = life.perform(case, what, scene)
     said = await keep(work, wording, change, scene, origin)
     ticket = change.case.ticket
-    answer = what.text if isinstance(what, Answer) else None
+    answer = change.event.note if change.event.name == "answered" else None
     if answer or ticket.state in (State.WITHDRAWN, State.NOT_ACCEPTED, State.MERGED):
         for number in await work.tickets.merged_into(ticket.number):
             said += await _follow_master(work, wording, number, ticket, answer, scene)

@@ -69,6 +69,8 @@ _TRIED: dict[str, Act] = {
     "wait": acts.Wait("x"),
     "go_on": acts.GoOn(),
     "answer": acts.Answer("x"),
+    "approve": acts.Approve(),
+    "send_back": acts.SendBack("x"),
     "not_accept": acts.NotAccept("x", "x"),
     "urge": acts.Urge(),
     "meet_demand": acts.MeetDemand("x"),

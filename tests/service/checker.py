@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from bot.hotline import deadlines, telling
 from bot.hotline.deadlines import Deadline, DeadlineKind
 from bot.hotline.history import Event, Link, first_broken
-from bot.hotline.institution import Institution, Length, Span
+from bot.hotline.institution import Institution, Kind, Length, Span
 from bot.hotline.life import BOT, CITIZEN, Case
 from bot.hotline.ticket import State
 from bot.service.duty import calendar_of
@@ -200,6 +200,9 @@ class Checker:
         if state is State.CLOSED:
             assert happened["answered"].note
             assert happened["closed"].note
+            if case.ticket.matter.kind is Kind.COMPLAINT:
+                review = [link.event for link in links if link.event.name in ("review_asked", "answered")]
+                assert review[-2].by != review[-1].by, "its answer was read by who wrote it alone"
         elif state is State.NOT_ACCEPTED:
             assert happened["not_accepted"].note
         elif state is State.WITHDRAWN:

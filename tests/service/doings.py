@@ -76,6 +76,7 @@ def acts_of(draw: st.DrawFn, name: str, institution: Institution, now: datetime)
 _WORDED: dict[str, Any] = {
     "refuse": acts.Refuse,
     "deny_extension": acts.DenyExtension,
+    "send_back": acts.SendBack,
     "wait": acts.Wait,
     "answer": acts.Answer,
     "meet_demand": acts.MeetDemand,
@@ -87,6 +88,7 @@ _WORDLESS: dict[str, Any] = {
     "arrive": acts.Arrive,
     "take_on": acts.TakeOn,
     "allow_extension": acts.AllowExtension,
+    "approve": acts.Approve,
     "go_on": acts.GoOn,
     "withdraw": acts.Withdraw,
     "urge": acts.Urge,
@@ -104,6 +106,9 @@ def likely(case: Case) -> st.SearchStrategy[tuple[str, str]]:
     if ticket.extension:
         found += [("leader", "allow_extension")] * 3 + [(_BOSS, "allow_extension")] * 3
         found += [("leader", "deny_extension"), (_HANDLER, "allow_extension")]
+    if ticket.review:
+        found += [("leader", "approve"), (_BOSS, "approve")] * 3
+        found += [("leader", "send_back"), (_HANDLER, "approve")]
     if promise and promise.paused_at:
         found += [(_HANDLER, "go_on")] * 3
     kinds = {one.kind for one in case.deadlines}

@@ -25,7 +25,7 @@ from hypothesis.stateful import run_state_machine_as_test as walk
 
 from bot.hotline import presence
 from bot.hotline.acts import Act, Supplement, Urge, Withdraw
-from bot.hotline.institution import Institution
+from bot.hotline.institution import Institution, Kind
 from bot.hotline.presence import Absence, Reason, acting_for
 from bot.hotline.refusal import Refused
 from bot.hotline.ticket import Citizen, Origin
@@ -295,10 +295,11 @@ async def _together(doings: list[Coroutine[Any, Any, Any]]) -> list[Any]:
 
 @pytest.fixture
 def duty_machine(tiny: Institution) -> Iterator[type[Duty]]:
-    """An institution whose water unit is led by its duty owner, and the street unit by somebody else."""
+    """An institution with leaders, the duty owner and somebody else, in which complaints are reviewed."""
     leaders = {"street": "office-a", "water": "water-a"}
     units = [unit.copy(update={"leader": leaders.get(unit.code)}) for unit in tiny.units]
-    institution = tiny.copy(update={"units": tuple(units)})
+    duty = tiny.duty.copy(update={"reviewed": (Kind.COMPLAINT,)})
+    institution = tiny.copy(update={"units": tuple(units), "duty": duty})
     memory = Path("/dev/shm")
     with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
         path, key = Path(folder) / "hotline.db", Fernet.generate_key().decode()

@@ -124,7 +124,13 @@ def _returned(reason: str, name: str, case: Case, scene: Scene) -> Change:
     notices = going_on(case, running)
     case = ended(running, scene, DeadlineKind.SIGN_FOR, DeadlineKind.HAND_OVER)
     case = with_ticket(
-        case, state=State.RETURNED, handler=receiver, offer=None, extension=None, refusals=refusals
+        case,
+        state=State.RETURNED,
+        handler=receiver,
+        offer=None,
+        extension=None,
+        review=None,
+        refusals=refusals,
     )
     return changed(
         started(case, DeadlineKind.DECIDE, institution.duty.decide, scene),
@@ -173,7 +179,9 @@ def _take_on(act: TakeOn, case: Case, scene: Scene) -> Change:
         raise Refused(Refusal.STATE, state=State.DISPATCHED)
     name = insist_on(scene, offer.person)
     giver = case.ticket.handler
-    case = with_ticket(ended(case, scene, DeadlineKind.HAND_OVER), handler=offer.person, offer=None)
+    case = with_ticket(
+        ended(case, scene, DeadlineKind.HAND_OVER), handler=offer.person, offer=None, review=None
+    )
     told = (Telling(giver, "handed_over"),)
     return changed(
         case, scene, "handed_over", in_name_of=name, tellings=told, handler=offer.person, giver=giver

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from bot.hotline.acts import Answer, CallBack, Close, Merge, NotAccept, Outcome, Withdraw
+from bot.hotline.acts import Answer, Approve, CallBack, Close, Merge, NotAccept, Outcome, SendBack, Withdraw
 from bot.hotline.deadlines import DeadlineKind
 from bot.hotline.life.case import (
     CITIZEN,
@@ -24,7 +25,7 @@ from bot.hotline.life.case import (
 )
 from bot.hotline.life.opening import promised
 from bot.hotline.refusal import Refusal, Refused
-from bot.hotline.ticket import IN_HAND, State
+from bot.hotline.ticket import IN_HAND, Review, State
 
 
 @play.register
@@ -32,17 +33,55 @@ def _answer(act: Answer, case: Case, scene: Scene) -> Change:
     insist_on_state(case, *IN_HAND)
     insist_on_words(act.text)
     name = insist_on(scene, case.ticket.handler)
+    if case.ticket.matter.kind not in scene.institution.duty.reviewed:
+        return _answered(act.text, scene.actor, name, case, scene)
+    case = with_ticket(case, review=Review(act.text, scene.actor, name))
+    told = (Telling(scene.institution.leader_of(case.ticket.unit), "review_asked"),)
+    return changed(case, scene, "review_asked", in_name_of=name, note=act.text, tellings=told)
+
+
+@play.register
+def _approve(act: Approve, case: Case, scene: Scene) -> Change:
+    review, name = _reviews(case, scene)
+    told = (Telling(case.ticket.handler, "answer_approved"),)
+    change = _answered(review.text, review.by, name, case, scene)
+    return replace(change, tellings=(*change.tellings, *told))
+
+
+@play.register
+def _send_back(act: SendBack, case: Case, scene: Scene) -> Change:
+    insist_on_words(act.reason)
+    _, name = _reviews(case, scene)
+    case = with_ticket(case, review=None)
+    told = (Telling(case.ticket.handler, "answer_sent_back"),)
+    return changed(case, scene, "answer_sent_back", in_name_of=name, note=act.reason, tellings=told)
+
+
+def _reviews(case: Case, scene: Scene) -> tuple[Review, str]:
+    """Return what is reviewed and in whose name: the leader's, or the supervisor's, never an author's."""
+    review = case.ticket.review
+    if review is None:
+        raise Refused(Refusal.NOT_ASKED)
+    authors = (review.by, review.in_name_of, case.ticket.handler)
+    if scene.actor in authors:
+        raise Refused(Refusal.AUTHOR)
+    institution = scene.institution
+    leaders = (institution.leader_of(case.ticket.unit), institution.profile.supervisor)
+    return review, insist_on(scene, *(one for one in leaders if one not in authors))
+
+
+def _answered(text: str, by: str, name: str, case: Case, scene: Scene) -> Change:
     demanded = case.open(DeadlineKind.SUPERVISION)
-    case = with_ticket(ended(case, scene), state=State.ANSWERED, extension=None, offer=None)
-    case = with_ticket(case, answered_by=scene.actor)
+    case = with_ticket(ended(case, scene), state=State.ANSWERED, extension=None, review=None, offer=None)
+    case = with_ticket(case, answered_by=by)
     told = (Telling(scene.institution.profile.supervisor, "demand_met"),) if demanded else ()
     return changed(
         started(case, DeadlineKind.CALL_BACK, scene.institution.duty.call_back, scene),
         scene,
         "answered",
         in_name_of=name,
-        note=act.text,
-        notices=(Notice("answered", {"text": act.text}),),
+        note=text,
+        notices=(Notice("answered", {"text": text}),),
         tellings=told,
     )
 
@@ -177,4 +216,4 @@ def _told_of_end(case: Case, topic: str, scene: Scene) -> tuple[Telling, ...]:
 
 
 def _over(case: Case, scene: Scene, state: State) -> Case:
-    return with_ticket(ended(case, scene), state=state, offer=None, extension=None)
+    return with_ticket(ended(case, scene), state=state, offer=None, extension=None, review=None)

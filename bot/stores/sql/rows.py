@@ -9,7 +9,7 @@ from typing import Any
 from bot.hotline.deadlines import Deadline, DeadlineKind
 from bot.hotline.history import Event, Link
 from bot.hotline.institution import Kind, Span
-from bot.hotline.ticket import Citizen, Extension, Matter, Offer, Origin, State, Ticket
+from bot.hotline.ticket import Citizen, Extension, Matter, Offer, Origin, Review, State, Ticket
 
 
 def of_matter(matter: Matter) -> dict[str, Any]:
@@ -41,7 +41,7 @@ def matter(row: Any, matter_id: str, prefix: str = "") -> Matter:
 
 def of_ticket(ticket: Ticket) -> dict[str, Any]:
     """Return a ticket as its row, but for what its history counts."""
-    offer, extension = ticket.offer, ticket.extension
+    offer, extension, review = ticket.offer, ticket.extension, ticket.review
     return {
         "number": ticket.number,
         "matter": ticket.matter.id,
@@ -66,6 +66,9 @@ def of_ticket(ticket: Ticket) -> dict[str, Any]:
         "extension_reason": extension.reason if extension else None,
         "extension_by": extension.by if extension else None,
         "extension_for": extension.in_name_of if extension else None,
+        "review_text": review.text if review else None,
+        "review_by": review.by if review else None,
+        "review_for": review.in_name_of if review else None,
         "answered_by": ticket.answered_by,
         "redone": ticket.redone,
         "master": ticket.master,
@@ -82,6 +85,7 @@ def ticket(row: Any) -> Ticket:
         if row.extension_by
         else None
     )
+    review = Review(row.review_text, row.review_by, row.review_for) if row.review_by else None
     return Ticket(
         number=row.number,
         matter=matter(row._mapping, row.matter, "matter_"),
@@ -99,6 +103,7 @@ def ticket(row: Any) -> Ticket:
         urged=row.urged,
         refusals=row.refusals,
         extension=asked,
+        review=review,
         answered_by=row.answered_by,
         redone=row.redone,
         master=row.master,

@@ -1,4 +1,4 @@
-"""Conversations offered to a colleague, what was sent against the wording check, who saw an alert."""
+"""Conversations offered to a colleague, overrides of the wording check, answers under review, seen alerts."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -25,6 +25,10 @@ def upgrade() -> None:
         )
     with op.batch_alter_table("alerts") as batch_op:
         batch_op.add_column(sa.Column("seen_by", sa.String(length=64), nullable=True))
+    with op.batch_alter_table("tickets") as batch_op:
+        batch_op.add_column(sa.Column("review_text", Encrypted(), nullable=True))
+        batch_op.add_column(sa.Column("review_by", sa.String(length=64), nullable=True))
+        batch_op.add_column(sa.Column("review_for", sa.String(length=64), nullable=True))
     op.create_table(
         "overrides",
         sa.Column("conversation", sa.String(length=200), nullable=False),
@@ -42,6 +46,9 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("overrides")
+    with op.batch_alter_table("tickets") as batch_op:
+        for name in ("review_for", "review_by", "review_text"):
+            batch_op.drop_column(name)
     with op.batch_alter_table("alerts") as batch_op:
         batch_op.drop_column("seen_by")
     for name in ("person", "offered_to"):
