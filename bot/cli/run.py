@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import fcntl
 import functools
@@ -21,6 +22,7 @@ from alembic.util import CommandError
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.cli.content import DICTIONARY, dictionary_of, load_content, write_if_new
+from bot.cli.demonstration import ensure_accounts, passwords_file
 from bot.cli.model import ensure_model, quiet_environment
 from bot.cli.supervision import bots, configuration
 from bot.settings import Settings, read_settings
@@ -51,6 +53,8 @@ def _prepare(settings: Settings) -> Path:
     except (SQLAlchemyError, CommandError) as error:
         raise click.ClickException(f"DATABASE_URL: the database cannot be prepared: {error}") from None
     click.echo(f"database: ready, {load_content()} items of content new or changed")
+    for line in asyncio.run(ensure_accounts(settings)):
+        click.echo(f"  {line}")
     write_if_new(DICTIONARY, dictionary_of(institution))
     model = ensure_model()
     click.echo(f"model: {model.name}")
@@ -145,13 +149,18 @@ def _greet(settings: Settings, seconds: float) -> None:
     click.echo(
         f"\nReady after {seconds:.0f} s.\n"
         f"  talk to it   {settings.bot_url()}/chat\n"
-        f"  the desk     http://{settings.bind_address}:{settings.console_port}/  (hotline staff add …)\n"
+        f"  the desk     http://{settings.bind_address}:{settings.console_port}/  ({_accounts(settings)})\n"
         f"  REST         POST {settings.bot_url()}/webhooks/rest/webhook\n"
         f"  Socket.IO    {settings.bot_url()}/socket.io\n"
         + "".join(f"  as well at   {address}\n" for address in others)
         + f"  logs         {settings.state_dir / 'log'}\n"
         f"Ctrl-C stops everything."
     )
+
+
+def _accounts(settings: Settings) -> str:
+    file = passwords_file(settings)
+    return f"accounts: {file}" if file.exists() else "accounts: hotline staff add"
 
 
 def _insist_on_free_ports(settings: Settings) -> None:

@@ -29,7 +29,8 @@ _LARGEST = 256 * 1024  # bytes of a request without a file
 
 def build_app() -> Sanic:
     """Return the desk's application; its adapters are built once it serves."""
-    app = Sanic("hotline_console", configure_logging=False)
+    # Strict, or the pages' own addresses would take the one of Socket.IO.
+    app = Sanic("hotline_console", configure_logging=False, strict_slashes=True)
     app.config.REQUEST_MAX_SIZE = _LARGEST
     app.config.FALLBACK_ERROR_FORMAT = "json"
 

@@ -55,6 +55,16 @@ class _Pause(Given):
     alternative: Words
 
 
+class _Struck(Given):
+    person: Line
+    starts_at: datetime
+
+
+class _PauseEnded(Given):
+    unit: Line
+    starts_at: datetime
+
+
 class _Seen(Given):
     kind: AlertKind
     conversation: Line
@@ -83,6 +93,14 @@ async def here(request: Request) -> HTTPResponse:
     """Begin one's presence."""
     database, institution, now = await _given(request)
     await use.arrive(database, institution, await clerk(request), now)
+    return response.empty()
+
+
+@routes.post("/presence/after-call")
+async def after_call(request: Request) -> HTTPResponse:
+    """Write up the last conversation."""
+    database, _, now = await _given(request)
+    await use.work_after_call(database, await clerk(request), now)
     return response.empty()
 
 
@@ -124,12 +142,16 @@ async def off(request: Request) -> HTTPResponse:
     database, institution, now = await _given(request)
     wording, who = request.app.ctx.desk.system.wording, await clerk(request)
     try:
-        offered = await use.sign_off(database, wording, institution, who, asked.receivers, asked.summary, now)
+        offered, told = await use.sign_off(
+            database, wording, institution, who, asked.receivers, asked.summary, now
+        )
     except Refused as refused:
         if refused.code is not Refusal.NOT_HANDED_OVER:
             raise
         left: Any = refused.facts["tickets"]
         return problem(422, refused.code.value, tickets=[_open(one) for one in left])
+    for entry in told:
+        await request.app.ctx.desk.delivery.send([entry])
     return response.json({"offered": offered})
 
 
@@ -156,6 +178,15 @@ async def kept_roster(request: Request) -> HTTPResponse:
     shift = Shift(asked.person, known[asked.person], starts_at, ends_at)
     await use.roster(database, await clerk(request), shift)
     return response.json(_shift(shift))
+
+
+@routes.post("/roster/remove")
+async def remove_shift(request: Request) -> HTTPResponse:
+    """Take a shift off the duty roster."""
+    asked = given(request, _Struck)
+    database, _, _ = await _given(request)
+    await use.strike(database, await clerk(request), asked.person, _zoned(asked.starts_at))
+    return response.empty()
 
 
 @routes.get("/pauses")
@@ -187,6 +218,18 @@ async def pause(request: Request) -> HTTPResponse:
     ends_at = _zoned(asked.ends_at) if asked.ends_at else None
     notice = Pause(asked.unit, _zoned(asked.starts_at), ends_at, asked.note, asked.alternative)
     await use.pause(database, await clerk(request), notice)
+    return response.empty()
+
+
+@routes.post("/pauses/end")
+async def end_pause(request: Request) -> HTTPResponse:
+    """End a pause of a unit's service."""
+    asked = given(request, _PauseEnded)
+    database, _, now = await _given(request)
+    try:
+        await use.end_pause(database, await clerk(request), asked.unit, _zoned(asked.starts_at), now)
+    except LookupError:
+        return problem(409, "not_paused")
     return response.empty()
 
 

@@ -76,6 +76,7 @@ class Attendance:
     unit: str
     signed_in_at: datetime
     signed_out_at: datetime | None = None
+    after_call_since: datetime | None = None  # 话后处理: at the desk, writing up the last conversation
 
 
 @dataclass(frozen=True)

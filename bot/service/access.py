@@ -54,14 +54,15 @@ async def add_account(
     name: str,
     roles: Iterable[Role],
     password: str | None = None,
+    must_change: bool = True,
 ) -> str:
-    """Give a member of staff an account and return its password, which is to be changed once used.
+    """Give a member of staff an account and return its password, which `must_change` says is changed first.
 
     `KeyError` if there is no such person, `AccountExists` if the name or the person has one.
     """
     institution.person(person)
     password = password or secrets.token_urlsafe(12)
-    account = Account(person, name, passwords.hash(password), frozenset(roles))
+    account = Account(person, name, passwords.hash(password), frozenset(roles), must_change=must_change)
     async with database.writing() as work:
         if await work.accounts.named(name) or await work.accounts.of(person):
             raise AccountExists(f"{name} ({person})")

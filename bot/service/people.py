@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
 
 from bot.hotline.alert import Alert
 from bot.hotline.institution import Institution, Staff
-from bot.hotline.presence import Absence, Reason, absence_of
+from bot.hotline.presence import Absence, Attendance, Reason, absence_of
 from bot.hotline.refusal import Refusal, Refused
 from bot.hotline.roles import Clerk, Operation, insist
 from bot.hotline.shifts import HandBack, Pause, Shift
 from bot.service import presence
 from bot.service.duty import scene_of
-from bot.service.ports import Database, Told, Wording
+from bot.service.ports import Database, Logged, Told, Wording
 
 
 class Presence(str, Enum):
     """Whether somebody is at their desk."""
 
     HERE = "here"
+    AFTER_CALL = "after_call"  # 话后处理
     BREAK = "break"
     AWAY = "away"
     OFF = "off"
@@ -44,28 +45,42 @@ async def colleagues(
     insist(clerk, Operation.SEE_PEOPLE)
     async with database.reading() as work:
         scene = await scene_of(work, institution, clerk.person, now)
-        here = {one.person for one in await work.people.attendance(now)}
+        here = {one.person: one for one in await work.people.attendance(now)}
     found = []
     for person in institution.staff:
         absence = absence_of(person.id, now, scene.absences)
-        state = _presence(absence, person.id in here)
+        state = _presence(absence, here.get(person.id))
         back_by = absence.back_by if absence else None
         found.append(Colleague(person, state, scene.acting(person.id), back_by))
     return found
 
 
-def _presence(absence: Absence | None, signed_in: bool) -> Presence:
+def _presence(absence: Absence | None, attendance: Attendance | None) -> Presence:
     if absence and absence.reason is Reason.SHORT_BREAK:
         return Presence.BREAK
     if absence and absence.reason.interrupts_duty:
         return Presence.AWAY
-    return Presence.HERE if signed_in and absence is None else Presence.OFF
+    if attendance is None or absence:
+        return Presence.OFF
+    return Presence.AFTER_CALL if attendance.after_call_since else Presence.HERE
 
 
 async def arrive(database: Database, institution: Institution, clerk: Clerk, now: datetime) -> None:
-    """Begin one's presence (签到, HO-7)."""
+    """Begin one's presence (签到, HO-7), or end one's work after a conversation."""
     insist(clerk, Operation.BE_PRESENT)
     await presence.sign_in(database, institution, clerk.person, now)
+    await _work_after_call(database, clerk, None)
+
+
+async def work_after_call(database: Database, clerk: Clerk, now: datetime) -> None:
+    """Write up the last conversation (话后处理): at the desk, and not to be given the next one."""
+    insist(clerk, Operation.BE_PRESENT)
+    await _work_after_call(database, clerk, now)
+
+
+async def _work_after_call(database: Database, clerk: Clerk, since: datetime | None) -> None:
+    async with database.writing() as work:
+        await work.people.work_after_call(clerk.person, since)
 
 
 async def leave(database: Database, institution: Institution, clerk: Clerk, notice: Absence) -> Absence:
@@ -90,8 +105,11 @@ async def sign_off(
     receivers: Mapping[str, str],
     summary: str,
     now: datetime,
-) -> int:
-    """End one's shift; each open ticket is offered to its receiver (HO-3). `Refused` with what has none."""
+) -> tuple[int, list[Logged]]:
+    """End one's shift; each open ticket is offered to its receiver (HO-3). `Refused` with what has none.
+
+    Return how many were offered, and what citizens are told who now wait for somebody else.
+    """
     insist(clerk, Operation.BE_PRESENT)
     return await presence.sign_off(database, wording, institution, clerk.person, receivers, summary, now)
 
@@ -100,6 +118,13 @@ async def roster(database: Database, clerk: Clerk, shift: Shift) -> None:
     """Put a shift on the duty roster (HO-7)."""
     insist(clerk, Operation.KEEP_ROSTER)
     await presence.roster(database, shift)
+
+
+async def strike(database: Database, clerk: Clerk, person: str, starts_at: datetime) -> None:
+    """Take a shift off the duty roster."""
+    insist(clerk, Operation.KEEP_ROSTER)
+    async with database.writing() as work:
+        await work.people.remove_shift(person, starts_at)
 
 
 async def shifts(database: Database, clerk: Clerk, since: datetime, until: datetime) -> list[Shift]:
@@ -113,6 +138,18 @@ async def pause(database: Database, clerk: Clerk, notice: Pause) -> Pause:
     """Put up a notice that a unit's service is interrupted (HO-4)."""
     insist(clerk, Operation.PAUSE_SERVICE)
     return await presence.pause_service(database, notice)
+
+
+async def end_pause(database: Database, clerk: Clerk, unit: str, starts_at: datetime, now: datetime) -> None:
+    """End a pause of service; `LookupError` if there is none that began then (HO-4)."""
+    insist(clerk, Operation.PAUSE_SERVICE)
+    async with database.writing() as work:
+        for one in await work.people.pauses(now):
+            if (one.unit, one.starts_at) == (unit, starts_at):
+                # One that has not begun never does.
+                await work.people.add_pause(replace(one, ends_at=max(now, starts_at)))
+                return
+    raise LookupError(unit)
 
 
 async def pauses(database: Database, clerk: Clerk, now: datetime) -> list[Pause]:

@@ -315,11 +315,17 @@ class People(Protocol):
     async def sign_out(self, person: str, at: datetime) -> None:
         """Keep that somebody signed out."""
 
+    async def work_after_call(self, person: str, since: datetime | None) -> None:
+        """Keep that somebody writes up a conversation, or does no more."""
+
     async def shifts(self, since: datetime, until: datetime) -> list[Shift]:
         """Return the duty roster of a time."""
 
     async def add_shift(self, shift: Shift) -> None:
         """Put a shift on the roster, or change its end."""
+
+    async def remove_shift(self, person: str, starts_at: datetime) -> None:
+        """Take a shift off the roster."""
 
     async def pauses(self, at: datetime) -> list[Pause]:
         """Return the pauses of service that are not over at an instant (HO-4)."""

@@ -11,7 +11,8 @@ from bot.hotline.institution import Institution
 from bot.hotline.presence import Absence, Attendance
 from bot.hotline.shifts import HandBack, OpenTicket, Pause, Shift
 from bot.service.duty import held, perform, scene_of
-from bot.service.ports import Database, UnitOfWork, Wording
+from bot.service.ports import Database, Logged, UnitOfWork, Wording
+from bot.service.waiting import put_back
 
 _DAY = timedelta(days=1)
 _MOST = 10_000  # open tickets of one person: all of them
@@ -64,13 +65,14 @@ async def sign_off(
     receivers: Mapping[str, str],
     summary: str,
     now: datetime,
-) -> int:
+) -> tuple[int, list[Logged]]:
     """End somebody's shift: each open ticket is offered to its receiver by name (HO-3).
 
     `receivers` names one for each ticket, `summary` is what all of them read. Returns
     how many were offered; until they are accepted, they stay with who gives them
     (FI-6). `Refused` with what still needs a receiver. The supervisor receives where
-    nobody else of the unit is on duty. Whoever is on no roster keeps what they have.
+    nobody else of the unit is on duty. Whoever is on no roster keeps what they have. Whom
+    they talked with waits for somebody else; what these are told is returned too.
     """
     async with database.writing() as work:
         # Also once the shift is over: who leaves late hands over all the same.
@@ -78,8 +80,14 @@ async def sign_off(
         offered = 0
         if on_roster:
             offered = await _hand_over(work, wording, institution, person, receivers, summary, now)
+        told = [
+            entry
+            for standing in await work.messages.with_person(person)
+            if standing.holding.person == person
+            for entry in await put_back(work, wording, institution, standing.conversation, person, now)
+        ]
         await work.people.sign_out(person, now)
-    return offered
+    return offered, told
 
 
 async def roster(database: Database, shift: Shift) -> None:

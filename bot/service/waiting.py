@@ -66,24 +66,24 @@ async def requeue(
 ) -> tuple[Logged, ...]:
     """Put a conversation that `person` has back among those who wait; `HeldByAnother` unless they have it."""
     async with database.writing() as work:
-        current = await work.messages.lock(conversation, now)
-        return await put_back(work, wording, institution, current, person, now)
+        return await put_back(work, wording, institution, conversation, person, now)
 
 
 async def put_back(
     work: UnitOfWork,
     wording: Wording,
     institution: Institution,
-    current: Standing,
+    conversation: str,
     person: str,
     now: datetime,
 ) -> tuple[Logged, ...]:
-    """Do what `requeue` does to a conversation that is held already; it waits as urgently as it did."""
+    """Do what `requeue` does; the conversation waits as urgently as it did."""
+    current = await work.messages.lock(conversation, now)
     await work.messages.hold(current.conversation, rules.hand_back(current.holding, person))
-    queued = await work.messages.as_queued(current.conversation, now)
+    queued = await work.messages.as_queued(conversation, now)
     called = await _enter(work, wording, institution, queued)
-    reply = wording.say("utter_notice_next_person", _channel(current.conversation))
-    return (await _tell(work.messages, current.conversation, reply, now), *called.told)
+    reply = wording.say("utter_notice_next_person", _channel(conversation))
+    return (await _tell(work.messages, conversation, reply, now), *called.told)
 
 
 async def heard(

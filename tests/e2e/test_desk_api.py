@@ -4,76 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator
-from datetime import datetime, timezone
 from typing import Any
 
-import httpx
 import pytest
 from citizens import RestCitizen
 from conftest import Hotline
-from databases import WORDING
-
-from bot.hotline.queueing import Queued
-from bot.service import waiting
-
-ROLES = {"s004": "agent", "s005": "agent", "s037": "handler", "s001": "supervisor", "s012": "auditor"}
-
-
-class Member:
-    """A member of staff in a browser of their own."""
-
-    def __init__(self, url: str, person: str) -> None:
-        self.person = person
-        self.http = httpx.AsyncClient(base_url=url, timeout=30, trust_env=False)
-
-    async def sign_in(self, name: str, password: str) -> httpx.Response:
-        answer = await self.http.post("/api/sign-in", json={"name": name, "password": password})
-        if answer.status_code == 200:
-            self.http.headers["X-CSRF-Token"] = answer.json()["csrf"]
-        return answer
-
-    async def get(self, path: str) -> httpx.Response:
-        return await self.http.get(f"/api{path}")
-
-    async def post(self, path: str, **body: Any) -> httpx.Response:
-        return await self.http.post(f"/api{path}", json=body)
-
-
-@pytest.fixture(scope="module")
-def passwords(hotline: Hotline) -> dict[str, str]:
-    """Accounts made on the command line; their passwords by person."""
-    made = {}
-    for person, role in ROLES.items():
-        done = hotline.command("staff", "add", person, f"name-{person}", role)
-        assert done.returncode == 0, done.stderr
-        made[person] = done.stdout.split()[-1]
-    return made
+from desk import Member, passwords, signed_in
 
 
 @pytest.fixture
-async def staff(hotline: Hotline, passwords: dict[str, str]) -> AsyncIterator[dict[str, Member]]:
-    """Everybody of them, signed in."""
-    url = f"http://127.0.0.1:{hotline.environment['CONSOLE_PORT']}"
-    members = {person: Member(url, person) for person in ROLES}
-    for person, member in members.items():
-        assert (await member.sign_in(f"name-{person}", passwords[person])).status_code == 200
-    yield members
-    for member in members.values():
-        await member.http.aclose()
+async def staff(hotline: Hotline) -> AsyncIterator[dict[str, Member]]:
+    """Two agents, a handler, the supervisor and an auditor, signed in."""
+    async with signed_in(hotline, "s004", "s005", "s037", "s001", "s012") as members:
+        yield members
 
 
 @pytest.fixture
-async def wang(hotline: Hotline) -> AsyncIterator[RestCitizen]:
-    """A citizen who waits for a person."""
+async def wang(hotline: Hotline, staff: dict[str, Member]) -> AsyncIterator[RestCitizen]:
+    """A citizen who asked for a person while one is on duty."""
     citizen = RestCitizen(hotline.url)
-    await citizen.say("路灯坏了")
-    database = hotline.database()
-    async with database.reading() as work:
-        institution = await work.content.institution()
-    now = datetime.now(timezone.utc)
-    await waiting.enter(database, WORDING, institution, Queued(citizen.conversation, now))
-    await database.close()
-    yield citizen
+    async with staff["s005"].on_duty():
+        assert "工作人员" in await citizen.talk("路灯坏了", "转人工")
+        yield citizen
     await citizen.leave()
 
 
@@ -136,23 +88,23 @@ async def test_nothing_is_done_without_signing_in_or_without_the_pages_own_token
 
 
 async def test_who_signs_out_is_out_and_wrong_passwords_are_told_alike(
-    staff: dict[str, Member], passwords: dict[str, str]
+    staff: dict[str, Member],
 ) -> None:
     member = staff["s012"]
     me = (await member.get("/me")).json()
-    assert (me["person"]["id"], me["roles"], me["must_change"]) == ("s012", ["auditor"], True)
+    assert (me["person"]["id"], me["roles"], me["must_change"]) == ("s012", ["auditor"], False)
     assert (await member.post("/sign-out")).status_code == 204
     assert (await member.get("/me")).status_code == 401
-    wrong = [await member.sign_in(name, "wrong") for name in ("name-s012", "nobody")]
+    wrong = [await member.sign_in(name, "wrong") for name in ("fengyujie", "nobody")]
     assert {(one.status_code, one.text) for one in wrong} == {(401, wrong[0].text)}
     assert "密码不正确" in wrong[0].json()["message"]
 
 
 async def test_every_answer_is_hardened_and_the_cookie_is_out_of_the_reach_of_scripts(
-    staff: dict[str, Member], passwords: dict[str, str]
+    hotline: Hotline, staff: dict[str, Member]
 ) -> None:
     member = staff["s037"]
-    answer = await member.sign_in("name-s037", passwords["s037"])
+    answer = await member.sign_in(member.name, passwords(hotline)["s037"])
     cookie = answer.headers["set-cookie"].lower()
     assert "httponly" in cookie
     assert "samesite=strict" in cookie

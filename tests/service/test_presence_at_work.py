@@ -67,7 +67,7 @@ async def test_who_ends_a_shift_hands_each_open_ticket_over_by_name_and_has_it_u
         await presence.sign_off(database, WORDING, served, "s037", {}, "无异常", evening)
     assert refused.value.code is Refusal.NOT_HANDED_OVER
     receivers = {NUMBER: "s038"}
-    assert await presence.sign_off(database, WORDING, served, "s037", receivers, "无异常", evening) == 1
+    assert await presence.sign_off(database, WORDING, served, "s037", receivers, "无异常", evening) == (1, [])
     async with database.reading() as work:
         assert [one.person for one in await work.people.attendance(evening)] == ["s038"]
         case = await work.tickets.get(NUMBER)

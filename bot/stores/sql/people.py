@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import delete, or_, select, update
 
 from bot.hotline.presence import Absence, Attendance, Reason
 from bot.hotline.shifts import Pause, Shift
@@ -56,7 +56,7 @@ class SqlPeople:
         )
         query = select(attendance).where(*here).order_by(attendance.c.signed_in_at)
         return [
-            Attendance(row.person, row.unit, row.signed_in_at, row.signed_out_at)
+            Attendance(row.person, row.unit, row.signed_in_at, row.signed_out_at, row.after_call_since)
             for row in await self._connection.execute(query)
         ]
 
@@ -71,6 +71,12 @@ class SqlPeople:
         await self._connection.execute(update(attendance).where(*here).values(signed_out_at=at))
         self._news.append(News(Topic.PRESENCE))
 
+    async def work_after_call(self, person: str, since: datetime | None) -> None:
+        """Keep that somebody writes up a conversation, or does no more."""
+        here = (attendance.c.person == person, attendance.c.signed_out_at.is_(None))
+        await self._connection.execute(update(attendance).where(*here).values(after_call_since=since))
+        self._news.append(News(Topic.PRESENCE))
+
     async def shifts(self, since: datetime, until: datetime) -> list[Shift]:
         """Return the duty roster of a time."""
         here = (shifts.c.starts_at < until, shifts.c.ends_at > since)
@@ -83,6 +89,12 @@ class SqlPeople:
     async def add_shift(self, shift: Shift) -> None:
         """Put a shift on the roster, or change its end."""
         await put(self._connection, shifts, asdict(shift))
+        self._news.append(News(Topic.PRESENCE))
+
+    async def remove_shift(self, person: str, starts_at: datetime) -> None:
+        """Take a shift off the roster."""
+        here = (shifts.c.person == person, shifts.c.starts_at == starts_at)
+        await self._connection.execute(delete(shifts).where(*here))
         self._news.append(News(Topic.PRESENCE))
 
     async def pauses(self, at: datetime) -> list[Pause]:

@@ -264,6 +264,7 @@ attendance = Table(
     Column("signed_in_at", Instant, primary_key=True),
     Column("unit", String(64), nullable=False),
     Column("signed_out_at", Instant),
+    Column("after_call_since", Instant),
 )
 
 shifts = Table(

@@ -29,6 +29,8 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("review_text", Encrypted(), nullable=True))
         batch_op.add_column(sa.Column("review_by", sa.String(length=64), nullable=True))
         batch_op.add_column(sa.Column("review_for", sa.String(length=64), nullable=True))
+    with op.batch_alter_table("attendance") as batch_op:
+        batch_op.add_column(sa.Column("after_call_since", Instant(timezone=True), nullable=True))
     op.create_table(
         "overrides",
         sa.Column("conversation", sa.String(length=200), nullable=False),
@@ -46,6 +48,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("overrides")
+    with op.batch_alter_table("attendance") as batch_op:
+        batch_op.drop_column("after_call_since")
     with op.batch_alter_table("tickets") as batch_op:
         for name in ("review_for", "review_by", "review_text"):
             batch_op.drop_column(name)

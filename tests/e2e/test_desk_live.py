@@ -1,0 +1,227 @@
+"""From asking for a person to the answer: citizens and staff at once, and what pages hear of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator
+
+import pytest
+from citizens import RestCitizen
+from conftest import Hotline, eventually
+from desk import Member, signed_in
+
+
+@pytest.fixture
+async def staff(hotline: Hotline) -> AsyncIterator[dict[str, Member]]:
+    async with signed_in(hotline, "s004", "s005", "s001", "s037") as members:
+        yield members
+
+
+@pytest.fixture
+async def citizen(hotline: Hotline) -> AsyncIterator[RestCitizen]:
+    made = RestCitizen(hotline.url)
+    yield made
+    await made.leave()
+
+
+@pytest.mark.rule("HO-6", "FI-5")
+async def test_who_asks_for_a_person_waits_for_one_and_is_told_who_serves_them(
+    citizen: RestCitizen, staff: dict[str, Member]
+) -> None:
+    agent = staff["s004"]
+    async with agent.on_duty(), agent.page() as page:
+        await citizen.talk("路灯坏了", "解放路5号")
+        assert "工作人员" in await citizen.say("转人工")
+        await page.hears("queue")
+        (waiting,) = (await agent.get("/queue")).json()
+        assert (waiting["reason"], waiting["last"]["text"]) == ("市民要求人工服务", "转人工")
+        await citizen.say("已经坏了三天")
+        here = f"/conversations/{citizen.conversation}"
+        assert (await agent.post(f"{here}/take")).status_code == 200
+        assert "我是话务员姚雪琴" in await citizen.heard()
+        brief = (await agent.get(here)).json()
+        assert {"label": "地点", "value": "解放路5号"} in brief["summary"]
+        assert (brief["draft"]["kind"], brief["draft"]["description"]) == ("fault", "路灯坏了")
+        assert "已经坏了三天" in [one["text"] for one in (await agent.get(f"{here}/log")).json()]
+        await agent.post(f"{here}/end")
+
+
+@pytest.mark.rule("FI-1")
+async def test_who_registers_a_matter_at_the_desk_is_first_responsible_and_the_citizen_is_told(
+    citizen: RestCitizen, staff: dict[str, Member], hotline: Hotline
+) -> None:
+    agent = staff["s004"]
+    async with agent.on_duty():
+        await citizen.talk("转人工")
+        await agent.post(f"/conversations/{citizen.conversation}/take")
+        filed = {"kind": "fault", "description": "路灯坏了", "place": "解放路5号", "key": "once"}
+        filed |= {"name": "王芳", "telephone": "138 0013 8000", "conversation": citizen.conversation}
+        ticket = (await agent.post("/tickets", **filed)).json()
+        assert (ticket["first_responsible"], ticket["unit"]) == ("s004", "urban_management")
+        assert ticket["citizen"]["telephone"] == "13800138000"
+        assert (await agent.post("/tickets", **filed)).json()["number"] == ticket["number"]  # sent twice
+        told = await citizen.heard()
+        assert ticket["number"] in told
+        assert "姚雪琴" in told
+        bad = await agent.post("/tickets", **(filed | {"telephone": "12", "key": "other"}))
+        assert (bad.status_code, list(bad.json()["fields"])) == (400, ["telephone"])
+        await agent.post(f"/conversations/{citizen.conversation}/hand-back", agreed="路灯三天内修好")
+        assert await eventually(lambda: heard_of(citizen, "路灯三天内修好"))
+
+
+@pytest.mark.rule("HO-6", "PR-3")
+async def test_who_waits_may_leave_the_line_and_nobody_waits_in_vain(
+    citizen: RestCitizen, staff: dict[str, Member]
+) -> None:
+    agent = staff["s004"]
+    async with agent.on_duty():
+        await citizen.say("转人工")
+        assert "取消排队" in await citizen.say("不等了")
+        assert await citizen.say("你好")  # the bot is back
+        await citizen.say("转人工")
+    assert await eventually(lambda: heard_of(citizen, "没有工作人员在岗"), 20)
+    assert "回电" in await citizen.say("转人工")
+
+
+async def heard_of(citizen: RestCitizen, words: str) -> bool:
+    return words in await citizen.heard()
+
+
+@pytest.mark.rule("HO-3")
+async def test_who_leaves_the_desk_leaves_nobody_alone(
+    citizen: RestCitizen, staff: dict[str, Member]
+) -> None:
+    first, second = staff["s004"], staff["s005"]
+    async with second.on_duty(), second.page() as page:
+        async with first.on_duty():
+            await citizen.say("转人工")
+            await first.post(f"/conversations/{citizen.conversation}/take")
+            page.heard.clear()
+        await page.hears("queue")
+        assert "另一位工作人员" in await citizen.heard()
+        (waiting,) = (await second.get("/queue")).json()
+        assert waiting["conversation"] == citizen.conversation
+        await second.post(f"/conversations/{citizen.conversation}/take")
+        assert (await staff["s001"].post(f"/conversations/{citizen.conversation}/release")).status_code == 204
+        assert (
+            await second.post(f"/conversations/{citizen.conversation}/say", text="您好。")
+        ).status_code == 409
+        await second.post(f"/conversations/{citizen.conversation}/take")
+        await second.post(f"/conversations/{citizen.conversation}/end")
+
+
+async def test_pages_hear_what_is_said_in_conversations_that_are_theirs_and_in_no_other(
+    citizen: RestCitizen, staff: dict[str, Member]
+) -> None:
+    first, second = staff["s004"], staff["s005"]
+    async with (
+        first.on_duty(),
+        first.page() as mine,
+        second.page() as other,
+        staff["s001"].page() as looks_on,
+    ):
+        await citizen.say("转人工")
+        await first.post(f"/conversations/{citizen.conversation}/take")
+        assert await other.emit("watch", conversation=citizen.conversation) is False
+        assert await looks_on.emit("watch", conversation=citizen.conversation) is True
+        for page in (mine, other, looks_on):
+            page.heard.clear()
+        await citizen.say("楼道灯也不亮")
+        for page in (mine, looks_on):
+            told = await page.hears("entry")
+            assert (told["conversation"], told["entry"]["text"]) == (citizen.conversation, "楼道灯也不亮")
+        assert not [name for name, _ in other.heard if name in ("entry", "conversation")]
+        await first.post(f"/conversations/{citizen.conversation}/end")
+
+
+async def test_a_page_without_a_session_hears_nothing_and_one_that_is_signed_out_is_closed(
+    hotline: Hotline, staff: dict[str, Member]
+) -> None:
+    stranger = Member(str(staff["s004"].http.base_url), "s004")
+    with pytest.raises(Exception, match=r"(?i)connect"):
+        async with stranger.page():
+            pass
+    await stranger.http.aclose()
+    member = staff["s037"]
+    async with member.page() as page:
+        await member.post("/sign-out")
+        await page.hears("signed_out", seconds=20)
+
+
+async def test_work_on_a_ticket_and_alerts_are_told_to_whom_they_concern(
+    citizen: RestCitizen, staff: dict[str, Member]
+) -> None:
+    handler, agent = staff["s037"], staff["s004"]
+    async with handler.page() as page, agent.page() as desk:
+        opened = await citizen.talk("路灯坏了", "解放路5号", "王芳", "13800138000", "确认")
+        assert re.search(r"20\d{12}", opened)
+        await page.hears("work")
+        await page.hears("telling")
+        await citizen.say("我家着火了")
+        await desk.hears("alert")
+        (alert,) = [
+            one for one in (await agent.get("/alerts")).json() if one["conversation"] == citizen.conversation
+        ]
+        assert alert["kind"] == "emergency"
+        await agent.post(
+            "/alerts/seen", **{name: alert[name] for name in ("kind", "conversation", "message")}
+        )
+
+
+@pytest.mark.rule("HO-7")
+async def test_colleagues_see_who_is_here_who_writes_up_a_talk_and_who_has_left(
+    staff: dict[str, Member],
+) -> None:
+    agent, supervisor = staff["s004"], staff["s001"]
+
+    async def seen() -> str:
+        found = (await supervisor.get("/staff")).json()
+        return next(str(one["presence"]) for one in found if one["id"] == "s004")
+
+    async with supervisor.page() as page, agent.on_duty():
+        await page.hears("presence")
+        assert await seen() == "here"
+        await agent.post("/presence/after-call")
+        assert await seen() == "after_call"
+        await agent.post("/presence/here")
+        assert await seen() == "here"
+    assert await seen() == "off"
+
+
+async def test_the_supervisor_keeps_the_roster_and_ends_a_pause_and_an_agent_does_not(
+    staff: dict[str, Member],
+) -> None:
+    supervisor, agent = staff["s001"], staff["s004"]
+    shift = {
+        "person": "s004",
+        "starts_at": "2030-01-07T00:30:00+00:00",
+        "ends_at": "2030-01-07T09:30:00+00:00",
+    }
+    pause = {
+        "unit": "gas",
+        "starts_at": "2030-01-07T00:30:00+00:00",
+        "note": "检修",
+        "alternative": "请拨抢修电话",
+    }
+    for path, body in (("/roster", shift), ("/pauses", pause)):
+        assert (await agent.post(path, **body)).status_code == 403
+        assert (await supervisor.post(path, **body)).status_code in (200, 204)
+    week = "/roster?from=2030-01-07T00:00:00Z&until=2030-01-08T00:00:00Z"
+    assert [one["person"] for one in (await agent.get(week)).json()] == ["s004"]
+    struck = {name: shift[name] for name in ("person", "starts_at")}
+    assert (await supervisor.post("/roster/remove", **struck)).status_code == 204
+    assert (await agent.get(week)).json() == []
+    ended = {name: pause[name] for name in ("unit", "starts_at")}
+    assert (await supervisor.post("/pauses/end", **ended)).status_code == 204
+    assert (
+        await supervisor.post("/pauses/end", unit="water", starts_at=pause["starts_at"])
+    ).status_code == 409
+
+
+async def test_phrases_and_guides_are_ready_to_be_put_into_a_message(staff: dict[str, Member]) -> None:
+    agent = staff["s004"]
+    phrases = (await agent.get("/phrases")).json()
+    assert {"situation", "texts"} == set(phrases[0])
+    found = (await agent.get("/guides?q=结婚登记要带什么")).json()
+    assert found[0]["name"] == "结婚登记"
+    assert "居民身份证" in found[0]["text"]
