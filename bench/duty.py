@@ -36,11 +36,12 @@ from bench.caseload import Caseload
 from bench.filling import Filling
 from bot.hotline.acts import SignFor
 from bot.hotline.institution import Institution
+from bot.hotline.searching import asked
 from bot.hotline.ticket import State
 from bot.service import duty
 from bot.service.deadlines import fire_due
 from bot.service.matters import Request, open_ticket
-from bot.service.ports import Database, Tickets
+from bot.service.ports import Database, Tickets, Work
 from bot.settings import ROOT
 from bot.stores.content import read_content
 from bot.stores.sql.database import SqlDatabase
@@ -51,7 +52,7 @@ from tests.servers import postgres_missing, postgres_server
 
 NOW = datetime(2026, 11, 25, 2, 0, tzinfo=timezone.utc)  # a Wednesday, 10:00 in Shanghai
 TARGET_MS = 50
-_PROMISED = ("persons_work", "next_deadlines", "transition")
+_PROMISED = ("persons_work", "next_deadlines", "transition", "search_words", "search_citizen")
 _NEXT = 50  # rows of a list that staff look at
 _ALL = 1_000_000
 _TICK = 200  # deadlines that a clock asks for at once
@@ -166,7 +167,23 @@ def _reads(side: Side) -> dict[str, tuple[list[str], Read]]:
         "next_deadlines": (handlers, lambda kept, _: kept.next_due(_NEXT)),
         "to_be_fired": (handlers, lambda kept, _: kept.firing(NOW + _PAUSE, _TICK)),
         "tellings": (told, lambda kept, person: kept.tellings([person])),
+        "search_words": (_words(side), _search),
+        "search_citizen": (_telephones(side), _search),
     }
+
+
+async def _search(kept: Tickets, query: str) -> list[Work]:
+    return await kept.search(asked(query), None, None, _NEXT)
+
+
+def _words(side: Side) -> list[str]:
+    """Return what is searched for: a matter that many tickets are about, in each place."""
+    return [f"{place} {side.institution.units[0].scope[0]}" for place in side.institution.places]
+
+
+def _telephones(side: Side) -> list[str]:
+    known = select(tickets.c.telephone).where(tickets.c.telephone.isnot(None)).limit(_NEXT)
+    return [telephone for (telephone,) in side.filling.read(known)]
 
 
 async def _each(side: Side, persons: list[str], read: Read) -> AsyncIterator[Call]:

@@ -15,8 +15,11 @@ from sqlalchemy import Table, create_engine, func, insert, select
 from bench.caseload import Life
 from bot.hotline.life import BOT
 from bot.hotline.presence import Absence
+from bot.hotline.searching import terms
+from bot.hotline.ticket import Ticket
 from bot.service.ports import Speaker
 from bot.stores.sql import rows, tables
+from bot.stores.sql.search import rows_of
 from bot.stores.sql.types import Cipher
 
 _AT_ONCE = 1000  # tickets in one transaction
@@ -26,6 +29,7 @@ _TABLES = (
     tables.messages,
     tables.matters,
     tables.tickets,
+    tables.ticket_terms,
     tables.deadlines,
     tables.history,
     tables.tellings,
@@ -39,7 +43,7 @@ class Filling:
 
     def __init__(self, url: str, master_key: str) -> None:
         self._engine = create_engine(url, future=True)
-        self._engine.dialect.cipher = Cipher(master_key)
+        self._cipher = self._engine.dialect.cipher = Cipher(master_key)
 
     def add_absences(self, absences: Iterable[Absence]) -> None:
         """Keep away notices."""
@@ -53,6 +57,7 @@ class Filling:
             made: Rows = {table: [] for table in _TABLES}
             for one in batch:
                 _add(made, one, now)
+                made[tables.ticket_terms] += self._found_by(one.case.ticket)
             self._keep(made)
             done += len(batch)
             tell(done)
@@ -88,6 +93,11 @@ class Filling:
     def close(self) -> None:
         """Close every connection."""
         self._engine.dispose()
+
+    def _found_by(self, ticket: Ticket) -> list[dict[str, Any]]:
+        citizen = ticket.citizen
+        held = terms(ticket.number, ticket.description, ticket.place, citizen.name, citizen.telephone)
+        return rows_of(self._cipher, ticket.number, held)
 
     def _keep(self, made: Rows) -> None:
         with self._engine.begin() as connection:

@@ -32,7 +32,8 @@ def check() -> None:
 @content.command()
 def load() -> None:
     """Prepare the database and take the content over; what has not changed keeps its version."""
-    migrate(read_settings().database_url)
+    settings = read_settings()
+    migrate(settings.database_url, settings.master_key)
     click.echo(f"content: {load_content()} items new or changed")
 
 

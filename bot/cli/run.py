@@ -49,7 +49,7 @@ def _prepare(settings: Settings) -> Path:
     counts = f"{len(institution.units)} units, {len(institution.guides)} guides"
     click.echo(f"content: {institution.profile.name}, {counts}")
     try:
-        migrate(settings.database_url)
+        migrate(settings.database_url, settings.master_key)
     except (SQLAlchemyError, CommandError) as error:
         raise click.ClickException(f"DATABASE_URL: the database cannot be prepared: {error}") from None
     click.echo(f"database: ready, {load_content()} items of content new or changed")

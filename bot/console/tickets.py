@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import asdict, fields
+from datetime import datetime
 from typing import Any, get_type_hints
 
 from pydantic import Field, create_model
@@ -25,6 +26,7 @@ from bot.service.tickets import Filing, Scope, View
 
 routes = Blueprint("tickets", url_prefix="/api")
 _ONE = "/tickets/<number:str>"
+_LONGEST = 100  # characters of what is searched for
 
 _ACTS: dict[str, type[Act]] = {
     "dispatch": acts.Dispatch,
@@ -92,14 +94,21 @@ async def work(request: Request) -> HTTPResponse:
     if asked not in {scope.value for scope in Scope}:
         raise BadInput({"scope": "expected mine, unit or first"})
     system = request.app.ctx.desk.system
-    found = await use.work(
-        system.database,
-        await system.institution(),
-        await clerk(request),
-        Scope(asked),
-        system.clock.now(),
-    )
-    return response.json([_work(one) for one in found])
+    institution, who, now = await system.institution(), await clerk(request), system.clock.now()
+    found = await use.work(system.database, institution, who, Scope(asked), now)
+    return response.json([_work(one, now) for one in found])
+
+
+@routes.get("/tickets")
+async def search(request: Request) -> HTTPResponse:
+    """Tell which tickets hold the words that somebody searches for."""
+    query = request.args.get("q", "").strip()
+    if not query or len(query) > _LONGEST:
+        raise BadInput({"q": f"expected 1 to {_LONGEST} characters"})
+    system = request.app.ctx.desk.system
+    institution, who, now = await system.institution(), await clerk(request), system.clock.now()
+    found = await use.search(system.database, institution, who, query, now)
+    return response.json([_work(one, now) for one in found])
 
 
 @routes.post("/tickets")
@@ -169,15 +178,19 @@ def read_number(said: str | None) -> str | None:
     return number
 
 
-def _work(one: Work) -> dict[str, Any]:
+def _work(one: Work, now: datetime) -> dict[str, Any]:
+    due = one.next_due_at
     return {
         "number": one.number,
         "state": one.state.value,
         "kind": one.kind.value,
+        "subject": one.subject,
         "unit": one.unit,
         "handler": one.handler,
         "offered": one.offered,
-        "next_due_at": one.next_due_at.isoformat(),
+        "urged": one.urged,
+        "next_due_at": due.isoformat() if due else None,
+        "late": due is not None and due <= now,
     }
 
 

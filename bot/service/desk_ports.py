@@ -21,6 +21,15 @@ class Override:
     at: datetime
 
 
+@dataclass(frozen=True)
+class Within:
+    """Which tickets are meant: who has them, is offered them or answers for them, or whose unit they are."""
+
+    persons: frozenset[str] = frozenset()
+    units: frozenset[str] = frozenset()  # that lead, assist or are offered it
+    led: frozenset[str] = frozenset()  # units of which one is the leader in charge
+
+
 class Accounts(Protocol):
     """How staff sign in at the desk, and who is signed in."""
 

@@ -18,9 +18,10 @@ from bot.hotline.institution import Institution, Kind
 from bot.hotline.life import Breach, Case, Change
 from bot.hotline.presence import Absence, Attendance
 from bot.hotline.queueing import Queued
+from bot.hotline.searching import Word
 from bot.hotline.shifts import Deed, Pause, Shift
 from bot.hotline.ticket import Matter, Origin, State, Ticket
-from bot.service.desk_ports import Accounts, Override
+from bot.service.desk_ports import Accounts, Override, Within
 
 
 class StillNamed(Exception):
@@ -143,7 +144,9 @@ class Work:
     kind: Kind
     handler: str
     offered: bool  # to somebody, who has not taken it yet
-    next_due_at: datetime
+    next_due_at: datetime | None  # none once it has ended
+    subject: str | None = None
+    urged: int = 0
 
 
 class Messages(Protocol):
@@ -274,6 +277,14 @@ class Tickets(Protocol):
 
     async def first_answered_by(self, person: str, limit: int) -> list[Work]:
         """Return the open tickets that somebody is first responsible for, by what is due next (FI-1)."""
+
+    async def search(
+        self, words: Sequence[Word], within: Within | None, known: Within | None, limit: int
+    ) -> list[Work]:
+        """Return the tickets that hold all these words, the newest first.
+
+        Only those `within`, and of complaints by who complains only those `known`; None: all (CP-3).
+        """
 
     async def next_due(self, limit: int) -> list[Deadline]:
         """Return the deadlines that are due next, over all tickets."""

@@ -8,20 +8,22 @@ from datetime import datetime
 from enum import Enum
 from zoneinfo import ZoneInfo
 
-from bot.hotline import acts, life, masking, telling
+from bot.hotline import acts, life, masking, searching, telling
 from bot.hotline.acts import Act, Outcome
 from bot.hotline.history import Link
 from bot.hotline.institution import Institution, Kind
 from bot.hotline.life import Case, Scene
 from bot.hotline.refusal import Refusal, Refused
-from bot.hotline.roles import Clerk, Concern, Operation, insist, may
+from bot.hotline.roles import Clerk, Concern, Operation, Reach, insist, may, reach
 from bot.hotline.ticket import Citizen, Origin, Ticket
 from bot.service import desk, duty, holding
+from bot.service.desk_ports import Within
 from bot.service.duty import Acted, UnknownTicket, scene_of
 from bot.service.matters import Opened, Request, open_ticket
 from bot.service.ports import Database, Logged, Reply, Wording, Work
 
 _MOST = 500  # of a list: a page shows no more
+_MOST_FOUND = 50
 
 
 class Scope(str, Enum):
@@ -93,6 +95,25 @@ async def work(
         scene = await scene_of(unit_of_work, institution, clerk.person, now)
         theirs = [person.id for person in institution.staff if scene.acting(person.id) == clerk.person]
         return await unit_of_work.tickets.work_of(theirs, _MOST)
+
+
+async def search(
+    database: Database, institution: Institution, clerk: Clerk, query: str, now: datetime
+) -> list[Work]:
+    """Return the newest tickets that hold every word of a query, of those that somebody may read.
+
+    A word is a ticket's number, a telephone, the last digits of either, a name, or words of
+    description and place. By who complains only those find it who may know them (CP-3).
+    """
+    insist(clerk, Operation.SEARCH_TICKETS)
+    words = searching.asked(query)
+    if not words:
+        return []
+    async with database.reading() as unit_of_work:
+        scene = await scene_of(unit_of_work, institution, clerk.person, now)
+        readable = within(clerk, Operation.SEARCH_TICKETS, scene)
+        known = within(clerk, Operation.SEE_COMPLAINANT, scene)
+        return await unit_of_work.tickets.search(words, readable, known, _MOST_FOUND)
 
 
 async def view(
@@ -212,6 +233,20 @@ def concern_of(ticket: Ticket, scene: Scene) -> Concern:
     persons = {*named, *(scene.acting(person) for person in named)}
     units = {ticket.unit, *ticket.assisting, *([ticket.offer.unit] if ticket.offer else [])}
     return Concern(frozenset(persons), frozenset(units))
+
+
+def within(clerk: Clerk, operation: Operation, scene: Scene) -> Within | None:
+    """Return which tickets somebody's roles reach: those whose `concern_of` does; None: all."""
+    far = reach(clerk.roles, operation)
+    if far is Reach.ALL:
+        return None
+    if far is None:
+        return Within()
+    staff = (person.id for person in scene.institution.staff)
+    theirs = {clerk.person, *(person for person in staff if scene.acting(person) == clerk.person)}
+    units = {clerk.unit} if far is Reach.UNIT else set()
+    led = {unit.code for unit in scene.institution.units if scene.institution.leader_of(unit.code) in theirs}
+    return Within(frozenset(theirs), frozenset(units), frozenset(led))
 
 
 def _elsewhere(ticket: Ticket, scene: Scene) -> dict[str, Act]:

@@ -252,10 +252,10 @@ async def test_failures_are_recorded_against_the_handler_and_the_first_responsib
 
 @pytest.mark.rule("CP-6")
 async def test_who_answered_before_it_was_written_down_is_known_from_the_history(
-    hotline: Hotline, database_url: str
+    hotline: Hotline, database_url: str, master_key: str
 ) -> None:
     await hotline.open()
     await hotline.do("street-a", SignFor(), Answer("路灯已经修好"))
     command.downgrade(configuration(database_url), "0005")
-    migrate(database_url)
+    migrate(database_url, master_key)
     assert (await hotline.case()).ticket.answered_by == "street-a"

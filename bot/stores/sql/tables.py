@@ -9,6 +9,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -150,6 +151,16 @@ _awaited = tickets.c.next_due_at.isnot(None)
 for _name in ("handler", "offer_person", "first_responsible"):
     _by_due = (tickets.c[_name], tickets.c.next_due_at, tickets.c.number)
     Index(f"ix_tickets_{_name}", *_by_due, postgresql_where=_awaited, sqlite_where=_awaited)
+
+# By what tickets are found: digests under a secret key, of which nobody reads what was said (PV-2).
+ticket_terms = Table(
+    "ticket_terms",
+    metadata,
+    Column("digest", LargeBinary(16), primary_key=True),
+    # No foreign key: it would be looked for here, without an index, whenever a ticket's row is written.
+    Column("ticket", String(14), primary_key=True),
+    sqlite_with_rowid=False,  # it is its own index: half the size
+)
 
 history = Table(
     "history",

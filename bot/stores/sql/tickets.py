@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import groupby
 from operator import attrgetter
@@ -18,11 +18,13 @@ from bot.hotline.deadlines import Deadline
 from bot.hotline.history import Link
 from bot.hotline.institution import Kind
 from bot.hotline.life import Breach, Case, Change
+from bot.hotline.searching import Term, Word, terms
 from bot.hotline.shifts import Deed
 from bot.hotline.ticket import Matter, Origin, State, Ticket
+from bot.service.desk_ports import Within
 from bot.service.news import News, Topic
 from bot.service.ports import Told, Work
-from bot.stores.sql import rows
+from bot.stores.sql import rows, search
 from bot.stores.sql.connection import SqlConnection
 from bot.stores.sql.tables import (
     breaches,
@@ -42,20 +44,19 @@ _joined = tickets.join(matters, tickets.c.matter == matters.c.id)
 _both = select(
     tickets, *[column.label(f"matter_{column.name}") for column in matters.c if column.name != "id"]
 ).select_from(_joined)
-_work = (
-    select(
-        tickets.c.number,
-        tickets.c.state,
-        tickets.c.unit,
-        tickets.c.handler,
-        tickets.c.offer_person,
-        tickets.c.next_due_at,
-        matters.c.kind,
-    )
-    .select_from(_joined)
-    .where(tickets.c.next_due_at.isnot(None))
-    .order_by(tickets.c.next_due_at, tickets.c.number)
-)
+_listed = select(
+    tickets.c.number,
+    tickets.c.state,
+    tickets.c.unit,
+    tickets.c.handler,
+    tickets.c.offer_person,
+    tickets.c.next_due_at,
+    tickets.c.subject,
+    tickets.c.urged,
+    matters.c.kind,
+).select_from(_joined)
+_work = _listed.where(tickets.c.next_due_at.isnot(None)).order_by(tickets.c.next_due_at, tickets.c.number)
+_found_by = (tickets.c.description, tickets.c.place, tickets.c.name, tickets.c.telephone)
 
 # A history as it is verified: whoever altered a note did not seal it.
 _DOUBTFUL = [
@@ -85,7 +86,9 @@ class SqlTickets:
     async def add(self, ticket: Ticket) -> None:
         """Keep a new ticket with its matter."""
         await self.add_matter(ticket.matter)
-        await self._connection.execute(tickets.insert().values(**rows.of_ticket(ticket)))
+        row = rows.of_ticket(ticket)
+        await self._connection.execute(tickets.insert().values(**row))
+        await search.index(self._connection, ticket.number, _terms(row))
 
     async def add_matter(self, matter: Matter) -> None:
         """Keep a matter that was settled in the conversation."""
@@ -120,12 +123,16 @@ class SqlTickets:
         """Keep what an act changed, at its place in the history; return the place."""
         ticket = change.case.ticket
         here = tickets.c.number == ticket.number
-        ends = select(tickets.c.events, tickets.c.digest).where(here)
-        sequence, digest = (await self._connection.execute(ends)).one()
+        ends = select(tickets.c.events, tickets.c.digest, *_found_by).where(here)
+        before = (await self._connection.execute(ends)).one()._mapping
+        sequence, digest = before["events"], before["digest"]
         salt = secrets.token_hex(_SALT_BYTES)
         sealed = chain.link(digest or chain.BEGINNING, ticket.number, sequence + 1, change.event, salt)
         await self._connection.execute(history.insert().values(**rows.of_link(sealed, salt, origin)))
         changes = rows.of_ticket(ticket) | {"next_due_at": change.case.next_due_at}
+        if any(changes[column.name] != before[column.name] for column in _found_by):
+            was = _terms({"number": ticket.number, **before})
+            await search.index(self._connection, ticket.number, _terms(changes), was)
         changes |= {"events": sealed.sequence, "digest": sealed.digest}
         await self._connection.execute(update(tickets).where(here).values(**changes))
         for deadline in change.case.deadlines:
@@ -213,13 +220,21 @@ class SqlTickets:
         columns = (tickets.c.handler, tickets.c.offer_person)
         each = [_work.where(column == person).limit(limit) for person in persons for column in columns]
         theirs = union(*(select(one.subquery()) for one in each))
-        return await self._listed(theirs.order_by("next_due_at", "number").limit(limit)) if each else []
+        return await self._works(theirs.order_by("next_due_at", "number").limit(limit)) if each else []
 
     async def first_answered_by(self, person: str, limit: int) -> list[Work]:
         """Return the open tickets that somebody is first responsible for, by what is due next (FI-1)."""
-        return await self._listed(_work.where(tickets.c.first_responsible == person).limit(limit))
+        return await self._works(_work.where(tickets.c.first_responsible == person).limit(limit))
 
-    async def _listed(self, query: Any) -> list[Work]:
+    async def search(
+        self, words: Sequence[Word], within: Within | None, known: Within | None, limit: int
+    ) -> list[Work]:
+        """Return the tickets that hold all these words, the newest first."""
+        numbers = await search.find(self._connection, words, within, known, limit)
+        query = _listed.where(tickets.c.number.in_(numbers)).order_by(tickets.c.number.desc())
+        return await self._works(query)
+
+    async def _works(self, query: Any) -> list[Work]:
         return [
             Work(
                 row.number,
@@ -229,6 +244,8 @@ class SqlTickets:
                 row.handler,
                 row.offer_person is not None,
                 row.next_due_at,
+                row.subject,
+                row.urged,
             )
             for row in await self._connection.execute(query)
         ]
@@ -282,6 +299,11 @@ class SqlTickets:
         return [
             (Breach(row.rule, row.person, row.role), row.at) for row in await self._connection.execute(query)
         ]
+
+
+def _terms(row: Mapping[str, Any]) -> frozenset[Term]:
+    """Return what the ticket of a row is found by."""
+    return terms(row["number"], *(row[column.name] for column in _found_by))
 
 
 def _from_message(origin: Origin) -> tuple[Any, Any]:
