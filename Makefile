@@ -1,5 +1,5 @@
 # make run: a demonstration hotline on this machine.  make test: everything that proves it.
-.PHONY: run test test-long rules check bench-turns bench-duty lock clean
+.PHONY: run test test-long rules check bench-turns bench-duty bench-desk lock clean
 
 run:
 	@scripts/setup run
@@ -30,6 +30,11 @@ bench-duty:
 	@scripts/setup dev
 	@scripts/packages >&2
 	@.venv/bin/python -m bench.duty
+
+# How soon what staff say reaches citizens: 50 staff, 500 talks, 20 minutes; one JSON object.
+bench-desk:
+	@scripts/setup dev
+	@.venv/bin/python -m bench.desk
 
 lock:
 	@scripts/lock

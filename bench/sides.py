@@ -84,7 +84,7 @@ def both_sides() -> Iterator[tuple[Side, Side]]:
         ) -> psutil.Process:
             return stack.enter_context(_process(command, folder / f"{name}.log", environment))
 
-        our_redis_port, stock_redis_port, stock_port = _free_port(), _free_port(), _free_port()
+        our_redis_port, stock_redis_port, stock_port = free_port(), free_port(), free_port()
         our_redis = start("our-redis", _redis_command(folder / "ours", our_redis_port))
         stock_redis = start("stock-redis", _redis_command(folder / "stock", stock_redis_port))
         settings, model = _prepare(folder / "ours", our_redis_port)
@@ -109,10 +109,10 @@ def _prepare(folder: Path, redis_port: int) -> tuple[Settings, Path]:
         STATE_DIR=str(folder),
         DATABASE_URL=f"sqlite:///{folder / 'hotline.db'}",
         REDIS_URL=f"redis://127.0.0.1:{redis_port}/0",
-        BOT_PORT=str(_free_port()),
+        BOT_PORT=str(free_port()),
         BOT_WORKERS="1",
-        ACTIONS_PORT=str(_free_port()),  # nobody listens there: no message needs an action
-        CLOCK_PORT=str(_free_port()),
+        ACTIONS_PORT=str(free_port()),  # nobody listens there: no message needs an action
+        CLOCK_PORT=str(free_port()),
         BIND_ADDRESS="127.0.0.1",
         REST_TOKEN="",
         LOG_LEVEL="WARNING",
@@ -198,7 +198,8 @@ def _tail(log: Path) -> str:
     return log.read_text(encoding="utf-8", errors="replace")[-2000:]
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

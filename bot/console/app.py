@@ -33,6 +33,8 @@ def build_app() -> Sanic:
     app = Sanic("hotline_console", configure_logging=False, strict_slashes=True)
     app.config.REQUEST_MAX_SIZE = _LARGEST
     app.config.FALLBACK_ERROR_FORMAT = "json"
+    # Longer than clients keep a connection: one that closes as a request comes is an error to them.
+    app.config.KEEP_ALIVE_TIMEOUT = 75
 
     @app.listener("before_server_start")
     async def serve(app: Any, _loop: Any) -> None:
