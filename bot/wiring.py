@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timezone
 
 from bot.hotline.institution import Institution
+from bot.service.desk_ports import FileTypes
 from bot.service.news import Newswire
 from bot.service.ports import Clock, Database, Spool, Tries, Wording
 from bot.settings import ROOT, Settings, read_settings
+from bot.stores.filetypes import FileTypesByContent
 from bot.stores.redis.client import connect
 from bot.stores.redis.conversations import RedisConversations
 from bot.stores.redis.news import RedisNews
@@ -39,7 +41,7 @@ class System:
     clock: Clock
     wording: Wording
     news: Newswire
-
+    file_types: FileTypes = field(default_factory=FileTypesByContent)
     _served: list[tuple[tuple[int, str], Institution]] = field(default_factory=list)
 
     async def institution(self) -> Institution:

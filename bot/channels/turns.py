@@ -16,7 +16,8 @@ from bot.channels.delivery import Delivery
 from bot.channels.dialogue import Dialogue, trace
 from bot.channels.wording import Wording
 from bot.hotline.holding import Holder
-from bot.service import fallback, intake, waiting
+from bot.service import fallback, files, intake, waiting
+from bot.service.files import Handed
 from bot.service.news import News, Topic
 from bot.service.ports import Inbound, Logged, Reply, Speaker, Standing, StoreUnavailable
 from bot.service.turn import Burst, Cause, TurnAborted, bursts
@@ -69,6 +70,13 @@ class Turns:
             if standing.holding.person:
                 persons = frozenset({standing.holding.person})
                 await self._system.news.tell([News(Topic.TYPING, conversation, persons=persons)])
+
+    async def photograph(self, conversation: str, message: str, handed: Handed) -> list[Logged]:
+        """Log a citizen's photograph, and send what is said to it; raises as `files.receive`."""
+        given = (self._system.database, self._system.file_types, self._system.wording)
+        logged = await files.receive(*given, conversation, message, handed, self._now())
+        await self.delivery.send([entry for entry in logged if entry.speaker is not Speaker.CITIZEN])
+        return logged
 
     async def log(self, conversation: str, place: int) -> list[Logged]:
         """Return what was said in a conversation after a place."""

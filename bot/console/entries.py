@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.channels.web.entries import file_ref
 from bot.service.ports import Logged
 
 
@@ -17,5 +18,5 @@ def as_entry(entry: Logged | None) -> dict[str, Any] | None:
         "person": entry.person,
         "text": entry.reply.text,
         "at": entry.at.isoformat(),
-        "files": [],
+        "files": [file_ref(one) for one in entry.reply.files],
     }

@@ -19,6 +19,7 @@ from bot.hotline.roles import Forbidden
 from bot.service.access import SignInRefused, WeakPassword
 from bot.service.desk import Discourteous
 from bot.service.duty import UnknownTicket
+from bot.service.files import UnknownFile
 from bot.service.ports import Conflict, StoreUnavailable
 from bot.settings import ROOT
 
@@ -32,6 +33,7 @@ _STATUS: Mapping[type[Exception], tuple[int, str]] = {
     HeldByAnother: (409, "held"),
     Conflict: (409, "conflict"),
     UnknownTicket: (404, "unknown_ticket"),
+    UnknownFile: (404, "unknown_file"),
     StoreUnavailable: (503, "unavailable"),
 }
 

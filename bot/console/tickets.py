@@ -11,11 +11,13 @@ from pydantic import Field, create_model
 from sanic import Blueprint, Request, response
 from sanic.response import HTTPResponse
 
+from bot.channels.web.entries import file_ref
 from bot.console.given import BadInput, Given, Line, Words, given
 from bot.console.sessions import clerk
 from bot.hotline import acts
 from bot.hotline.acts import Act
 from bot.hotline.deadlines import Deadline
+from bot.hotline.files import File
 from bot.hotline.history import Link
 from bot.hotline.institution import Kind
 from bot.hotline.reading import read_telephone
@@ -122,13 +124,13 @@ async def file(request: Request) -> HTTPResponse:
     place = (system.database, system.wording, await system.institution(), await clerk(request))
     opened, told = await use.file(*place, filing, system.clock.now())
     await request.app.ctx.desk.delivery.send(told)
-    return response.json(await _viewed(request, opened.ticket.number))
+    return response.json(await viewed(request, opened.ticket.number))
 
 
 @routes.get(_ONE)
 async def view(request: Request, number: str) -> HTTPResponse:
     """Tell a ticket whole."""
-    return response.json(await _viewed(request, number))
+    return response.json(await viewed(request, number))
 
 
 @routes.post(f"{_ONE}/acts")
@@ -158,10 +160,11 @@ async def act(request: Request, number: str) -> HTTPResponse:
         raise BadInput({"act": f"expected one of {', '.join([*_SHAPES, 'merge'])}"})
     for entry in acted.said:
         await request.app.ctx.desk.delivery.send([entry])
-    return response.json(await _viewed(request, number))
+    return response.json(await viewed(request, number))
 
 
-async def _viewed(request: Request, number: str) -> dict[str, Any]:
+async def viewed(request: Request, number: str) -> dict[str, Any]:
+    """Return a ticket whole, as whoever asks may see it."""
     system = request.app.ctx.desk.system
     institution = await system.institution()
     found = await use.view(system.database, institution, await clerk(request), number, system.clock.now())
@@ -218,14 +221,18 @@ def _ticket(found: View) -> dict[str, Any]:
             else None
         ),
         "review": asdict(ticket.review) if ticket.review else None,
-        "attachments": [],
-        "may_attach": False,
         "urged": ticket.urged,
         "master": ticket.master,
+        "attachments": [_attachment(one) for one in found.files],
+        "may_attach": found.may_attach,
         "deadlines": [_deadline(one) for one in found.case.deadlines],
         "history": [_link(one) for one in found.history],
         "acts": list(found.acts),
     }
+
+
+def _attachment(one: File) -> dict[str, Any]:
+    return {**file_ref(one.ref), "by": one.by, "at": one.at.isoformat()}
 
 
 def _deadline(one: Deadline) -> dict[str, Any]:

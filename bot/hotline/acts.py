@@ -180,6 +180,14 @@ class MeetDemand(Act):
     report: str
 
 
+@dataclass(frozen=True)
+class Attach(Act):
+    """附件: a photograph or a paper that belongs to the ticket (AH-1)."""
+
+    file: str  # its id
+    name: str
+
+
 class Outcome(str, Enum):
     """What a citizen says when called back (EV-2)."""
 

@@ -21,6 +21,11 @@ def telephone(number: str) -> str:
     return masked if masked != number else number[:3] + "*" * max(1, len(number) - 3)
 
 
+def file(name: str) -> str:
+    """Return a file's name of which the kind is left: ****.pdf."""
+    return f"****.{name.rpartition('.')[2]}"
+
+
 def text(said: str) -> str:
     """Return what people wrote without the telephones, identity numbers and accounts in it."""
     for pattern in (_IDENTITY, _ACCOUNT, _TELEPHONE, _LANDLINE):

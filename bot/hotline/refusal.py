@@ -39,6 +39,9 @@ class Refusal(str, Enum):
     DATE_PAST = "date_past"
     TELEPHONE = "telephone"  # none, and a call is promised
     MASTER = "master"  # a ticket that cannot answer for another
+    TOO_LARGE = "too_large"  # a file
+    FILE_TYPE = "file_type"  # not one that is taken in
+    TOO_MANY_FILES = "too_many_files"  # of a citizen in one conversation
 
 
 class Refused(Exception):

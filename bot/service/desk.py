@@ -70,7 +70,7 @@ async def standing(database: Database, clerk: Clerk, conversation: str) -> Stand
     """Return how a conversation stands that somebody may read."""
     async with database.reading() as work:
         found = await work.messages.standing(conversation)
-    insist(clerk, Operation.READ_CONVERSATION, _concern(found))
+    insist(clerk, Operation.READ_CONVERSATION, concern_of(found))
     return found
 
 
@@ -104,7 +104,7 @@ async def release(
     Return what citizens are told.
     """
     held = await standing(database, clerk, conversation)
-    insist(clerk, Operation.RELEASE_CONVERSATION, _concern(held))
+    insist(clerk, Operation.RELEASE_CONVERSATION, concern_of(held))
     holder = held.holding.person or ""
     return await waiting.requeue(database, wording, institution, conversation, holder, now)
 
@@ -204,7 +204,7 @@ def _greeting(wording: Wording, institution: Institution, clerk: Clerk, conversa
     return wording.say("utter_notice_person_here", channel, person=person.name, post=person.post)
 
 
-def _concern(standing: Standing) -> Concern:
+def concern_of(standing: Standing) -> Concern:
     """Return whom a conversation concerns: who has it, and whom it is offered to."""
     persons = {standing.holding.person, standing.holding.offered_to} - {None}
     return Concern(frozenset(str(person) for person in persons))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from bot.hotline.files import File, FileType
 from bot.hotline.signin import Account, Session
 
 
@@ -56,6 +57,32 @@ class Accounts(Protocol):
 
     async def end(self, person: str, began_at: datetime | None = None) -> None:
         """Forget a person's sessions, or the one that began then, under each of its tokens."""
+
+
+class Files(Protocol):
+    """Photographs and papers, with what they belong to."""
+
+    async def add(self, file: File, content: bytes) -> None:
+        """Keep a file."""
+
+    async def get(self, id: str) -> File | None:
+        """Return a file without its content, if there is one."""
+
+    async def content(self, id: str) -> bytes:
+        """Return the content of a file that there is."""
+
+    async def attached_to(self, ticket: str) -> list[File]:
+        """Return the files of a ticket, in the order in which they came."""
+
+    async def sent_in(self, conversation: str) -> int:
+        """Return how many files a citizen has sent in a conversation."""
+
+
+class FileTypes(Protocol):
+    """Tells what a file is, whatever it is called."""
+
+    def of(self, content: bytes) -> FileType | None:
+        """Return what a file is; None if it is nothing that is taken in."""
 
 
 class Passwords(Protocol):

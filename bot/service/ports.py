@@ -12,6 +12,7 @@ from typing import Protocol
 from bot.hotline.alert import Alert
 from bot.hotline.contact import Utterance
 from bot.hotline.deadlines import Deadline
+from bot.hotline.files import FileRef
 from bot.hotline.history import Link
 from bot.hotline.holding import Holding
 from bot.hotline.institution import Institution, Kind
@@ -21,7 +22,7 @@ from bot.hotline.queueing import Queued
 from bot.hotline.searching import Word
 from bot.hotline.shifts import Deed, Pause, Shift
 from bot.hotline.ticket import Matter, Origin, State, Ticket
-from bot.service.desk_ports import Accounts, Override, Within
+from bot.service.desk_ports import Accounts, Files, Override, Within
 
 
 class StillNamed(Exception):
@@ -60,6 +61,7 @@ class Reply:
 
     text: str
     buttons: tuple[Button, ...] = ()
+    files: tuple[FileRef, ...] = ()
 
 
 class Speaker(str, Enum):
@@ -383,6 +385,7 @@ class UnitOfWork(Protocol):
     content: Content
     alerts: Alerts
     accounts: Accounts
+    files: Files
 
 
 class Database(Protocol):

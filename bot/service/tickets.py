@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.hotline import acts, life, masking, searching, telling
 from bot.hotline.acts import Act, Outcome
+from bot.hotline.files import File
 from bot.hotline.history import Link
 from bot.hotline.institution import Institution, Kind
 from bot.hotline.life import Case, Scene
@@ -42,6 +43,8 @@ class View:
     history: tuple[Link, ...]
     acts: tuple[str, ...]  # that they may do about it now
     masked: bool
+    files: tuple[File, ...] = ()
+    may_attach: bool = False
 
 
 @dataclass(frozen=True)
@@ -128,10 +131,11 @@ async def view(
         concern = concern_of(case.ticket, scene)
         insist(clerk, Operation.READ_TICKET, concern)
         history = tuple(await unit_of_work.tickets.history(number))
-    known = may(clerk, _to_know(case.ticket), concern)
-    shown = case if known else replace(case, ticket=_masked(case.ticket))
-    links = history if known else tuple(_masked_link(link) for link in history)
-    return View(shown, links, tuple(doable(case, scene, clerk)), not known)
+        files = tuple(await unit_of_work.files.attached_to(number))
+    found = View(
+        case, history, tuple(doable(case, scene, clerk)), False, files, may_attach(case, scene, clerk)
+    )
+    return found if may(clerk, to_know(case.ticket), concern) else _masked(found)
 
 
 async def file(
@@ -216,13 +220,16 @@ def doable(case: Case, scene: Scene, clerk: Clerk) -> Iterable[str]:
         return
     supervisor = scene.is_for(scene.institution.profile.supervisor) is not None
     for name, tried in (_TRIED | _elsewhere(case.ticket, scene)).items():
-        try:
-            life.perform(case, tried, scene)
-        except Refused:
-            continue
-        yield name
+        if _is_let(case, tried, scene):
+            yield name
     if not case.ticket.state.is_done and (supervisor or scene.is_for(case.ticket.handler)):
         yield "merge"
+
+
+def may_attach(case: Case, scene: Scene, clerk: Clerk) -> bool:
+    """Say whether somebody may attach a file to a ticket now."""
+    concern = concern_of(case.ticket, scene)
+    return may(clerk, Operation.ACT_ON_TICKET, concern) and _is_let(case, acts.Attach("x", "x"), scene)
 
 
 def concern_of(ticket: Ticket, scene: Scene) -> Concern:
@@ -247,6 +254,14 @@ def within(clerk: Clerk, operation: Operation, scene: Scene) -> Within | None:
     units = {clerk.unit} if far is Reach.UNIT else set()
     led = {unit.code for unit in scene.institution.units if scene.institution.leader_of(unit.code) in theirs}
     return Within(frozenset(theirs), frozenset(units), frozenset(led))
+
+
+def _is_let(case: Case, tried: Act, scene: Scene) -> bool:
+    try:
+        life.perform(case, tried, scene)
+    except Refused:
+        return False
+    return True
 
 
 def _elsewhere(ticket: Ticket, scene: Scene) -> dict[str, Act]:
@@ -276,12 +291,25 @@ async def _insist_on_acting(
         insist(clerk, Operation.ACT_ON_TICKET, concern_of(case.ticket, scene))
 
 
-def _to_know(ticket: Ticket) -> Operation:
+def to_know(ticket: Ticket) -> Operation:
+    """Return what somebody must be allowed to see in full what tells whose a ticket is (PV-1, CP-3)."""
     complaint = ticket.matter.kind is Kind.COMPLAINT
     return Operation.SEE_COMPLAINANT if complaint else Operation.SEE_CITIZEN
 
 
-def _masked(ticket: Ticket) -> Ticket:
+def _masked(view: View) -> View:
+    return replace(
+        view,
+        case=replace(view.case, ticket=_masked_ticket(view.case.ticket)),
+        history=tuple(_masked_link(link) for link in view.history),
+        masked=True,
+        files=tuple(
+            replace(one, ref=replace(one.ref, name=masking.file(one.ref.name))) for one in view.files
+        ),
+    )
+
+
+def _masked_ticket(ticket: Ticket) -> Ticket:
     citizen = ticket.citizen
     return replace(
         ticket,
@@ -296,5 +324,7 @@ def _masked(ticket: Ticket) -> Ticket:
 
 
 def _masked_link(link: Link) -> Link:
-    note = masking.text(link.event.note) if link.event.note else None
+    # What is attached is called as whoever made it liked: 王建国的身份证.jpg.
+    mask = masking.file if link.event.name == "attached" else masking.text
+    note = mask(link.event.note) if link.event.note else None
     return replace(link, event=replace(link.event, note=note))

@@ -1,15 +1,20 @@
-"""Finding tickets at the desk, over its HTTP interface and on a running hotline."""
+"""Finding tickets, and files, at the desk and from citizens, over HTTP and on a running hotline."""
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import AsyncIterator
 from datetime import datetime, timezone
 
+import httpx
 import pytest
+from citizens import WebCitizen
 from conftest import Hotline
+from handed import DOCX, PNG, SAMPLES
 from test_desk_api import Member
 
+from bot.hotline.files import LARGEST, MOST, FileType
 from bot.hotline.institution import Kind
 from bot.hotline.ticket import Citizen, Origin
 from bot.service.matters import Request, open_ticket
@@ -21,6 +26,7 @@ ROLES = {
     "s026": "handler",  # of the power company
     "s007": "complaint_desk",
     "s049": "supervisor",
+    "s050": "agent",
 }
 Staff = dict[str, Member]
 
@@ -96,3 +102,149 @@ async def test_who_complains_is_found_by_the_complaint_desk_alone(hotline: Hotli
         assert await found(staff["s007"], query) == [number]
         assert await found(staff["s049"], query) == []
     assert number in await found(staff["s049"], "服务态度 窗口")
+
+
+# --- files of tickets
+
+
+async def attach(member: Member, number: str, name: str, content: bytes, kind: str = "") -> httpx.Response:
+    """Attach a file as a page does, with whatever type a browser makes up."""
+    form = {"file": (name, content, kind or "application/octet-stream")}
+    return await member.http.post(f"/api/tickets/{number}/files", files=form)
+
+
+@pytest.mark.rule("CP-8")
+async def test_a_photograph_and_a_paper_are_attached_to_a_ticket_and_come_back_as_what_they_are(
+    hotline: Hotline, staff: Staff
+) -> None:
+    number = await opened(hotline, Kind.FAULT, "停水了", Citizen("公输一", "13511220001"))
+    handler = staff["s023"]
+    assert (await handler.get(f"/tickets/{number}")).json()["may_attach"] is True
+    for name, content, kind in (("现场 1.png", PNG, "text/html"), ("情况.docx", DOCX, "image/png")):
+        answer = await attach(handler, number, name, content, kind)
+        assert answer.status_code == 200, answer.text
+    seen = answer.json()
+    assert [one["name"] for one in seen["attachments"]] == ["现场 1.png", "情况.docx"]
+    assert [(one["by"], one["size"]) for one in seen["attachments"]] == [
+        ("s023", len(PNG)),
+        ("s023", len(DOCX)),
+    ]
+    assert [(one["name"], one["note"]) for one in seen["history"]][-1] == ("attached", "情况.docx")
+    picture, paper = [await handler.get(f"/files/{one['id']}") for one in seen["attachments"]]
+    assert (picture.content, paper.content) == (PNG, DOCX)
+    assert picture.headers["content-type"] == "image/png"
+    assert picture.headers["content-disposition"].startswith(
+        "inline; filename*=UTF-8''%E7%8E%B0%E5%9C%BA%201.png"
+    )
+    assert paper.headers["content-type"] == FileType.DOCX.value
+    assert paper.headers["content-disposition"].startswith("attachment;")
+    for answer in (picture, paper):
+        assert answer.headers["content-security-policy"] == "default-src 'none'; sandbox"
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert answer.headers["cache-control"] == "no-store"
+
+
+@pytest.mark.rule("PV-4")
+async def test_a_file_is_read_and_attached_by_nobody_whom_the_ticket_does_not_concern(
+    hotline: Hotline, staff: Staff
+) -> None:
+    number = await opened(hotline, Kind.FAULT, "停水了", Citizen("公输二", "13511220002"))
+    file = (await attach(staff["s023"], number, "公输二的水表.png", PNG)).json()["attachments"][0]["id"]
+    for person in ("s024", "s026", "s049", "s050"):
+        answer = await staff[person].get(f"/files/{file}")
+        assert (answer.status_code, answer.json()["code"]) == (403, "forbidden"), person
+        answer = await attach(staff[person], number, "a.png", PNG)
+        assert answer.status_code in (403, 422), person
+    masked = (await staff["s024"].get(f"/tickets/{number}")).json()
+    assert (masked["attachments"][0]["name"], masked["may_attach"]) == ("****.png", False)
+    assert "公输二" not in str(masked)
+    assert (await staff["s023"].get("/files/none")).json()["code"] == "unknown_file"
+    assert (await attach(staff["s023"], "20260101000001", "a.png", PNG)).json()["code"] == "unknown_ticket"
+
+
+async def test_what_is_not_to_be_taken_in_is_refused_with_the_reason(hotline: Hotline, staff: Staff) -> None:
+    number = await opened(hotline, Kind.FAULT, "停水了", Citizen("公输三", "13511220003"))
+    handler = staff["s023"]
+    for content, code in ((b"MZ\x90\0" + bytes(99), "file_type"), (PNG + bytes(LARGEST), "too_large")):
+        answer = await attach(handler, number, "照片.png", content, "image/png")
+        assert (answer.status_code, answer.json()["code"]) == (422, code)
+    largest = await attach(handler, number, "照片.png", PNG + bytes(LARGEST - len(PNG)))
+    assert largest.status_code == 200
+    no_file = await handler.http.post(f"/api/tickets/{number}/files", data={"file": "words"})
+    assert (no_file.status_code, list(no_file.json()["fields"])) == (400, ["file"])
+    forged = await httpx.AsyncClient(cookies=handler.http.cookies, trust_env=False).post(
+        f"{handler.http.base_url}/api/tickets/{number}/files", files={"file": ("a.png", PNG)}
+    )
+    assert forged.json()["code"] == "forged"
+    assert len((await handler.get(f"/tickets/{number}")).json()["attachments"]) == 1
+
+
+# --- photographs of citizens
+
+
+async def send(
+    citizen: WebCitizen, content: bytes = PNG, name: str = "路灯.png", bearer: bool = True, **fields: str
+) -> httpx.Response:
+    """Send a photograph as a citizen's page does."""
+    headers = {"Authorization": f"Bearer {citizen.token}"} if bearer else {}
+    async with httpx.AsyncClient(base_url=citizen.url, timeout=30, trust_env=False) as http:
+        return await http.post(
+            "/webhooks/web/files", headers=headers, data=fields, files={"file": (name, content)}
+        )
+
+
+@pytest.fixture
+async def citizen(hotline: Hotline) -> AsyncIterator[WebCitizen]:
+    made = WebCitizen(hotline.url)
+    await made.arrive()
+    yield made
+    await made.leave()
+
+
+@pytest.mark.rule("AH-1")
+async def test_a_citizens_photograph_is_acknowledged_and_shown_to_who_takes_the_conversation(
+    staff: Staff, citizen: WebCitizen
+) -> None:
+    await citizen.say("路灯坏了")
+    sent = await send(citizen)
+    assert sent.status_code == 201, sent.text
+    assert [one["from"] for one in sent.json()] == ["citizen", "hotline"]
+    assert any("照片已经收到" in said for said in citizen.said)  # live, on the page
+    agent, here = staff["s050"], f"/conversations/{citizen.conversation}"
+    assert (await agent.post(f"{here}/take")).status_code == 200
+    log = (await agent.get(f"{here}/log?after=0")).json()
+    (photograph,) = [one for one in log if one["files"]]
+    assert (photograph["speaker"], photograph["text"]) == ("citizen", "")
+    (file,) = photograph["files"]
+    assert (file["name"], file["type"], file["size"]) == ("路灯.png", "image/png", len(PNG))
+    assert (await agent.get(f"/files/{file['id']}")).content == PNG
+    assert (await staff["s026"].get(f"/files/{file['id']}")).status_code == 403
+    assert len((await send(citizen)).json()) == 1  # now a person answers
+    shown = [one for one in await citizen.log() if one.get("files")]
+    assert [one["files"][0]["name"] for one in shown] == ["路灯.png"] * 2
+
+
+async def test_a_form_goes_on_after_a_photograph_and_ends_in_a_ticket(citizen: WebCitizen) -> None:
+    await citizen.say("路灯坏了")
+    await send(citizen)
+    opened = await citizen.talk("解放路5号", "王芳", "13800138000", "确认")
+    assert re.search(r"20\d{12}", opened)
+
+
+async def test_a_photograph_needs_the_sessions_own_token_and_is_a_photograph(citizen: WebCitizen) -> None:
+    assert (await send(citizen, bearer=False)).status_code == 401
+    assert (await send(citizen, bearer=False, session_id="guessed.token")).status_code == 401
+    by_field = await send(citizen, bearer=False, session_id=str(citizen.token), message_id="p1")
+    assert by_field.status_code == 201
+    again = await send(citizen, message_id="p1")
+    assert (again.status_code, again.json()) == (201, [])
+    for content in (SAMPLES[FileType.PDF], SAMPLES[FileType.GIF], b"<html>"):
+        answer = await send(citizen, content)
+        assert (answer.status_code, answer.json()) == (422, {"error": "file_type"})
+    large = await send(citizen, PNG + bytes(LARGEST))
+    assert (large.status_code, large.json()) == (422, {"error": "too_large"})
+
+
+async def test_one_photograph_too_many_is_refused(citizen: WebCitizen) -> None:
+    statuses = [(await send(citizen)).status_code for _ in range(MOST + 1)]
+    assert statuses == [201] * MOST + [422]

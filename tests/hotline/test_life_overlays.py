@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import pytest
-from lives import REFUSAL, Life
+from lives import REFUSAL, Life, led
 from working_time import local
 
-from bot.hotline.acts import Answer, Dispatch, HandOver, MeetDemand, SignFor, Supervise, Supplement, Urge
+from bot.hotline.acts import (
+    Answer,
+    Attach,
+    Dispatch,
+    HandOver,
+    MeetDemand,
+    SignFor,
+    Supervise,
+    Supplement,
+    Urge,
+    Withdraw,
+)
 from bot.hotline.deadlines import DeadlineKind, Firing
 from bot.hotline.institution import Institution
 from bot.hotline.ticket import State
 
 TODAY = local("2026-11-23 16:00")
+PHOTOGRAPH = Attach("f1", "路灯.jpg")
 DEMAND = Supervise(TODAY, "今天办结")
 
 
@@ -61,6 +73,33 @@ def test_what_the_citizen_adds_is_kept_and_told_to_who_has_it(tiny: Institution)
     assert (life.event.note, life.told) == ("还有两盏也不亮", [("street-a", "supplemented")])
     assert life.refused("citizen", Supplement(" ")) == "no_reason"
     assert life.refused("street-a", Supplement("还有两盏")) == "not_yours"
+
+
+def test_a_file_comes_into_the_history_by_its_id_and_its_name_stands_in_the_note(tiny: Institution) -> None:
+    life = Life(tiny).in_hand().do("street-a", PHOTOGRAPH)
+    assert (life.event.name, life.event.facts, life.event.note) == ("attached", {"file": "f1"}, "路灯.jpg")
+    assert life.ticket.state is State.IN_PROGRESS
+
+
+def test_whom_a_ticket_concerns_attaches_files_and_who_has_it_hears_of_it(tiny: Institution) -> None:
+    life = Life(led(tiny, "street", "water-b")).do(
+        "street-a", SignFor(), HandOver("street-b", "出差", "等灯具")
+    )
+    for who, told in (
+        ("street-a", ["street-b"]),
+        ("street-b", ["street-a"]),
+        ("hall-a", ["street-a", "street-b"]),
+        ("water-b", ["street-a", "street-b"]),
+        ("boss", ["street-a", "street-b"]),
+    ):
+        assert life.do(who, PHOTOGRAPH).told == [(person, "attached") for person in told]
+    assert {life.refused(other, PHOTOGRAPH) for other in ("hall-b", "water-a", "citizen")} == {"not_yours"}
+
+
+@pytest.mark.rule("CP-8")
+def test_nothing_is_attached_to_what_has_ended(tiny: Institution) -> None:
+    life = Life(tiny).in_hand().do("citizen", Withdraw())
+    assert life.refused("street-a", PHOTOGRAPH) == "ended"
 
 
 @pytest.mark.rule("RC-4")

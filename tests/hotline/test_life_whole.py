@@ -15,6 +15,7 @@ from bot.hotline.acts import (
     AllowExtension,
     Answer,
     AskExtension,
+    Attach,
     Begin,
     CallBack,
     Close,
@@ -42,6 +43,7 @@ _ACTS = [
     *(Wait("请补一张照片"), GoOn(), AskExtension(1, "灯具缺货"), AllowExtension()),
     *(Answer("修好了"), CallBack(Outcome.DISSATISFIED, "不亮"), CallBack(Outcome.SATISFIED, "亮了")),
     *(Supervise(local("2027-01-04 12:00"), "办结"), Urge(), Supplement("还有一盏")),
+    Attach("f1", "路灯.jpg"),
     *(NotAccept("不属于受理范围", "请向物业反映"), Withdraw(), Close("说明情况")),
 ]
 # Ending a ticket is tried less often than all else, so that lives are long.

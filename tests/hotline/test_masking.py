@@ -26,4 +26,5 @@ def test_numbers_of_people_are_masked_and_others_stay(said: str, masked: str) ->
 @pytest.mark.rule("PV-1")
 def test_of_a_name_the_surname_is_left_and_of_a_telephone_enough_to_tell_it_apart() -> None:
     assert (masking.name("王建国"), masking.name("李"), masking.name("王女士")) == ("王**", "李*", "王**")
+    assert masking.file("王建国的身份证.v2.jpg") == "****.jpg"
     assert (masking.telephone("13800138000"), masking.telephone("8823456")) == ("138****8000", "882****")

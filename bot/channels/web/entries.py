@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.hotline.files import FileRef
 from bot.service.ports import Logged, Speaker
 
 
@@ -12,7 +13,14 @@ def as_message(entry: Logged) -> dict[str, Any]:
     said: dict[str, Any] = {"text": entry.reply.text}
     if entry.reply.buttons:
         said["buttons"] = [{"title": each.title, "payload": each.payload} for each in entry.reply.buttons]
+    if entry.reply.files:
+        said["files"] = [file_ref(each) for each in entry.reply.files]
     return said | ({"place": entry.place} if entry.place else {})
+
+
+def file_ref(file: FileRef) -> dict[str, Any]:
+    """Return what clients are told of a file."""
+    return {"id": file.id, "name": file.name, "type": file.type.value, "size": file.size}
 
 
 def as_log_entry(entry: Logged) -> dict[str, Any]:

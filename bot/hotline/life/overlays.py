@@ -1,8 +1,8 @@
-"""What stands beside a ticket's states: urging, adding, supervision (RC-3, RC-4)."""
+"""What stands beside a ticket's states: urging, adding, attaching, supervision (RC-3, RC-4, AH-1)."""
 
 from __future__ import annotations
 
-from bot.hotline.acts import MeetDemand, Supervise, Supplement, Urge
+from bot.hotline.acts import Attach, MeetDemand, Supervise, Supplement, Urge
 from bot.hotline.deadlines import DeadlineKind
 from bot.hotline.life.case import (
     CITIZEN,
@@ -49,6 +49,16 @@ def _supplement(act: Supplement, case: Case, scene: Scene) -> Change:
     running = resumed(case, scene)
     notices = going_on(case, running)
     return changed(running, scene, "supplemented", note=act.text, notices=notices, tellings=told)
+
+
+@play.register
+def _attach(act: Attach, case: Case, scene: Scene) -> Change:
+    """Take a file from somebody whom the ticket concerns; who has it and was not there is told."""
+    ticket, institution = case.ticket, scene.institution
+    leaders = (institution.leader_of(ticket.unit), institution.profile.supervisor)
+    name = insist_on(scene, *case.holders, ticket.matter.first_responsible, ticket.dispatcher, *leaders)
+    told = tuple(Telling(person, "attached") for person in case.holders if not scene.is_for(person))
+    return changed(case, scene, "attached", in_name_of=name, note=act.name, tellings=told, file=act.file)
 
 
 @play.register

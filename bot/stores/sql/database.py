@@ -22,6 +22,7 @@ from bot.stores.sql.accounts import SqlAccounts
 from bot.stores.sql.alerts import SqlAlerts
 from bot.stores.sql.connection import SqlConnection
 from bot.stores.sql.content import SqlContent
+from bot.stores.sql.files import SqlFiles
 from bot.stores.sql.messages import SqlMessages
 from bot.stores.sql.people import SqlPeople
 from bot.stores.sql.tickets import SqlTickets
@@ -45,6 +46,7 @@ class SqlUnitOfWork:
         self.content = SqlContent(connection)
         self.alerts = SqlAlerts(connection, self.news)
         self.accounts = SqlAccounts(connection)
+        self.files = SqlFiles(connection)
 
 
 class SqlDatabase:

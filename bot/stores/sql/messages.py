@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, or_, select, update
 
 from bot.hotline.contact import Utterance
+from bot.hotline.files import FileRef, FileType
 from bot.hotline.holding import Holder, Holding
 from bot.hotline.queueing import Queued, Reason
 from bot.service.desk_ports import Override
@@ -321,9 +322,12 @@ def _logged(row: Any) -> Logged:
 
 def _json(reply: Reply) -> str:
     buttons = [{"title": button.title, "payload": button.payload} for button in reply.buttons]
-    return json.dumps({"text": reply.text, "buttons": buttons}, ensure_ascii=False)
+    body: dict[str, Any] = {"text": reply.text, "buttons": buttons}
+    body |= {"files": [asdict(file) for file in reply.files]} if reply.files else {}
+    return json.dumps(body, ensure_ascii=False)
 
 
 def _reply(body: str) -> Reply:
     data = json.loads(body)
-    return Reply(data["text"], tuple(Button(**button) for button in data["buttons"]))
+    files = tuple(FileRef(**file | {"type": FileType(file["type"])}) for file in data.get("files", ()))
+    return Reply(data["text"], tuple(Button(**button) for button in data["buttons"]), files)

@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.naming import conv
 
-from bot.stores.sql.types import Encrypted, Instant
+from bot.stores.sql.types import Encrypted, EncryptedBytes, Instant
 
 metadata = MetaData(
     naming_convention={
@@ -178,6 +178,27 @@ history = Table(
     Column("conversation", String(200)),  # of what a citizen did: in which message …
     Column("message", String(200)),  # … which does it once
     UniqueConstraint("conversation", "message", "name"),
+)
+
+files = Table(
+    "files",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("conversation", String(200), nullable=False, index=True),
+    Column("ticket", ForeignKey("tickets.number"), index=True),  # none: it was sent in the conversation
+    Column("name", Encrypted, nullable=False),
+    Column("type", String(100), nullable=False),  # by its content
+    Column("size", Integer, nullable=False),  # bytes
+    Column("by", String(64)),  # a staff id; none: the citizen
+    Column("at", Instant, nullable=False),
+)
+
+# By themselves, so that whoever asks which files there are does not read them.
+file_contents = Table(
+    "file_contents",
+    metadata,
+    Column("file", ForeignKey("files.id"), primary_key=True),
+    Column("content", EncryptedBytes, nullable=False),
 )
 
 ticket_counters = Table(

@@ -60,6 +60,14 @@ class Cipher:
         data = self._fernet.decrypt(sealed)
         return (zlib.decompress(data[1:]) if data[:1] == _COMPRESSED else data).decode()
 
+    def seal_bytes(self, data: bytes) -> bytes:
+        """Return `data` encrypted."""
+        return self._fernet.encrypt(data)
+
+    def open_bytes(self, sealed: bytes) -> bytes:
+        """Return what `seal_bytes` sealed; `InvalidToken` if no key of ours did it."""
+        return self._fernet.decrypt(sealed)
+
 
 def _digest(key: bytes, text: str) -> bytes:
     return hmac.digest(key, text.encode(), "sha256")[:_DIGEST]
@@ -82,6 +90,21 @@ class Encrypted(TypeDecorator):
     def process_result_value(self, value: bytes | None, dialect: Any) -> str | None:
         """Open a value on its way out."""
         return None if value is None else dialect.cipher.open(value)
+
+
+class EncryptedBytes(TypeDecorator):
+    """The content of a file: as `Encrypted`, but no text, and never compressed once more."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: bytes | None, dialect: Any) -> bytes | None:
+        """Seal a value on its way in."""
+        return None if value is None else dialect.cipher.seal_bytes(value)
+
+    def process_result_value(self, value: bytes | None, dialect: Any) -> bytes | None:
+        """Open a value on its way out."""
+        return None if value is None else dialect.cipher.open_bytes(value)
 
 
 class Doubtful(Encrypted):

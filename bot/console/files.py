@@ -1,0 +1,53 @@
+"""Photographs and papers at the desk."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from sanic import Blueprint, Request, response
+from sanic.response import HTTPResponse
+
+from bot.channels.web.uploads import NoFile, upload
+from bot.console.given import BadInput
+from bot.console.sessions import clerk
+from bot.console.tickets import viewed
+from bot.service import files as use
+from bot.service.files import Handed
+
+routes = Blueprint("files", url_prefix="/api")
+
+
+@routes.post("/tickets/<number:str>/files", stream=True)
+async def attach(request: Request, number: str) -> HTTPResponse:
+    """Attach a file to a ticket."""
+    try:
+        sent = await upload(request)
+    except NoFile:
+        raise BadInput({"file": "expected a file in a form"}) from None
+    system = request.app.ctx.desk.system
+    await use.attach(
+        system.database,
+        system.file_types,
+        system.wording,
+        await system.institution(),
+        await clerk(request),
+        number,
+        Handed(sent.content, sent.name),
+        system.clock.now(),
+    )
+    return response.json(await viewed(request, number))
+
+
+@routes.get("/files/<id:str>")
+async def read(request: Request, id: str) -> HTTPResponse:
+    """Return a file; pictures are shown, all else is downloaded."""
+    system = request.app.ctx.desk.system
+    institution, who = await system.institution(), await clerk(request)
+    file, content = await use.read(system.database, institution, who, id, system.clock.now())
+    shown = "inline" if file.ref.type.is_picture else "attachment"
+    headers = {
+        "Content-Disposition": f"{shown}; filename*=UTF-8''{quote(file.ref.name, safe='')}",
+        # Whatever a browser takes it for, nothing in it is run, and it reaches nothing of ours.
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+    }
+    return response.raw(content, content_type=file.ref.type.value, headers=headers)

@@ -1,0 +1,116 @@
+"""Photographs and papers: handed in, attached to tickets, and read by whom they concern (AH-1, PV-4)."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.hotline.acts import Attach
+from bot.hotline.files import MOST, PHOTOGRAPHS, File, FileRef, cleaned, fit
+from bot.hotline.holding import Holder
+from bot.hotline.institution import Institution
+from bot.hotline.refusal import Refusal, Refused
+from bot.hotline.roles import Clerk, Operation, insist
+from bot.service import desk
+from bot.service.desk_ports import FileTypes
+from bot.service.duty import Acted, held, perform, scene_of
+from bot.service.ports import Database, Logged, Reply, Speaker, UnitOfWork, Wording
+from bot.service.tickets import concern_of, to_know
+
+
+class UnknownFile(LookupError):
+    """There is no file with that id."""
+
+
+@dataclass(frozen=True)
+class Handed:
+    """A file as somebody hands it in."""
+
+    content: bytes
+    name: str
+
+
+async def attach(
+    database: Database,
+    types: FileTypes,
+    wording: Wording,
+    institution: Institution,
+    clerk: Clerk,
+    number: str,
+    handed: Handed,
+    now: datetime,
+) -> Acted:
+    """Attach a file to a ticket; `UnknownTicket`, `Forbidden`, and `Refused` if it is not fit to be."""
+    kind = fit(types.of(handed.content), len(handed.content))
+    ref = FileRef(uuid.uuid4().hex, cleaned(handed.name, kind), kind, len(handed.content))
+    async with database.writing() as work:
+        case = await held(work, number)
+        scene = await scene_of(work, institution, clerk.person, now)
+        insist(clerk, Operation.ACT_ON_TICKET, concern_of(case.ticket, scene))
+        acted = await perform(work, wording, case, Attach(ref.id, ref.name), scene)
+        conversation = case.ticket.matter.origin.conversation
+        await work.files.add(File(ref, conversation, number, clerk.person, now), handed.content)
+    return acted
+
+
+async def read(
+    database: Database, institution: Institution, clerk: Clerk, id: str, now: datetime
+) -> tuple[File, bytes]:
+    """Return a file with its content; `UnknownFile`, and `Forbidden` for whom it does not concern.
+
+    What is attached to a ticket is as personal as its citizen is: who sees these masked does not read it.
+    """
+    async with database.reading() as work:
+        file = await work.files.get(id)
+        if file is None:
+            raise UnknownFile(id)
+        await _insist_on_reading(work, institution, clerk, file, now)
+        return file, await work.files.content(id)
+
+
+async def receive(
+    database: Database,
+    types: FileTypes,
+    wording: Wording,
+    conversation: str,
+    message: str,
+    handed: Handed,
+    now: datetime,
+) -> list[Logged]:
+    """Log a citizen's photograph, and that it has come if nobody else answers; return what was logged.
+
+    It waits for no turn of the dialogue. A repeated `message` is the same photograph. Raises
+    `Refused` if it is none, too large, or one too many.
+    """
+    kind = fit(types.of(handed.content), len(handed.content), PHOTOGRAPHS)
+    ref = FileRef(uuid.uuid4().hex, cleaned(handed.name, kind), kind, len(handed.content))
+    async with database.writing() as work:
+        standing = await work.messages.lock(conversation, now)
+        if await work.messages.known(conversation, message):
+            return []
+        if await work.files.sent_in(conversation) >= MOST:
+            raise Refused(Refusal.TOO_MANY_FILES)
+        await work.files.add(File(ref, conversation, None, None, now), handed.content)
+        place, shown = standing.last_place + 1, Reply("", files=(ref,))
+        said = [Logged(conversation, place, Speaker.CITIZEN, message, shown, now, burst=place)]
+        if standing.holding.holder is Holder.BOT:
+            thanks = wording.say("utter_notice_photograph", conversation.split(":", 1)[0])
+            name = f"photograph-{ref.id}"
+            said.append(Logged(conversation, place + 1, Speaker.NOTICE, name, thanks, now))
+        await work.messages.append(said)
+    return said
+
+
+async def _insist_on_reading(
+    work: UnitOfWork, institution: Institution, clerk: Clerk, file: File, now: datetime
+) -> None:
+    if file.ticket is None:
+        standing = await work.messages.standing(file.conversation)
+        insist(clerk, Operation.READ_CONVERSATION, desk.concern_of(standing))
+        return
+    case = await work.tickets.get(file.ticket)
+    assert case
+    concern = concern_of(case.ticket, await scene_of(work, institution, clerk.person, now))
+    insist(clerk, Operation.READ_TICKET, concern)
+    insist(clerk, to_know(case.ticket), concern)
