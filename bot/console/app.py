@@ -7,7 +7,7 @@ from typing import Any
 from sanic import Request, Sanic, response
 from sanic.response import HTTPResponse
 
-from bot.console import conversations, errors, files, pages, people, signin, tickets
+from bot.console import conversations, errors, files, pages, paper, people, signin, tickets
 from bot.console.live import serve_live
 from bot.console.parts import build_desk
 from bot.console.sessions import guard
@@ -57,6 +57,6 @@ def build_app() -> Sanic:
     guard(app)
     serve_live(app)
     errors.explain(app)
-    for part in (signin, conversations, tickets, files, people, pages):
+    for part in (signin, conversations, tickets, files, paper, people, pages):
         app.blueprint(part.routes)
     return app

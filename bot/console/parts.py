@@ -8,9 +8,10 @@ from typing import Any
 from bot.channels.delivery import Delivery
 from bot.channels.web.live import live_manager, outreach
 from bot.hotline.courtesy import Checker
-from bot.service.desk_ports import Codes, Passwords
+from bot.service.desk_ports import Codes, Passwords, Printer
 from bot.settings import ROOT
 from bot.stores.courtesy import read_manners
+from bot.stores.pdf import PdfPrinter
 from bot.stores.secrets import Argon2Passwords, TotpCodes
 from bot.wiring import System, build
 
@@ -25,6 +26,7 @@ class Desk:
     checker: Checker
     delivery: Delivery
     typing: Any  # how the citizens' pages are reached besides
+    printer: Printer
 
 
 def build_desk() -> Desk:
@@ -33,4 +35,4 @@ def build_desk() -> Desk:
     checker = Checker(read_manners(ROOT / "content" / "courtesy"))
     pages = live_manager(system.settings.redis_address, write_only=True)
     delivery = outreach(system.settings.redis_address)
-    return Desk(system, Argon2Passwords(), TotpCodes(), checker, delivery, pages)
+    return Desk(system, Argon2Passwords(), TotpCodes(), checker, delivery, pages, PdfPrinter())

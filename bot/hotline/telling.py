@@ -19,6 +19,12 @@ def instant(at: datetime, zone: ZoneInfo) -> str:
     return f"{local.month}月{local.day}日（周{_WEEKDAYS[local.weekday()]}）{local:%H:%M}"
 
 
+def dated(at: datetime, zone: ZoneInfo) -> str:
+    """Return an instant with its year, as papers have it: 2026年11月25日 17:30."""
+    local = at.astimezone(zone)
+    return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
+
+
 def address(name: str | None) -> str:
     """Return how a sentence to the citizen begins (CO-2): 王先生，; nothing where no title was given."""
     called = reading.read_title(name) if name else None

@@ -85,6 +85,43 @@ class FileTypes(Protocol):
         """Return what a file is; None if it is nothing that is taken in."""
 
 
+@dataclass(frozen=True)
+class Step:
+    """Something that happened, in a row of such: when, what, and what there is to say of it."""
+
+    at: str
+    what: str
+    said: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a paper: under its title a table of rows, words, and what happened."""
+
+    title: str
+    rows: tuple[tuple[str, str], ...] = ()  # what it is, and what is so
+    words: tuple[str, ...] = ()  # paragraphs
+    steps: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What is printed for somebody to hold in their hands."""
+
+    head: str  # whose paper it is
+    title: str
+    sections: tuple[Section, ...]
+    foot: str  # who printed it, and when
+    pages: str  # how pages are counted: `{page}` of `{pages}`
+
+
+class Printer(Protocol):
+    """Makes papers that every machine shows alike."""
+
+    def print(self, paper: Paper) -> bytes:
+        """Return a paper as PDF."""
+
+
 class Passwords(Protocol):
     """Keeps passwords so that nobody can read them."""
 

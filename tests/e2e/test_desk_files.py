@@ -1,4 +1,4 @@
-"""Finding tickets, and files, at the desk and from citizens, over HTTP and on a running hotline."""
+"""Finding tickets, files and papers, at the desk and from citizens, over HTTP on a running hotline."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import pytest
 from citizens import WebCitizen
 from conftest import Hotline
 from handed import DOCX, PNG, SAMPLES
+from papers import pages_of
 from test_desk_api import Member
 
 from bot.hotline.files import LARGEST, MOST, FileType
@@ -177,6 +178,28 @@ async def test_what_is_not_to_be_taken_in_is_refused_with_the_reason(hotline: Ho
     )
     assert forged.json()["code"] == "forged"
     assert len((await handler.get(f"/tickets/{number}")).json()["attachments"]) == 1
+
+
+# --- papers
+
+
+@pytest.mark.rule("PV-1")
+async def test_a_ticket_is_printed_as_whoever_prints_it_may_see_it(hotline: Hotline, staff: Staff) -> None:
+    number = await opened(hotline, Kind.FAULT, "停水了，电话13511220009", Citizen("公输九", "13511220009"))
+    shown = {}
+    for person in ("s023", "s024"):
+        answer = await staff[person].get(f"/tickets/{number}/print")
+        assert (answer.status_code, answer.headers["content-type"]) == (200, "application/pdf")
+        assert answer.headers["content-disposition"].startswith("inline;")
+        assert answer.headers["cache-control"] == "no-store"
+        shown[person] = "\n".join(pages_of(answer.content))
+    assert {number, "公输九", "13511220009", "首问责任人"} <= set(shown["s023"].splitlines())
+    assert "汪海涛（" in shown["s023"].splitlines()[-2]  # whose name is it on
+    assert "公输九" not in shown["s024"]
+    assert "13511220009" not in shown["s024"]
+    assert "135****0009" in shown["s024"]
+    for person, other, code in (("s026", number, "forbidden"), ("s023", "20260101000001", "unknown_ticket")):
+        assert (await staff[person].get(f"/tickets/{other}/print")).json()["code"] == code
 
 
 # --- photographs of citizens

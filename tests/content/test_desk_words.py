@@ -1,0 +1,62 @@
+"""What staff read of codes: each has a word, and pages and paper have the same."""
+
+from __future__ import annotations
+
+import ast
+import re
+from enum import Enum
+
+import pytest
+from sentences import load
+
+from bot.hotline.acts import Outcome
+from bot.hotline.deadlines import DeadlineKind
+from bot.hotline.institution import Kind
+from bot.hotline.life import BOT, CITIZEN, CLOCK
+from bot.hotline.life.firing import _EVENTS
+from bot.hotline.refusal import Refusal
+from bot.hotline.ticket import State
+from bot.settings import ROOT
+
+WORDS = load(ROOT / "data" / "desk" / "words.yml")
+ERRORS = load(ROOT / "data" / "desk" / "errors.yml")
+PAGES = (ROOT / "web" / "console" / "src" / "words.ts").read_text(encoding="utf-8")
+
+
+def events() -> set[str]:
+    """Return the names of all that happens to tickets, as the rules write them down."""
+    found = set(_EVENTS.values())
+    for path in (ROOT / "bot" / "hotline" / "life").glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "changed":
+                found |= {named.value for named in node.args[2:3] if isinstance(named, ast.Constant)}
+    return found
+
+
+@pytest.mark.parametrize(
+    ("table", "codes"),
+    [("kinds", Kind), ("states", State), ("deadlines", DeadlineKind), ("outcomes", Outcome)],
+)
+def test_every_code_has_a_word_and_no_word_is_for_nothing(table: str, codes: type[Enum]) -> None:
+    assert set(WORDS[table]) == {code.value for code in codes}
+
+
+def test_everything_that_happens_to_a_ticket_and_everybody_who_acts_has_a_name() -> None:
+    assert len(events()) > 30
+    assert set(WORDS["events"]) == events()
+    assert set(WORDS["actors"]) == {CITIZEN, CLOCK, BOT}
+
+
+@pytest.mark.parametrize("table", ["kinds", "states", "deadlines", "outcomes", "actors", "events"])
+def test_paper_says_what_the_pages_say(table: str) -> None:
+    before, name = ("deadlines: {", "kinds") if table == "deadlines" else ("", table)
+    block = PAGES[PAGES.index(before) :].split(f"  {name}: {{", 1)[1].split("}", 1)[0]
+    shown = dict(re.findall(r'(\w+): "([^"]*)"', block))
+    both = shown.keys() & WORDS[table].keys()
+    assert len(both) >= len(WORDS[table]) - 1
+    assert {code: shown[code] for code in both} == {code: WORDS[table][code] for code in both}
+
+
+def test_every_refusal_is_explained_in_a_sentence() -> None:
+    assert {refusal.value for refusal in Refusal} <= set(ERRORS)
+    assert [sentence for sentence in ERRORS.values() if not sentence.endswith("。")] == []
