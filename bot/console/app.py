@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import unquote
 
 from sanic import Request, Sanic, response
 from sanic.response import HTTPResponse
@@ -31,6 +32,7 @@ def build_app() -> Sanic:
     """Return the desk's application; its adapters are built once it serves."""
     # Strict, or the pages' own addresses would take the one of Socket.IO.
     app = Sanic("hotline_console", configure_logging=False, strict_slashes=True)
+    app.router.register_pattern("escaped", unquote, r"[^/]+")  # Sanic leaves %3A in a path as it is
     app.config.REQUEST_MAX_SIZE = _LARGEST
     app.config.FALLBACK_ERROR_FORMAT = "json"
     # Longer than clients keep a connection: one that closes as a request comes is an error to them.

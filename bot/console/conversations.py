@@ -26,7 +26,7 @@ from bot.service.desk import Waiter
 from bot.settings import ROOT
 
 routes = Blueprint("conversations", url_prefix="/api")
-_ONE = "/conversations/<conversation:str>"
+_ONE = "/conversations/<conversation:escaped>"
 REASONS: Mapping[str, str] = YAML(typ="safe").load(ROOT / "data" / "desk" / "reasons.yml")
 SUMMARY: Mapping[str, Any] = YAML(typ="safe").load(ROOT / "data" / "desk" / "summary.yml")
 

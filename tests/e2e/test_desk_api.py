@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from citizens import RestCitizen
@@ -57,6 +58,16 @@ async def test_two_agents_serve_a_citizen_one_after_the_other(
     assert "再见" in told
     assert not {"上周来过", "不知道", "下班"} & set(re.split(r"\W+", told))
     assert await wang.say("您好")  # the bot is back
+
+
+async def test_a_conversation_is_found_by_its_id_as_browsers_write_it_in_an_address(
+    staff: dict[str, Member], wang: RestCitizen
+) -> None:
+    escaped = f"/conversations/{quote(wang.conversation, safe='')}"
+    assert "%3A" in escaped
+    assert (await staff["s004"].post(f"{escaped}/take")).json()["conversation"] == wang.conversation
+    assert (await staff["s004"].get(f"{escaped}/log")).json()[0]["text"] == "路灯坏了"
+    assert (await staff["s004"].post(f"{escaped}/end")).status_code == 200
 
 
 @pytest.mark.rule("PV-4")
