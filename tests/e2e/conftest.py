@@ -19,6 +19,7 @@ import psutil
 import pytest
 import pytest_asyncio
 from citizens import Citizen, RestCitizen, WebCitizen
+from playwright.sync_api import Browser, sync_playwright
 from servers import free_port, wait_for
 
 from bot.hotline.institution import Institution
@@ -29,6 +30,14 @@ from bot.stores.content import read_content
 from bot.stores.sql.database import SqlDatabase
 
 ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = Path("/usr/bin/chromium")
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-sync",
+]
 
 
 class Hotline:
@@ -192,6 +201,17 @@ def hotline(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hotline]:
     running.start()
     yield running
     running.stop()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium, for a module of tests that are not async."""
+    if not CHROMIUM.exists():
+        pytest.skip("Chromium is not installed (scripts/packages says why)")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,228 @@
+"""Citizens and staff at their pages, each in a browser of their own: what they do by roles and labels."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+from conftest import Hotline
+from desk import ACCOUNTS, address, passwords
+from playwright.sync_api import Browser, Locator, expect
+
+SCREEN = {"width": 1366, "height": 768}  # the smallest that stands on desks
+PATIENT = 30_000  # milliseconds: two cores are shared with everything else
+
+
+class CitizenPage:
+    """A citizen at the bot's own page."""
+
+    def __init__(self, browser: Browser, hotline: Hotline) -> None:
+        self.page = browser.new_context(viewport={"width": 768, "height": 900}).new_page()
+        self.page.goto(f"{hotline.url}/chat")
+        expect(self.page.get_by_role("status")).to_have_text("已连接", timeout=PATIENT)
+
+    @property
+    def heard(self) -> Locator:
+        return self.page.get_by_role("log")
+
+    def say(self, text: str, answer: str = "") -> None:
+        """Say something; wait until it, and what is answered, stands there."""
+        self.page.get_by_label("请输入您要说的话").fill(text)
+        self.page.get_by_role("button", name="发送").click()
+        self.hears(text)
+        if answer:
+            self.hears(answer)
+
+    def hears(self, text: str | re.Pattern[str]) -> None:
+        expect(self.heard).to_contain_text(text, timeout=PATIENT)
+
+    def wait_for_a_person(self) -> None:
+        """Tell of a lamp, and ask for a person."""
+        self.say("路灯坏了", "什么地点")
+        self.say("解放路5号", "怎么称呼")
+        self.say("转人工", "转接工作人员")
+
+    def leave(self) -> None:
+        self.page.context.close()
+
+
+class Seat:
+    """A member of staff at the desk's pages."""
+
+    def __init__(self, browser: Browser, hotline: Hotline, person: str, **context: Any) -> None:
+        self.person = person
+        self.name: str = ACCOUNTS[person]["name"]
+        self.password = passwords(hotline)[person]
+        self.url = address(hotline)
+        self.context = browser.new_context(viewport=SCREEN, locale="zh-CN", **context)  # type: ignore[arg-type]
+        self.page = self.context.new_page()
+        self.page.set_default_timeout(PATIENT)
+
+    # -- what is on the page ---------------------------------------------------------------------
+
+    @property
+    def waiting(self) -> Locator:
+        return self.page.get_by_role("region", name="等候人工")
+
+    @property
+    def mine(self) -> Locator:
+        return self.page.get_by_role("region", name="我的会话")
+
+    @property
+    def talk(self) -> Locator:
+        return self.page.get_by_role("region", name="会话记录")
+
+    @property
+    def log(self) -> Locator:
+        return self.page.get_by_role("log", name="会话记录")
+
+    @property
+    def composer(self) -> Locator:
+        return self.page.get_by_role("textbox", name="回复市民")
+
+    @property
+    def side(self) -> Locator:
+        return self.page.get_by_role("complementary", name="市民与办理情况")
+
+    @property
+    def me(self) -> Locator:
+        return self.page.get_by_role("button", name="我的状态与账号")
+
+    def button(self, name: str, within: Locator | None = None) -> Locator:
+        return (within or self.page).get_by_role("button", name=name, exact=True)
+
+    def dialog(self, name: str) -> Locator:
+        return self.page.get_by_role("dialog", name=name, exact=True)
+
+    def sees(self, text: str | re.Pattern[str], within: Locator | None = None) -> None:
+        expect(within or self.page.locator("body")).to_contain_text(text, timeout=PATIENT)
+
+    # -- what is done ----------------------------------------------------------------------------
+
+    def sign_in(self) -> Seat:
+        self.page.goto(f"{self.url}/")
+        self.page.get_by_label("账号").fill(self.name)
+        self.page.get_by_label("密码", exact=True).fill(self.password)
+        self.button("登录").click()
+        expect(self.me).to_be_visible(timeout=PATIENT)
+        return self
+
+    def choose(self, what: str) -> None:
+        """Choose something about oneself."""
+        self.me.click()
+        self.page.get_by_role("menuitem", name=what, exact=True).click()
+
+    def come(self) -> Seat:
+        """Sign on for duty."""
+        self.choose("签到上岗")
+        self.sees("在岗", self.me)
+        return self
+
+    def take(self) -> None:
+        """Take the citizen who waits."""
+        self.waiting.get_by_role("button", name=re.compile("^接入")).first.click()
+        expect(self.composer).to_be_visible(timeout=PATIENT)
+
+    def say(self, text: str) -> None:
+        self.composer.fill(text)
+        self.button("发送").click()
+        self.sees(text, self.log)
+        expect(self.composer).to_have_value("")
+
+    def pick(self, field: str, name: str, within: Locator) -> None:
+        """Choose somebody or something by name from a list to choose from."""
+        within.get_by_role("combobox", name=field).fill(name)
+        self.page.get_by_role("option", name=re.compile(name)).first.click()
+
+    def confirm(self, dialog: Locator, name: str = "确定") -> None:
+        self.button(name, dialog).click()
+        expect(dialog).to_be_hidden(timeout=PATIENT)
+
+    def register(self, name: str, telephone: str) -> str:
+        """Register a ticket out of the conversation; return its number."""
+        self.button("登记工单", self.side).click()
+        dialog = self.dialog("登记工单")
+        dialog.get_by_role("textbox", name="市民称呼").fill(name)
+        dialog.get_by_role("textbox", name="联系电话").fill(telephone)
+        self.confirm(dialog, "登记工单")
+        link = self.side.get_by_role("link", name=re.compile(r"^20\d{12}$")).first
+        return link.inner_text(timeout=PATIENT)
+
+    def open_ticket(self, number: str) -> None:
+        self.page.goto(f"{self.url}/tickets/{number}")
+        self.sees(f"工单 {number}")
+
+    def act(self, name: str, **fields: str) -> None:
+        """Do something about the ticket that is open."""
+        self.button(name, self.page.get_by_role("region", name="现在可以办理")).click()
+        dialog = self.dialog(name)
+        for label, value in fields.items():
+            dialog.get_by_label(label).fill(value)
+        self.confirm(dialog, name)
+
+    def tab_to(self, target: Locator) -> None:
+        """Press Tab until the focus is there, as who has no mouse does."""
+        expect(target).to_be_visible(timeout=PATIENT)
+        for _ in range(80):
+            if target.evaluate("one => one === document.activeElement"):
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"Tab does not lead to {target}")
+
+    # -- and the end -----------------------------------------------------------------------------
+
+    def leave(self) -> None:
+        """End what one has, go off duty and close the browser, however the pages stand."""
+        self.context.close()
+        with httpx.Client(base_url=f"{self.url}/api", timeout=60, trust_env=False) as http:
+            signed = http.post("/sign-in", json={"name": self.name, "password": self.password})
+            http.headers["X-CSRF-Token"] = signed.json()["csrf"]
+            for line in _given(http, "/conversations"):
+                here = f"/conversations/{line['conversation']}"
+                if line["person"] == self.person:
+                    http.post(f"{here}/end")
+                else:
+                    http.post(f"{here}/decline", json={"reason": "下班"})
+            presence = {one["id"]: one["presence"] for one in _given(http, "/staff")}
+            if presence[self.person] != "off":
+                left = http.post("/presence/off", json={"receivers": {}, "summary": ""})
+                assert left.status_code == 200, left.text
+
+
+class Desk:
+    """A hotline with its citizens and staff at their pages."""
+
+    def __init__(self, browser: Browser, hotline: Hotline) -> None:
+        self._browser, self._hotline = browser, hotline
+        self._there: list[CitizenPage | Seat] = []
+
+    def citizen(self) -> CitizenPage:
+        self._there.append(made := CitizenPage(self._browser, self._hotline))
+        return made
+
+    def seat(self, person: str, **context: Any) -> Seat:
+        self._there.append(made := Seat(self._browser, self._hotline, person, **context))
+        return made
+
+    def close(self) -> None:
+        with contextlib.ExitStack() as leaving:  # everybody, whatever goes wrong with one of them
+            for one in self._there:
+                leaving.callback(one.leave)
+
+
+@contextlib.contextmanager
+def desk_of(browser: Browser, hotline: Hotline) -> Iterator[Desk]:
+    desk = Desk(browser, hotline)
+    try:
+        yield desk
+    finally:
+        desk.close()
+
+
+def _given(http: httpx.Client, path: str) -> list[dict[str, Any]]:
+    answer = http.get(path)
+    found: list[dict[str, Any]] = answer.json() if answer.status_code == 200 else []
+    return found
