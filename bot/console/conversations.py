@@ -14,6 +14,7 @@ from bot.console.entries import as_entry
 from bot.console.errors import verdict
 from bot.console.given import Given, Line, Words, given, place
 from bot.console.sessions import clerk
+from bot.console.words import WORDS
 from bot.hotline import guides
 from bot.hotline.contact import Contact
 from bot.hotline.holding import Holding
@@ -27,7 +28,6 @@ from bot.settings import ROOT
 
 routes = Blueprint("conversations", url_prefix="/api")
 _ONE = "/conversations/<conversation:escaped>"
-REASONS: Mapping[str, str] = YAML(typ="safe").load(ROOT / "data" / "desk" / "reasons.yml")
 SUMMARY: Mapping[str, Any] = YAML(typ="safe").load(ROOT / "data" / "desk" / "summary.yml")
 
 
@@ -82,7 +82,7 @@ async def brief(request: Request, conversation: str) -> HTTPResponse:
                 "special_need": bool(found.learned.get("special_need")),
             },
             "summary": [
-                {"label": one["label"], "value": str(one.get("values", {}).get(value, value))}
+                {"label": one["label"], "value": str(WORDS.get(one.get("words"), {}).get(value, value))}
                 for slot, one in SUMMARY.items()
                 if (value := found.learned.get(slot))
             ],
@@ -241,7 +241,7 @@ def _waiter(one: Waiter) -> dict[str, Any]:
         "urgent": queued.urgent,
         "special_need": queued.special_need,
         "colleague": queued.colleague,
-        "reason": REASONS[queued.reason.value],
+        "reason": WORDS["reasons"][queued.reason.value],
         "citizen": queued.citizen,
         "last": as_entry(one.last),
     }

@@ -14,6 +14,7 @@ from sanic import Blueprint, Request, response
 from sanic.response import HTTPResponse
 
 from bot.console.sessions import clerk
+from bot.console.words import WORDS
 from bot.hotline import telling
 from bot.hotline.deadlines import Deadline
 from bot.hotline.history import Event
@@ -23,7 +24,6 @@ from bot.service.desk_ports import Paper, Section, Step
 from bot.service.tickets import View
 from bot.settings import ROOT
 
-WORDS: Mapping[str, Mapping[str, str]] = YAML(typ="safe").load(ROOT / "data" / "desk" / "words.yml")
 LABELS: Mapping[str, Any] = YAML(typ="safe").load(ROOT / "data" / "desk" / "print.yml")
 
 routes = Blueprint("paper", url_prefix="/api")

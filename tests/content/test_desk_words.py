@@ -11,9 +11,11 @@ from sentences import load
 
 from bot.hotline.acts import Outcome
 from bot.hotline.deadlines import DeadlineKind
+from bot.hotline.emergency import Danger
 from bot.hotline.institution import Kind
 from bot.hotline.life import BOT, CITIZEN, CLOCK
 from bot.hotline.life.firing import _EVENTS
+from bot.hotline.queueing import Reason
 from bot.hotline.refusal import Refusal
 from bot.hotline.ticket import State
 from bot.settings import ROOT
@@ -35,7 +37,14 @@ def events() -> set[str]:
 
 @pytest.mark.parametrize(
     ("table", "codes"),
-    [("kinds", Kind), ("states", State), ("deadlines", DeadlineKind), ("outcomes", Outcome)],
+    [
+        ("kinds", Kind),
+        ("states", State),
+        ("deadlines", DeadlineKind),
+        ("outcomes", Outcome),
+        ("dangers", Danger),
+        ("reasons", Reason),
+    ],
 )
 def test_every_code_has_a_word_and_no_word_is_for_nothing(table: str, codes: type[Enum]) -> None:
     assert set(WORDS[table]) == {code.value for code in codes}

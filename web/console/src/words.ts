@@ -284,6 +284,7 @@ export const words = {
       undecided: "有职责不明的工单，请您指定承办单位", hand_over_offered: "有同事请您接手工单",
       hand_over_refused: "您移交的工单被退回", handed_over: "您移交的工单已接手", assistance_asked: "有单位请您协办",
       extension_asked: "有延期申请待您审批", extension_allowed: "您的延期申请已批准",
+      review_asked: "有答复待您复核", answer_approved: "您的答复已复核通过", answer_sent_back: "您的答复被退回修改",
       extension_denied: "您的延期申请未获批准", supervised: "您的工单已被督办", demand_met: "督办工单已回报",
       supplemented: "市民补充了情况", urged: "市民催办", redo: "市民回访不满意，请重新办理",
       dissatisfied_again: "市民再次不满意，请您处理", released: "并入的工单已放开，请继续办理", merged: "工单已并单",
@@ -342,7 +343,7 @@ export const words = {
   events: {
     accepted: "受理", dispatched: "派单", signed_for: "签收", returned: "退回", begun: "开始办理", arrived: "到场",
     found: "查明情况", remedy_proposed: "提出处理意见", hand_over_offered: "请同事接手", hand_over_refused: "退回移交",
-    handed_over: "接手", assistance_asked: "请求协办", extension_asked: "申请延期", extended: "批准延期",
+    handed_over: "接手", assistance_asked: "请求协办", extension_asked: "申请延期", review_asked: "答复提交复核", answer_sent_back: "复核退回", attached: "添加附件", extended: "批准延期",
     extension_denied: "不批准延期", waiting_begun: "等候市民，暂停计时", waiting_ended: "恢复计时", answered: "答复市民",
     answered_with_master: "随主单答复市民", not_accepted: "不予受理", merged: "并单", moved: "改并入其他主单",
     released: "主单放开，恢复办理", withdrawn: "市民撤回", urged: "催办", supplemented: "市民补充", supervised: "督办",
