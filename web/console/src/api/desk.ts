@@ -31,6 +31,7 @@ export const transfer = (id: string, to: string, reason: string, summary: string
   post(within(id, "transfer"), { to, reason, summary });
 export const accept = (id: string) => post(within(id, "accept"));
 export const decline = (id: string, reason: string) => post(within(id, "decline"), { reason });
+export const release = (id: string) => post(within(id, "release"));
 export const handBack = (id: string, agreed: string) => post(within(id, "hand-back"), { agreed });
 export const end = (id: string) => post(within(id, "end"));
 export const check = (text: string) => post<Verdict>("check", { text });
