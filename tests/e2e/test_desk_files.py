@@ -11,21 +11,19 @@ import httpx
 import pytest
 from citizens import WebCitizen
 from conftest import Hotline
+from desk import Member, address, signed_in
 from handed import DOCX, PNG, SAMPLES
 from papers import pages_of
-from test_desk_api import Member
 
 from bot.hotline.files import LARGEST, MOST, FileType
 from bot.hotline.institution import Kind
 from bot.hotline.ticket import Citizen, Origin
 from bot.service.matters import Request, open_ticket
 
-# Nobody of them has an account in another file of tests: the hotline is one for all.
+# Whom the demonstration gives no account gets one on the command line.
 ROLES = {
-    "s023": "handler",  # of the water company, on duty
-    "s024": "handler",  # their colleague
+    "s024": "handler",  # of the water company, as s023, who is on duty there
     "s026": "handler",  # of the power company
-    "s007": "complaint_desk",
     "s049": "supervisor",
     "s050": "agent",
 }
@@ -33,8 +31,8 @@ Staff = dict[str, Member]
 
 
 @pytest.fixture(scope="module")
-def passwords(hotline: Hotline) -> dict[str, str]:
-    """Accounts made on the command line; their passwords by person."""
+def given(hotline: Hotline) -> dict[str, str]:
+    """Return the passwords of accounts made on the command line, by person."""
     made = {}
     for person, role in ROLES.items():
         done = hotline.command("staff", "add", person, f"name-{person}", role)
@@ -44,15 +42,15 @@ def passwords(hotline: Hotline) -> dict[str, str]:
 
 
 @pytest.fixture
-async def staff(hotline: Hotline, passwords: dict[str, str]) -> AsyncIterator[Staff]:
-    """Everybody of them, signed in."""
-    url = f"http://127.0.0.1:{hotline.environment['CONSOLE_PORT']}"
-    members = {person: Member(url, person) for person in ROLES}
-    for person, member in members.items():
-        assert (await member.sign_in(f"name-{person}", passwords[person])).status_code == 200
-    yield members
-    for member in members.values():
-        await member.http.aclose()
+async def staff(hotline: Hotline, given: dict[str, str]) -> AsyncIterator[Staff]:
+    """Everybody of them, and the demonstration's s023 and s007, signed in."""
+    async with signed_in(hotline, "s023", "s007") as members:
+        for person, password in given.items():
+            members[person] = Member(address(hotline), person)
+            assert (await members[person].sign_in(f"name-{person}", password)).status_code == 200
+        yield members
+        for person in given:
+            await members[person].http.aclose()
 
 
 async def opened(hotline: Hotline, kind: Kind, what: str, citizen: Citizen) -> str:
