@@ -9,7 +9,6 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Protocol
 
-from bot.hotline.alert import Alert
 from bot.hotline.contact import Utterance
 from bot.hotline.deadlines import Deadline
 from bot.hotline.files import FileRef
@@ -17,12 +16,11 @@ from bot.hotline.history import Link
 from bot.hotline.holding import Holding
 from bot.hotline.institution import Institution, Kind
 from bot.hotline.life import Breach, Case, Change
-from bot.hotline.presence import Absence, Attendance
 from bot.hotline.queueing import Queued
 from bot.hotline.searching import Word
-from bot.hotline.shifts import Deed, Pause, Shift
+from bot.hotline.shifts import Deed
 from bot.hotline.ticket import Matter, Origin, State, Ticket
-from bot.service.desk_ports import Accounts, Files, Override, Within
+from bot.service.desk_ports import Accounts, Alerts, Files, Override, People, Within
 
 
 class StillNamed(Exception):
@@ -307,46 +305,6 @@ class Tickets(Protocol):
         """Return the failures recorded on a ticket, oldest first (RC-5)."""
 
 
-class People(Protocol):
-    """Who is here, who is away and who stands in; which units pause (HO)."""
-
-    async def absences(self, at: datetime) -> list[Absence]:
-        """Return the absences that matter at an instant: begun or to come, and not over."""
-
-    async def add_absence(self, absence: Absence) -> None:
-        """Keep an away notice."""
-
-    async def end_absence(self, absence: Absence) -> None:
-        """Note when somebody came back."""
-
-    async def attendance(self, at: datetime) -> list[Attendance]:
-        """Return who is signed in at an instant."""
-
-    async def sign_in(self, attendance: Attendance) -> None:
-        """Keep that somebody signed in."""
-
-    async def sign_out(self, person: str, at: datetime) -> None:
-        """Keep that somebody signed out."""
-
-    async def work_after_call(self, person: str, since: datetime | None) -> None:
-        """Keep that somebody writes up a conversation, or does no more."""
-
-    async def shifts(self, since: datetime, until: datetime) -> list[Shift]:
-        """Return the duty roster of a time."""
-
-    async def add_shift(self, shift: Shift) -> None:
-        """Put a shift on the roster, or change its end."""
-
-    async def remove_shift(self, person: str, starts_at: datetime) -> None:
-        """Take a shift off the roster."""
-
-    async def pauses(self, at: datetime) -> list[Pause]:
-        """Return the pauses of service that are not over at an instant (HO-4)."""
-
-    async def add_pause(self, pause: Pause) -> None:
-        """Keep a pause of a unit's service, or its new end."""
-
-
 class Content(Protocol):
     """The institution as the database holds it, every item versioned."""
 
@@ -361,19 +319,6 @@ class Content(Protocol):
 
     async def institution(self) -> Institution:
         """Return the institution as it stands; `LookupError` if none was loaded."""
-
-
-class Alerts(Protocol):
-    """What staff are told of at once."""
-
-    async def add(self, alert: Alert) -> None:
-        """Keep an alert, unless its message gave the same alert before."""
-
-    async def unseen(self) -> list[Alert]:
-        """Return the alerts that nobody has seen, oldest first."""
-
-    async def see(self, alert: Alert, person: str, at: datetime) -> None:
-        """Keep who saw an alert first, and when."""
 
 
 class UnitOfWork(Protocol):
