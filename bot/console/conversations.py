@@ -81,11 +81,7 @@ async def brief(request: Request, conversation: str) -> HTTPResponse:
                 "telephone": found.learned.get("telephone"),
                 "special_need": bool(found.learned.get("special_need")),
             },
-            "summary": [
-                {"label": one["label"], "value": str(WORDS.get(one.get("words"), {}).get(value, value))}
-                for slot, one in SUMMARY.items()
-                if (value := found.learned.get(slot))
-            ],
+            "summary": _summary(found.learned),
             "draft": _draft(found.learned),
             "contacts": [_contact(one) for one in found.contacts],
             "tickets": [_case(one) for one in found.cases],
@@ -256,6 +252,15 @@ def _line(one: Held) -> dict[str, Any]:
         "last_place": standing.last_place,
         "last": as_entry(one.last),
     }
+
+
+def _summary(learned: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Return what the bot took down, each thing once: another matter may be the first one said again."""
+    labels: dict[str, str] = {}
+    for slot, one in SUMMARY.items():
+        if value := learned.get(slot):
+            labels.setdefault(str(WORDS.get(one.get("words"), {}).get(value, value)), one["label"])
+    return [{"label": label, "value": value} for value, label in labels.items()]
 
 
 def _draft(learned: Mapping[str, Any]) -> dict[str, Any]:

@@ -41,6 +41,7 @@ async def test_who_asks_for_a_person_waits_for_one_and_is_told_who_serves_them(
         assert "我是话务员姚雪琴" in await citizen.heard()
         brief = (await agent.get(here)).json()
         assert {"label": "地点", "value": "解放路5号"} in brief["summary"]
+        assert [one["value"] for one in brief["summary"]].count("路灯坏了") == 1
         assert (brief["draft"]["kind"], brief["draft"]["description"]) == ("fault", "路灯坏了")
         assert "已经坏了三天" in [one["text"] for one in (await agent.get(f"{here}/log")).json()]
         await agent.post(f"{here}/end")
