@@ -141,7 +141,7 @@ export const words = {
     accept: "接手", decline: "退回", declineTitle: "退回转交",
     declineReason: "退回原因",
     waitsFor: (who: string) => `已请${who}接手，等待对方确认。`,
-    takeFirst: "接入后即可回复市民。",
+    takeFirst: "接入后即可回复市民。", closed: "这个会话目前不由您接待，接入后即可查看和回复。",
     othersHave: (who: string) => `${who}正在接待，您可以查看和添加备注。`,
     botHas: "智能助手正在接待。需要人工时可以接入。", draft: "草稿", checking: "正在检查用语……", fine: "用语规范",
     found: (n: number) => `有${n}处用语需要改进`,

@@ -3,7 +3,7 @@
 import { inject, onScopeDispose, provide, ref, shallowRef, watch, type InjectionKey, type Ref, type ShallowRef } from "vue";
 
 import * as desk from "@/api/desk";
-import { told } from "@/api/http";
+import { Refusal, told } from "@/api/http";
 import type { Conversation, Entry } from "@/api/types";
 import { unwatchConversation, useLive, watchConversation } from "@/state/live";
 import { isMe } from "@/state/me";
@@ -18,6 +18,8 @@ export interface Talk {
   entries: ShallowRef<Entry[]>;
   loading: Ref<boolean>;
   error: Ref<string>;
+  /** True of a conversation that is not mine to read; who takes it may. */
+  isClosed: Ref<boolean>;
   typing: Ref<string>;
   load: () => Promise<void>;
   add: (entry: Entry) => void;
@@ -30,6 +32,7 @@ export function provideTalk(id: () => string | null): void {
   const entries = shallowRef<Entry[]>([]);
   const loading = ref(false);
   const error = ref("");
+  const isClosed = ref(false);
   const typing = ref("");
   let known = 0; // every entry up to this place was asked for; what was pushed may leave gaps
   let catching = Promise.resolve();
@@ -65,11 +68,25 @@ export function provideTalk(id: () => string | null): void {
       if (of !== id()) return;
       details.value = found;
       error.value = "";
+      isClosed.value = false;
     } catch (failure) {
-      if (of === id()) error.value = told(failure);
+      if (of === id()) failed(failure);
     } finally {
       if (of === id()) loading.value = false;
     }
+  }
+
+  /** What was read before stays, unless it has become somebody else's. */
+  function failed(failure: unknown): void {
+    error.value = told(failure);
+    isClosed.value = failure instanceof Refusal && failure.status === 403;
+    if (isClosed.value) forget();
+  }
+
+  function forget(): void {
+    details.value = null;
+    entries.value = [];
+    known = 0;
   }
 
   /** Whatever was said while the desk did not tell of it yet; what fails is tried again by `load`. */
@@ -81,10 +98,9 @@ export function provideTalk(id: () => string | null): void {
   watch(
     id,
     (of, before) => {
-      details.value = null;
-      entries.value = [];
+      forget();
       error.value = typing.value = "";
-      known = 0;
+      isClosed.value = false;
       if (before) unwatchConversation(before);
       if (of) watchConversation(of, catchUpQuietly);
       void load();
@@ -109,7 +125,7 @@ export function provideTalk(id: () => string | null): void {
     stopsTyping = window.setTimeout(() => (typing.value = ""), TYPES_FOR);
   });
 
-  provide(KEY, { id, details, entries, loading, error, typing, load, add: (entry) => merge([entry]) });
+  provide(KEY, { id, details, entries, loading, error, isClosed, typing, load, add: (entry) => merge([entry]) });
 }
 
 export function useTalk(): Talk {
