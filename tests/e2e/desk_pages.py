@@ -45,6 +45,17 @@ class CitizenPage:
         self.say("解放路5号", "怎么称呼")
         self.say("转人工", "转接工作人员")
 
+    def registers(self) -> str:
+        """Tell of a lamp, and have it registered; return the ticket's number."""
+        self.say("路灯坏了", "什么地点")
+        self.say("解放路5号", "怎么称呼")
+        self.say("王芳", "联系电话")
+        self.say("13800138000", "请您核对登记内容")
+        self.say("确认", "工单编号")
+        found = re.search(r"20\d{12}", self.heard.inner_text())
+        assert found
+        return found[0]
+
     def leave(self) -> None:
         self.page.context.close()
 
@@ -54,7 +65,7 @@ class Seat:
 
     def __init__(self, browser: Browser, hotline: Hotline, person: str, **context: Any) -> None:
         self.person = person
-        self.name: str = ACCOUNTS[person]["name"]
+        self.account: str = ACCOUNTS[person]["name"]
         self.password = passwords(hotline)[person]
         self.url = address(hotline)
         self.context = browser.new_context(viewport=SCREEN, locale="zh-CN", **context)  # type: ignore[arg-type]
@@ -66,6 +77,10 @@ class Seat:
     @property
     def waiting(self) -> Locator:
         return self.page.get_by_role("region", name="等候人工")
+
+    @property
+    def to_take(self) -> Locator:
+        return self.waiting.get_by_role("button", name=re.compile("^接入"))
 
     @property
     def mine(self) -> Locator:
@@ -104,7 +119,7 @@ class Seat:
 
     def sign_in(self) -> Seat:
         self.page.goto(f"{self.url}/")
-        self.page.get_by_label("账号").fill(self.name)
+        self.page.get_by_label("账号").fill(self.account)
         self.page.get_by_label("密码", exact=True).fill(self.password)
         self.button("登录").click()
         expect(self.me).to_be_visible(timeout=PATIENT)
@@ -123,7 +138,10 @@ class Seat:
 
     def take(self) -> None:
         """Take the citizen who waits."""
-        self.waiting.get_by_role("button", name=re.compile("^接入")).first.click()
+        take = self.to_take.first
+        called = (take.get_attribute("aria-label") or "").removeprefix("接入")
+        take.click()
+        expect(self.talk.get_by_role("heading", name=called)).to_be_visible(timeout=PATIENT)
         expect(self.composer).to_be_visible(timeout=PATIENT)
 
     def say(self, text: str) -> None:
@@ -166,11 +184,24 @@ class Seat:
     def tab_to(self, target: Locator) -> None:
         """Press Tab until the focus is there, as who has no mouse does."""
         expect(target).to_be_visible(timeout=PATIENT)
+        self._press("Tab", target)
+
+    def choose_by_keys(self, what: str) -> None:
+        """Choose something about oneself without a mouse."""
+        self.tab_to(self.me)
+        self.page.keyboard.press("Enter")
+        expect(self.page.locator("[role=menuitem]:focus")).to_be_visible(timeout=PATIENT)
+        self.page.keyboard.press("Home")
+        item = self.page.get_by_role("menuitem", name=what, exact=True)
+        self._press("ArrowDown", item)
+        self.page.keyboard.press("Enter")
+
+    def _press(self, key: str, target: Locator) -> None:
         for _ in range(80):
             if target.evaluate("one => one === document.activeElement"):
                 return
-            self.page.keyboard.press("Tab")
-        raise AssertionError(f"Tab does not lead to {target}")
+            self.page.keyboard.press(key)
+        raise AssertionError(f"{key} does not lead to {target}")
 
     # -- and the end -----------------------------------------------------------------------------
 
@@ -178,7 +209,7 @@ class Seat:
         """End what one has, go off duty and close the browser, however the pages stand."""
         self.context.close()
         with httpx.Client(base_url=f"{self.url}/api", timeout=60, trust_env=False) as http:
-            signed = http.post("/sign-in", json={"name": self.name, "password": self.password})
+            signed = http.post("/sign-in", json={"name": self.account, "password": self.password})
             http.headers["X-CSRF-Token"] = signed.json()["csrf"]
             for line in _given(http, "/conversations"):
                 here = f"/conversations/{line['conversation']}"

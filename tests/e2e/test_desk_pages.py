@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from conftest import ROOT, Hotline
 from desk_pages import Desk, desk_of
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 
 if not (ROOT / "web" / "console" / "dist" / "index.html").is_file():
     pytest.skip("the desk's pages are not built: run scripts/console", allow_module_level=True)
@@ -87,3 +87,177 @@ def test_a_citizen_is_led_from_asking_for_a_person_to_the_answer(desk: Desk) -> 
     handler.act("答复市民", 答复内容="路灯已于今天下午修好，线路也检查过了。")
     handler.sees("已答复")
     citizen.hears("路灯已于今天下午修好")
+
+
+def test_who_opens_a_waiting_conversation_may_take_it_there_and_reads_it_then(desk: Desk) -> None:
+    citizen = desk.citizen()
+    agent = desk.seat("s004").sign_in().come()
+    citizen.wait_for_a_person()
+    agent.waiting.get_by_role("button", name=re.compile("市民要求人工服务")).click()
+    agent.sees("接入后即可查看和回复", agent.talk)
+    agent.button("接入", agent.talk).click()
+    agent.sees("路灯坏了", agent.log)
+    agent.say("您好，请问是哪一盏路灯？")
+    citizen.hears("请问是哪一盏路灯")
+
+
+def test_of_two_who_take_one_conversation_one_has_it_and_the_other_reads_who(desk: Desk) -> None:
+    citizen = desk.citizen()
+    first, second = (desk.seat(person).sign_in().come() for person in ("s004", "s005"))
+    citizen.wait_for_a_person()
+    on_their_way: list[Route] = []
+    for seat in (first, second):  # both have pressed the button before either is served
+        seat.page.route("**/take", lambda route: on_their_way.append(route))
+        with seat.page.expect_request("**/take"):
+            seat.to_take.click()
+    on_their_way[0].continue_()
+    expect(first.composer).to_be_visible()
+    on_their_way[1].continue_()
+    second.sees("这个会话已由姚雪琴接入")
+    second.sees("现在没有市民等候", second.waiting)
+    second.sees("我的会话 0", second.mine)
+    first.sees("我的会话 1", first.mine)
+    first.say("您好，我来为您办理。")
+    citizen.hears("您好，我来为您办理。")
+
+
+def test_who_acts_on_a_ticket_that_has_changed_is_told_and_overwrites_nothing(desk: Desk) -> None:
+    citizen = desk.citizen()
+    number = citizen.registers()
+    handler, supervisor = desk.seat("s037").sign_in(), desk.seat("s001").sign_in()
+    handler.open_ticket(number)
+    handler.act("签收")
+    handler.button("答复市民").click()
+    form = handler.dialog("答复市民")
+    answer = form.get_by_role("textbox", name="答复内容")
+    answer.fill("路灯已于今天下午修好。")
+    supervisor.open_ticket(number)
+    supervisor.act("登记催办")
+    handler.sees("催办1次")
+    handler.button("答复市民", form).click()
+    handler.sees("工单刚刚有了新的变化", form)
+    expect(answer).to_have_value("路灯已于今天下午修好。")
+    expect(citizen.heard).not_to_contain_text("今天下午修好")
+    handler.confirm(form, "答复市民")
+    citizen.hears("今天下午修好")
+
+
+def test_a_draft_survives_a_reload_and_each_conversation_keeps_its_own(desk: Desk) -> None:
+    citizens = [desk.citizen() for _ in range(2)]
+    agent = desk.seat("s004").sign_in().come()
+    drafts = ["请您稍等，我查一下。", "您说的是哪一盏路灯？"]
+    for citizen, draft in zip(citizens, drafts, strict=True):
+        citizen.wait_for_a_person()
+        agent.take()
+        agent.composer.fill(draft)
+    agent.page.reload()
+    expect(agent.composer).to_have_value(drafts[1])
+    agent.mine.get_by_role("button", name=re.compile(drafts[0])).click()
+    expect(agent.composer).to_have_value(drafts[0])
+    agent.page.keyboard.press("Control+Enter")
+    citizens[0].hears(drafts[0])
+    expect(agent.composer).to_have_value("")
+
+
+def test_what_is_said_while_the_connection_is_cut_is_there_once_when_it_is_back(desk: Desk) -> None:
+    citizen = desk.citizen()
+    agent = desk.seat("s004").sign_in().come()
+    citizen.wait_for_a_person()
+    agent.take()
+    agent.context.set_offline(True)
+    agent.sees("实时连接已断开")
+    citizen.say("灯杆上的编号是17")
+    agent.composer.fill("好的，我记下了。")
+    agent.page.keyboard.press("Control+Enter")
+    agent.sees("连接不上服务器")
+    expect(agent.composer).to_have_value("好的，我记下了。")
+    expect(agent.log).not_to_contain_text("灯杆上的编号是17")
+    agent.context.set_offline(False)
+    expect(agent.log.get_by_text("灯杆上的编号是17")).to_have_count(1)
+    expect(agent.page.get_by_text("实时连接已断开")).to_have_count(0)
+    agent.composer.press("Control+Enter")
+    citizen.hears("好的，我记下了。")
+    citizen.say("谢谢")
+    expect(agent.log.get_by_text("灯杆上的编号是17")).to_have_count(1)
+    expect(agent.log.get_by_text("好的，我记下了。")).to_have_count(1)
+
+
+def test_who_is_signed_out_in_another_window_signs_in_and_goes_on_where_they_were(desk: Desk) -> None:
+    citizen = desk.citizen()
+    agent = desk.seat("s004").sign_in().come()
+    citizen.wait_for_a_person()
+    agent.take()
+    agent.composer.fill("请您稍等。")
+    other = agent.context.new_page()
+    other.goto(f"{agent.url}/account")
+    other.get_by_role("button", name="我的状态与账号").click()
+    other.get_by_role("menuitem", name="退出登录").click()
+    expect(other.get_by_role("button", name="登录")).to_be_visible()
+    agent.sees("登录已过期")
+    agent.page.get_by_label("密码", exact=True).fill(agent.password)
+    agent.page.keyboard.press("Enter")
+    expect(agent.composer).to_have_value("请您稍等。")
+    agent.page.keyboard.press("Control+Enter")
+    citizen.hears("请您稍等。")
+
+
+def test_a_whole_escalation_is_served_by_keyboard_alone(desk: Desk) -> None:
+    citizen = desk.citizen()
+    agent = desk.seat("s004")
+    keys = agent.page.keyboard
+
+    agent.page.goto(agent.url)
+    agent.tab_to(agent.page.get_by_label("账号"))
+    keys.type(agent.account)
+    keys.press("Tab")
+    keys.type(agent.password)
+    keys.press("Enter")
+    agent.choose_by_keys("签到上岗")
+    agent.sees("在岗", agent.me)
+
+    citizen.wait_for_a_person()
+    agent.tab_to(agent.to_take)
+    keys.press("Enter")
+    expect(agent.composer).to_be_focused()
+    keys.type("不知道，你问别人去")
+    agent.sees("建议改为", agent.talk)
+    keys.press("Control+j")
+    agent.sees("用语规范", agent.talk)
+    courteous = agent.composer.input_value()
+    keys.press("Control+Enter")
+    citizen.hears(courteous)
+
+    agent.tab_to(agent.button("登记工单", agent.side))
+    keys.press("Enter")
+    form = agent.dialog("登记工单")
+    agent.tab_to(form.get_by_role("textbox", name="市民称呼"))
+    keys.type("王芳")
+    keys.press("Tab")
+    keys.type("13800138000")
+    keys.press("Control+Enter")
+    agent.sees("已登记，工单编号")
+    citizen.hears(re.compile(r"20\d{12}"))
+
+    agent.tab_to(agent.button("转交", agent.talk))
+    keys.press("Enter")
+    form = agent.dialog("转交给同事")
+    expect(form.get_by_role("combobox", name="接手人")).to_be_focused()
+    keys.type("邱国栋")
+    expect(agent.page.get_by_role("option", name=re.compile("邱国栋"))).to_be_visible()
+    keys.press("ArrowDown")
+    keys.press("Enter")
+    agent.tab_to(form.get_by_role("textbox", name="转交原因"))
+    keys.type("我要下班")
+    keys.press("Escape")
+    expect(form).to_be_hidden()  # thought better of it
+
+    agent.tab_to(agent.button("交还助手", agent.talk))
+    keys.press("Enter")
+    expect(agent.dialog("交还智能助手").get_by_role("textbox")).to_be_focused()
+    keys.type("路灯三天内修好")
+    keys.press("Control+Enter")
+    citizen.hears("路灯三天内修好")
+    agent.choose_by_keys("下班交班")
+    expect(agent.button("确定", agent.dialog("下班交班"))).to_be_focused()
+    keys.press("Control+Enter")
+    agent.sees("未签到", agent.me)
