@@ -151,3 +151,9 @@ def test_the_weights_are_those_that_the_examples_give(
     off = [g for g in grams if abs(learnt.weights.get(g, 0) - shipped.weights.get(g, 0)) > 0.031]
     assert off == []
     assert learnt.bias == pytest.approx(shipped.bias, abs=0.011)
+
+
+def test_what_staff_insert_with_one_key_would_be_sent(checker: Checker, institution: Institution) -> None:
+    texts = [text for phrases in institution.phrases for text in phrases.texts]
+    assert len(texts) > 15
+    assert [text for text in texts if not checker.check(text).ok] == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
@@ -17,6 +18,7 @@ from bot.hotline.refusal import Refused
 from bot.hotline.roles import Clerk, Forbidden, Role
 from bot.service import desk, intake
 from bot.service.desk import Discourteous
+from bot.service.news import News, Topic
 from bot.service.ports import Inbound, Logged, Speaker
 from bot.service.waiting import enter
 from bot.stores.courtesy import read_manners
@@ -198,3 +200,40 @@ async def test_who_has_no_such_role_neither_sees_the_queue_nor_takes_anybody(wai
             await desk.queue(waiting, clerk("hall-b", role))
         with pytest.raises(Forbidden):
             await take(waiting, clerk("hall-b", role))
+
+
+class Noted:
+    """`Announcer` that remembers what it was told."""
+
+    def __init__(self) -> None:
+        self.news: list[News] = []
+
+    async def tell(self, news: Sequence[News]) -> None:
+        self.news += news
+
+
+async def test_what_is_committed_is_told_and_what_is_rolled_back_is_not(
+    database_url: str, waiting: SqlDatabase, master_key: str
+) -> None:
+    noted = Noted()
+    told = SqlDatabase(database_url, master_key, noted)
+    await take(told, AGENT)
+    assert Topic.QUEUE in {one.topic for one in noted.news}
+    assert {one.persons for one in noted.news if one.topic is Topic.CONVERSATION} == {frozenset({"hall-a"})}
+    noted.news.clear()
+    with pytest.raises(HeldByAnother):
+        await desk.say(told, CHECKER, OTHER, WANG, "您好。", MONDAY)
+    assert noted.news == []
+    said = await desk.say(told, CHECKER, AGENT, WANG, "您好。", MONDAY)
+    assert noted.news == [News(Topic.ENTRY, WANG, said.place, frozenset({"hall-a"}))]
+    await told.close()
+
+
+async def test_who_speaks_with_the_bot_alone_is_no_news(
+    database_url: str, waiting: SqlDatabase, master_key: str
+) -> None:
+    noted = Noted()
+    told = SqlDatabase(database_url, master_key, noted)
+    await intake.receive(told, Inbound("web:li", "m1", "你好"), MONDAY, timedelta(seconds=20))
+    assert noted.news == []
+    await told.close()

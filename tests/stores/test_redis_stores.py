@@ -7,8 +7,10 @@ from datetime import datetime, timezone
 import pytest
 import redis
 
+from bot.service.news import News, Topic
 from bot.service.ports import Inbound, StoreUnavailable
 from bot.stores.redis.client import connect
+from bot.stores.redis.news import RedisNews
 from bot.stores.redis.spool import RedisSpool
 from bot.stores.redis.tries import RedisTries
 from bot.stores.sql.types import Cipher
@@ -76,3 +78,21 @@ async def test_a_redis_out_of_reach_is_store_unavailable(master_key: str) -> Non
         await RedisTries(nowhere).allow("ticket:1")
     with pytest.raises(StoreUnavailable):
         await RedisSpool(nowhere, Cipher(master_key)).push(Inbound("rest:a", "m1", "停电了"), NOW)
+
+
+async def test_news_is_heard_by_who_listens_after_word_that_some_may_have_been_missed(redis_url: str) -> None:
+    heard = RedisNews(connect(redis_url)).listen()
+    assert await anext(heard) is None
+    news = [
+        News(Topic.ENTRY, "web:a", 7, frozenset({"s004"})),
+        News(Topic.WORK, persons=frozenset({"s037", "s004"}), units=frozenset({"street"})),
+        News(Topic.TYPING, "web:a", who="s004"),
+    ]
+    await RedisNews(connect(redis_url)).tell([*news, news[0]])
+    assert [await anext(heard) for _ in news] == news  # the same once
+
+
+async def test_a_redis_that_is_down_keeps_nobody_from_working(caplog: pytest.LogCaptureFixture) -> None:
+    nowhere = connect("redis://127.0.0.1:1/0")
+    await RedisNews(nowhere).tell([News(Topic.QUEUE)])
+    assert "not told" in caplog.text
