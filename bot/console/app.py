@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import unquote
 
 from sanic import Request, Sanic, response
 from sanic.response import HTTPResponse
 
-from bot.console import conversations, errors, files, pages, paper, people, signin, tickets
+from bot.console import conversations, errors, files, openapi, pages, paper, people, signin, tickets
+from bot.console.given import name_parts
 from bot.console.live import serve_live
 from bot.console.parts import build_desk
 from bot.console.sessions import guard
@@ -32,7 +32,6 @@ def build_app() -> Sanic:
     """Return the desk's application; its adapters are built once it serves."""
     # Strict, or the pages' own addresses would take the one of Socket.IO.
     app = Sanic("hotline_console", configure_logging=False, strict_slashes=True)
-    app.router.register_pattern("escaped", unquote, r"[^/]+")  # Sanic leaves %3A in a path as it is
     app.config.REQUEST_MAX_SIZE = _LARGEST
     app.config.FALLBACK_ERROR_FORMAT = "json"
     # Longer than clients keep a connection: one that closes as a request comes is an error to them.
@@ -53,12 +52,14 @@ def build_app() -> Sanic:
 
     @app.get("/health")
     async def health(request: Request) -> HTTPResponse:
+        """Tell whether the desk serves."""
         await request.app.ctx.desk.system.institution()
         return response.json({"status": "ok"})
 
+    name_parts(app)
     guard(app)
     serve_live(app)
     errors.explain(app)
-    for part in (signin, conversations, tickets, files, paper, people, pages):
+    for part in (signin, conversations, tickets, files, paper, people, openapi, pages):
         app.blueprint(part.routes)
     return app

@@ -12,7 +12,7 @@ from sanic.response import HTTPResponse
 
 from bot.console.entries import as_entry
 from bot.console.errors import verdict
-from bot.console.given import Given, Line, Words, given, place
+from bot.console.given import Given, Line, Words, place, takes
 from bot.console.sessions import clerk
 from bot.console.words import WORDS
 from bot.hotline import guides
@@ -27,7 +27,7 @@ from bot.service.desk import Waiter
 from bot.settings import ROOT
 
 routes = Blueprint("conversations", url_prefix="/api")
-_ONE = "/conversations/<conversation:escaped>"
+_ONE = "/conversations/<conversation:key>"
 SUMMARY: Mapping[str, Any] = YAML(typ="safe").load(ROOT / "data" / "desk" / "summary.yml")
 
 
@@ -141,9 +141,10 @@ async def release(request: Request, conversation: str) -> HTTPResponse:
 
 
 @routes.post(f"{_ONE}/say")
-async def say(request: Request, conversation: str) -> HTTPResponse:
+@takes(_Said)
+async def say(request: Request, asked: _Said, conversation: str) -> HTTPResponse:
     """Say something to the citizen."""
-    asked, desk = given(request, _Said), request.app.ctx.desk
+    desk = request.app.ctx.desk
     said = await work.say(
         _database(request),
         desk.checker,
@@ -158,17 +159,17 @@ async def say(request: Request, conversation: str) -> HTTPResponse:
 
 
 @routes.post(f"{_ONE}/note")
-async def note(request: Request, conversation: str) -> HTTPResponse:
+@takes(_Text)
+async def note(request: Request, asked: _Text, conversation: str) -> HTTPResponse:
     """Tell colleagues something."""
-    asked = given(request, _Text)
     noted = await work.note(_database(request), await clerk(request), conversation, asked.text, _now(request))
     return response.json(as_entry(noted))
 
 
 @routes.post(f"{_ONE}/transfer")
-async def transfer(request: Request, conversation: str) -> HTTPResponse:
+@takes(_Offer)
+async def transfer(request: Request, asked: _Offer, conversation: str) -> HTTPResponse:
     """Offer a conversation to a colleague."""
-    asked = given(request, _Offer)
     institution = await request.app.ctx.desk.system.institution()
     offered = await work.offer(
         _database(request),
@@ -192,9 +193,9 @@ async def accept(request: Request, conversation: str) -> HTTPResponse:
 
 
 @routes.post(f"{_ONE}/decline")
-async def decline(request: Request, conversation: str) -> HTTPResponse:
+@takes(_Reason)
+async def decline(request: Request, asked: _Reason, conversation: str) -> HTTPResponse:
     """Leave a conversation with whoever offered it."""
-    asked = given(request, _Reason)
     declined = await work.decline(
         _database(request), await clerk(request), conversation, asked.reason, _now(request)
     )
@@ -202,9 +203,9 @@ async def decline(request: Request, conversation: str) -> HTTPResponse:
 
 
 @routes.post(f"{_ONE}/hand-back")
-async def hand_back(request: Request, conversation: str) -> HTTPResponse:
+@takes(_Agreed)
+async def hand_back(request: Request, asked: _Agreed, conversation: str) -> HTTPResponse:
     """Give a conversation back to the bot."""
-    asked = given(request, _Agreed)
     held = await work.hand_back(
         _database(request), await clerk(request), conversation, asked.agreed, _now(request)
     )
@@ -223,9 +224,10 @@ async def end(request: Request, conversation: str) -> HTTPResponse:
 
 
 @routes.post("/check")
-async def check(request: Request) -> HTTPResponse:
+@takes(_Text)
+async def check(request: Request, asked: _Text) -> HTTPResponse:
     """Check the wording of what is being typed."""
-    return response.json(verdict(request.app.ctx.desk.checker.check(given(request, _Text).text)))
+    return response.json(verdict(request.app.ctx.desk.checker.check(asked.text)))
 
 
 def _waiter(one: Waiter) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from bot.hotline.holding import HeldByAnother
 from bot.hotline.refusal import Refused
 from bot.hotline.roles import Forbidden
 from bot.service.access import SignInRefused, WeakPassword
-from bot.service.desk import Discourteous
+from bot.service.desk import Discourteous, UnknownConversation
 from bot.service.duty import UnknownTicket
 from bot.service.files import UnknownFile
 from bot.service.ports import Conflict, StoreUnavailable
@@ -34,6 +34,7 @@ _STATUS: Mapping[type[Exception], tuple[int, str]] = {
     Conflict: (409, "conflict"),
     UnknownTicket: (404, "unknown_ticket"),
     UnknownFile: (404, "unknown_file"),
+    UnknownConversation: (404, "unknown_conversation"),
     StoreUnavailable: (503, "unavailable"),
 }
 
@@ -88,7 +89,11 @@ def _bad_input(_request: Request, error: BadInput) -> HTTPResponse:
 
 def _of_sanic(_request: Request, error: SanicException) -> HTTPResponse:
     codes = {404: "not_found", 405: "not_found", 413: "too_large"}
-    return problem(error.status_code, codes.get(error.status_code, "bad_input"))
+    if error.status_code == 400:
+        return _bad_input(_request, BadInput({"": "expected a request that can be read"}))
+    answer = problem(error.status_code, codes.get(error.status_code, "bad_input"))
+    answer.headers.update(getattr(error, "headers", {}))  # which methods there are, if it was another one
+    return answer
 
 
 def _unexpected(request: Request, error: Exception) -> HTTPResponse:

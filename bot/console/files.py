@@ -17,7 +17,7 @@ from bot.service.files import Handed
 routes = Blueprint("files", url_prefix="/api")
 
 
-@routes.post("/tickets/<number:str>/files", stream=True)
+@routes.post("/tickets/<number:key>/files", stream=True)
 async def attach(request: Request, number: str) -> HTTPResponse:
     """Attach a file to a ticket."""
     try:
@@ -38,7 +38,7 @@ async def attach(request: Request, number: str) -> HTTPResponse:
     return response.json(await viewed(request, number))
 
 
-@routes.get("/files/<id:str>")
+@routes.get("/files/<id:key>")
 async def read(request: Request, id: str) -> HTTPResponse:
     """Return a file; pictures are shown, all else is downloaded."""
     system = request.app.ctx.desk.system

@@ -23,6 +23,7 @@ from bot.console.sessions import COOKIE
 from bot.hotline.roles import Clerk, Forbidden, Operation, may
 from bot.hotline.signin import Session
 from bot.service import access, desk
+from bot.service.desk import UnknownConversation
 from bot.service.news import News, Topic
 from bot.service.ports import StoreUnavailable
 
@@ -89,7 +90,7 @@ class Pages:
             return False
         try:
             await desk.standing(self._desk.system.database, clerk, conversation)
-        except Forbidden:
+        except (Forbidden, UnknownConversation):
             return False
         await self._server.enter_room(page, _room(conversation), namespace=_PAGES)
         return True

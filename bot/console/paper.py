@@ -29,7 +29,7 @@ LABELS: Mapping[str, Any] = YAML(typ="safe").load(ROOT / "data" / "desk" / "prin
 routes = Blueprint("paper", url_prefix="/api")
 
 
-@routes.get("/tickets/<number:str>/print")
+@routes.get("/tickets/<number:key>/print")
 async def ticket(request: Request, number: str) -> HTTPResponse:
     """Return a ticket as a paper."""
     desk = request.app.ctx.desk

@@ -9,7 +9,7 @@ from sanic import Blueprint, Request, response
 from sanic.response import HTTPResponse
 
 from bot.console.errors import problem
-from bot.console.given import BadInput, Given, Line, Words, given
+from bot.console.given import BadInput, Given, Instant, Line, Whole, Words, instant, takes
 from bot.console.sessions import clerk
 from bot.hotline.alert import Alert, AlertKind
 from bot.hotline.presence import Absence, Reason
@@ -22,14 +22,19 @@ from bot.service.people import Colleague
 routes = Blueprint("people", url_prefix="/api")
 
 
+class _Minutes(Whole):
+    ge = 1
+    le = 24 * 60
+
+
 class _Break(Given):
-    minutes: int
+    minutes: _Minutes
     reason: Words = Words("")
 
 
 class _Away(Given):
     reason: Reason
-    back_by: datetime
+    back_by: Instant
     stand_in: Line | None = None
     contact: Line | None = None
     approved_by: Line | None = None
@@ -37,32 +42,32 @@ class _Away(Given):
 
 
 class _Off(Given):
-    receivers: dict[str, str]
+    receivers: dict[str, Line]
     summary: Words = Words("")
 
 
 class _Shift(Given):
     person: Line
-    starts_at: datetime
-    ends_at: datetime
+    starts_at: Instant
+    ends_at: Instant
 
 
 class _Pause(Given):
     unit: Line
-    starts_at: datetime
-    ends_at: datetime | None = None
+    starts_at: Instant
+    ends_at: Instant | None = None
     note: Words
     alternative: Words
 
 
 class _Struck(Given):
     person: Line
-    starts_at: datetime
+    starts_at: Instant
 
 
 class _PauseEnded(Given):
     unit: Line
-    starts_at: datetime
+    starts_at: Instant
 
 
 class _Seen(Given):
@@ -105,20 +110,20 @@ async def after_call(request: Request) -> HTTPResponse:
 
 
 @routes.post("/presence/break")
-async def take_break(request: Request) -> HTTPResponse:
+@takes(_Break)
+async def take_break(request: Request, asked: _Break) -> HTTPResponse:
     """Take a short break."""
-    asked = given(request, _Break)
     _, _, now = await _given(request)
     back_by = now + timedelta(minutes=asked.minutes)
     return await _leave(request, Reason.SHORT_BREAK, back_by, note=asked.reason or None)
 
 
 @routes.post("/presence/away")
-async def away(request: Request) -> HTTPResponse:
+@takes(_Away)
+async def away(request: Request, asked: _Away) -> HTTPResponse:
     """Put up an away notice."""
-    asked = given(request, _Away)
     told = asked.dict(exclude={"reason", "back_by"})
-    return await _leave(request, asked.reason, _zoned(asked.back_by), **told)
+    return await _leave(request, asked.reason, asked.back_by, **told)
 
 
 @routes.post("/presence/back")
@@ -136,9 +141,9 @@ async def back(request: Request) -> HTTPResponse:
 
 
 @routes.post("/presence/off")
-async def off(request: Request) -> HTTPResponse:
+@takes(_Off)
+async def off(request: Request, asked: _Off) -> HTTPResponse:
     """End one's shift, with a receiver for each open ticket."""
-    asked = given(request, _Off)
     database, institution, now = await _given(request)
     wording, who = request.app.ctx.desk.system.wording, await clerk(request)
     try:
@@ -165,27 +170,26 @@ async def shown_roster(request: Request) -> HTTPResponse:
 
 
 @routes.post("/roster")
-async def kept_roster(request: Request) -> HTTPResponse:
+@takes(_Shift)
+async def kept_roster(request: Request, asked: _Shift) -> HTTPResponse:
     """Put a shift on the duty roster."""
-    asked = given(request, _Shift)
     database, institution, _ = await _given(request)
     known = {person.id: person.unit for person in institution.staff}
     if asked.person not in known:
         raise BadInput({"person": "expected an id of staff.yml"})
-    starts_at, ends_at = _zoned(asked.starts_at), _zoned(asked.ends_at)
-    if ends_at <= starts_at:
+    if asked.ends_at <= asked.starts_at:
         raise BadInput({"ends_at": "expected a time after starts_at"})
-    shift = Shift(asked.person, known[asked.person], starts_at, ends_at)
+    shift = Shift(asked.person, known[asked.person], asked.starts_at, asked.ends_at)
     await use.roster(database, await clerk(request), shift)
     return response.json(_shift(shift))
 
 
 @routes.post("/roster/remove")
-async def remove_shift(request: Request) -> HTTPResponse:
+@takes(_Struck)
+async def remove_shift(request: Request, asked: _Struck) -> HTTPResponse:
     """Take a shift off the duty roster."""
-    asked = given(request, _Struck)
     database, _, _ = await _given(request)
-    await use.strike(database, await clerk(request), asked.person, _zoned(asked.starts_at))
+    await use.strike(database, await clerk(request), asked.person, asked.starts_at)
     return response.empty()
 
 
@@ -209,25 +213,24 @@ async def pauses(request: Request) -> HTTPResponse:
 
 
 @routes.post("/pauses")
-async def pause(request: Request) -> HTTPResponse:
+@takes(_Pause)
+async def pause(request: Request, asked: _Pause) -> HTTPResponse:
     """Put up a notice that a unit's service is interrupted."""
-    asked = given(request, _Pause)
     database, institution, _ = await _given(request)
     if asked.unit not in {unit.code for unit in institution.units}:
         raise BadInput({"unit": "expected the code of a unit"})
-    ends_at = _zoned(asked.ends_at) if asked.ends_at else None
-    notice = Pause(asked.unit, _zoned(asked.starts_at), ends_at, asked.note, asked.alternative)
+    notice = Pause(asked.unit, asked.starts_at, asked.ends_at, asked.note, asked.alternative)
     await use.pause(database, await clerk(request), notice)
     return response.empty()
 
 
 @routes.post("/pauses/end")
-async def end_pause(request: Request) -> HTTPResponse:
+@takes(_PauseEnded)
+async def end_pause(request: Request, asked: _PauseEnded) -> HTTPResponse:
     """End a pause of a unit's service."""
-    asked = given(request, _PauseEnded)
     database, _, now = await _given(request)
     try:
-        await use.end_pause(database, await clerk(request), asked.unit, _zoned(asked.starts_at), now)
+        await use.end_pause(database, await clerk(request), asked.unit, asked.starts_at, now)
     except LookupError:
         return problem(409, "not_paused")
     return response.empty()
@@ -252,9 +255,9 @@ async def alerts(request: Request) -> HTTPResponse:
 
 
 @routes.post("/alerts/seen")
-async def see_alert(request: Request) -> HTTPResponse:
+@takes(_Seen)
+async def see_alert(request: Request, asked: _Seen) -> HTTPResponse:
     """See to an alert."""
-    asked = given(request, _Seen)
     database, _, now = await _given(request)
     alert = Alert(asked.kind, Origin(asked.conversation, asked.message), now)
     await use.see_alert(database, await clerk(request), alert, now)
@@ -275,7 +278,7 @@ async def tellings(request: Request) -> HTTPResponse:
     )
 
 
-@routes.post("/tellings/<ticket:str>/<sequence:int>/seen")
+@routes.post("/tellings/<ticket:key>/<sequence:count>/seen")
 async def see_telling(request: Request, ticket: str, sequence: int) -> HTTPResponse:
     """See what one was told."""
     database, _, now = await _given(request)
@@ -296,18 +299,12 @@ async def _given(request: Request) -> tuple[Any, Any, datetime]:
     return system.database, await system.institution(), system.clock.now()
 
 
-def _zoned(at: datetime) -> datetime:
-    if at.tzinfo is None:
-        raise BadInput({"": "expected an instant with a time zone, such as 2026-11-23T09:00:00+08:00"})
-    return at
-
-
 def _instant(request: Request, name: str, otherwise: datetime) -> datetime:
     said = request.args.get(name)
     try:
-        return _zoned(datetime.fromisoformat(said.replace("Z", "+00:00"))) if said else otherwise
-    except ValueError:
-        raise BadInput({name: "expected an instant such as 2026-11-23T09:00:00+08:00"}) from None
+        return instant(said) if said else otherwise
+    except ValueError as error:
+        raise BadInput({name: str(error)}) from None
 
 
 def _colleague(one: Colleague) -> dict[str, Any]:

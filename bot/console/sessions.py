@@ -18,8 +18,8 @@ from bot.service.access import SignedIn
 COOKIE = "desk"
 _TOKEN = "X-CSRF-Token"  # noqa: S105 - the name of a header
 _BACKGROUND = "X-Background"  # of a read that no hand asked for
-_OPEN = {("POST", "/api/sign-in"), ("GET", "/health")}
-_READS = {"GET", "HEAD"}
+OPEN = {("POST", "/api/sign-in"), ("GET", "/health")}
+READS = {"GET", "HEAD"}
 
 
 class NotSignedIn(Exception):
@@ -36,11 +36,13 @@ def guard(app: Sanic) -> None:
     @app.middleware("request")
     async def enter(request: Request) -> None:
         request.ctx.signed_in = None
-        if not request.path.startswith("/api/") or (request.method, request.path) in _OPEN:
+        if not request.path.startswith("/api/") or (request.method, request.path) in OPEN:
             return
         signed_in = await _who(request)
         sent = request.headers.get(_TOKEN, "")
-        if request.method not in _READS and not hmac.compare_digest(sent, signed_in.session.csrf):
+        if request.method not in READS and not hmac.compare_digest(
+            sent.encode(errors="replace"), signed_in.session.csrf.encode()
+        ):
             raise Forged
         request.ctx.signed_in = signed_in
 
@@ -54,7 +56,7 @@ def guard(app: Sanic) -> None:
 async def _who(request: Request) -> SignedIn:
     token = request.cookies.get(COOKIE)
     system = request.app.ctx.desk.system
-    looks_on = request.method in _READS and _BACKGROUND in request.headers
+    looks_on = request.method in READS and _BACKGROUND in request.headers
     found = await access.who(system.database, token, system.clock.now(), looks_on) if token else None
     if found is None:
         raise NotSignedIn

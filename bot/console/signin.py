@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from sanic import Blueprint, Request, response
 from sanic.response import HTTPResponse
 
-from bot.console.given import Given, Line, given
+from bot.console.given import Given, Line, Text, takes
 from bot.console.sessions import clerk, forget, remember, signed_in
 from bot.hotline.roles import Operation, reach
 from bot.service import access
@@ -27,15 +28,20 @@ class _Passwords(Given):
     new: Line
 
 
+class _Secret(Text):
+    regex = re.compile("^[A-Z2-7]{32}$")
+
+
 class _Confirmed(Given):
-    secret: Line
+    secret: _Secret
     code: Line
 
 
 @routes.post("/sign-in")
-async def sign_in(request: Request) -> HTTPResponse:
+@takes(_SignIn)
+async def sign_in(request: Request, asked: _SignIn) -> HTTPResponse:
     """Begin a session."""
-    asked, desk = given(request, _SignIn), request.app.ctx.desk
+    desk = request.app.ctx.desk
     found = await access.sign_in(
         desk.system.database,
         desk.passwords,
@@ -67,9 +73,10 @@ async def me(request: Request) -> HTTPResponse:
 
 
 @routes.post("/password")
-async def password(request: Request) -> HTTPResponse:
+@takes(_Passwords)
+async def password(request: Request, asked: _Passwords) -> HTTPResponse:
     """Change one's own password; every session of the account ends."""
-    asked, desk = given(request, _Passwords), request.app.ctx.desk
+    desk = request.app.ctx.desk
     person, now = signed_in(request).account.person, desk.system.clock.now()
     await access.change_password(desk.system.database, desk.passwords, person, asked.old, asked.new, now)
     answer = response.empty()
@@ -89,9 +96,10 @@ async def totp(request: Request) -> HTTPResponse:
 
 
 @routes.post("/totp/confirm")
-async def confirm_totp(request: Request) -> HTTPResponse:
+@takes(_Confirmed)
+async def confirm_totp(request: Request, asked: _Confirmed) -> HTTPResponse:
     """Ask for one-time codes from now on."""
-    asked, desk = given(request, _Confirmed), request.app.ctx.desk
+    desk = request.app.ctx.desk
     person, now = signed_in(request).account.person, desk.system.clock.now()
     await access.share_codes(desk.system.database, desk.codes, person, asked.secret, asked.code, now)
     return response.empty()

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from datetime import datetime
-from typing import Any, get_type_hints
+from typing import Any, Literal, get_type_hints
 
-from pydantic import Field, create_model
+from pydantic import Field, StrictBool, create_model
 from sanic import Blueprint, Request, response
 from sanic.response import HTTPResponse
 
 from bot.channels.web.entries import file_ref
-from bot.console.given import BadInput, Given, Line, Words, given
+from bot.console.given import BadInput, Given, Instant, Key, Line, OneOf, Whole, Words, takes
 from bot.console.sessions import clerk
 from bot.hotline import acts
 from bot.hotline.acts import Act
@@ -27,7 +27,7 @@ from bot.service.ports import Work
 from bot.service.tickets import Filing, Scope, View
 
 routes = Blueprint("tickets", url_prefix="/api")
-_ONE = "/tickets/<number:str>"
+_ONE = "/tickets/<number:key>"
 _LONGEST = 100  # characters of what is searched for
 
 _ACTS: dict[str, type[Act]] = {
@@ -64,29 +64,34 @@ class _Filed(Given):
     place: Line | None = None
     name: Line | None = None
     telephone: Line | None = None
-    texts_only: bool = False
+    texts_only: StrictBool = False
     conversation: Line | None = None
-    key: Line = Field(default_factory=lambda: Line(uuid.uuid4().hex))
+    key: Key = Field(default_factory=lambda: Key(uuid.uuid4().hex))
 
 
 class _Done(Given):
-    act: Line
-    version: int
+    act: str
+    version: Whole
 
 
 class _Merged(_Done):
+    act: Literal["merge"]
     master: Line
 
 
-def _shape(kind: type[Act]) -> type[Given]:
+_GIVEN_AS = {str: Words, str | None: Line | None, int: Whole, datetime: Instant}
+
+
+def _shape(name: str, kind: type[Act]) -> type[Given]:
     """Return the body of a request that does an act: its own fields beside its name and the version seen."""
-    hints = get_type_hints(kind)
-    own: dict[str, Any] = {one.name: (hints[one.name], ...) for one in fields(kind)}  # type: ignore[arg-type]
-    own |= {"to": (str | None, None)} if kind is acts.Dispatch else {}
-    return create_model(kind.__name__, __base__=_Done, **own)
+    own: dict[str, Any] = {
+        field: (_GIVEN_AS.get(hint, hint), None if hint == str | None else ...)
+        for field, hint in get_type_hints(kind).items()
+    }
+    return create_model(kind.__name__, __base__=_Done, act=(Literal[name], ...), **own)
 
 
-_SHAPES = {name: _shape(kind) for name, kind in _ACTS.items()}
+BODIES = OneOf("act", {name: _shape(name, kind) for name, kind in _ACTS.items()} | {"merge": _Merged})
 
 
 @routes.get("/work")
@@ -114,9 +119,10 @@ async def search(request: Request) -> HTTPResponse:
 
 
 @routes.post("/tickets")
-async def file(request: Request) -> HTTPResponse:
+@takes(_Filed)
+async def file(request: Request, asked: _Filed) -> HTTPResponse:
     """Open a ticket for a citizen."""
-    asked, system = given(request, _Filed), request.app.ctx.desk.system
+    system = request.app.ctx.desk.system
     citizen = Citizen(asked.name or None, read_number(asked.telephone), asked.texts_only)
     filing = Filing(
         asked.kind, asked.description, asked.place or None, citizen, asked.conversation or None, asked.key
@@ -134,30 +140,17 @@ async def view(request: Request, number: str) -> HTTPResponse:
 
 
 @routes.post(f"{_ONE}/acts")
-async def act(request: Request, number: str) -> HTTPResponse:
+@takes(BODIES)
+async def act(request: Request, asked: _Done, number: str) -> HTTPResponse:
     """Do something about a ticket."""
     system = request.app.ctx.desk.system
-    institution, who, now = await system.institution(), await clerk(request), system.clock.now()
-    name = (request.json or {}).get("act") if isinstance(request.json, dict) else None
-    if name == "merge":
-        merged = given(request, _Merged)
-        place = (system.database, system.wording, institution, who, number)
-        acted = await use.merge(*place, merged.master, now)
-    elif name in _SHAPES:
-        asked = given(request, _SHAPES[name])
-        values = asked.dict(exclude={"act", "version"})
-        acted = await use.act(
-            system.database,
-            system.wording,
-            institution,
-            who,
-            number,
-            _ACTS[name](**values),
-            asked.version,  # type: ignore[attr-defined]
-            now,
-        )
+    place = (system.database, system.wording, await system.institution(), await clerk(request), number)
+    now = system.clock.now()
+    if isinstance(asked, _Merged):
+        acted = await use.merge(*place, asked.master, now)
     else:
-        raise BadInput({"act": f"expected one of {', '.join([*_SHAPES, 'merge'])}"})
+        what = _ACTS[asked.act](**asked.dict(exclude={"act", "version"}))
+        acted = await use.act(*place, what, asked.version, now)
     for entry in acted.said:
         await request.app.ctx.desk.delivery.send([entry])
     return response.json(await viewed(request, number))

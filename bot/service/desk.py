@@ -24,6 +24,10 @@ class Discourteous(Exception):
         self.verdict = verdict
 
 
+class UnknownConversation(LookupError):
+    """Nothing was ever said under that id."""
+
+
 @dataclass(frozen=True)
 class Line:
     """A conversation that somebody has or is offered, and what was said in it last."""
@@ -67,10 +71,10 @@ async def read(
 
 
 async def standing(database: Database, clerk: Clerk, conversation: str) -> Standing:
-    """Return how a conversation stands that somebody may read."""
-    async with database.reading() as work:
-        found = await work.messages.standing(conversation)
+    """Return how a conversation stands that somebody may read; `Forbidden`, `UnknownConversation`."""
+    found = await _standing(database, conversation)
     insist(clerk, Operation.READ_CONVERSATION, concern_of(found))
+    _insist_on_known(found)
     return found
 
 
@@ -84,9 +88,10 @@ async def take(
 ) -> tuple[Holding, list[Logged]]:
     """Take a conversation, from the queue or from the bot; the citizen is told who is there (CO-1).
 
-    `HeldByAnother` if somebody has it.
+    `HeldByAnother` if somebody has it, `UnknownConversation`.
     """
     insist(clerk, Operation.TAKE_CONVERSATION)
+    _insist_on_known(await _standing(database, conversation))
     greeting = _greeting(wording, institution, clerk, conversation)
     return await holding.take_over(database, conversation, clerk.person, now, greeting)
 
@@ -136,6 +141,7 @@ async def say(
 
 async def note(database: Database, clerk: Clerk, conversation: str, text: str, now: datetime) -> Logged:
     """Tell colleagues something in a conversation that the citizen does not hear."""
+    insist(clerk, Operation.SPEAK)
     _insist_on_words(text)
     await standing(database, clerk, conversation)
     return await holding.note(database, conversation, clerk.person, text, now)
@@ -208,6 +214,16 @@ def concern_of(standing: Standing) -> Concern:
     """Return whom a conversation concerns: who has it, and whom it is offered to."""
     persons = {standing.holding.person, standing.holding.offered_to} - {None}
     return Concern(frozenset(str(person) for person in persons))
+
+
+async def _standing(database: Database, conversation: str) -> Standing:
+    async with database.reading() as work:
+        return await work.messages.standing(conversation)
+
+
+def _insist_on_known(standing: Standing) -> None:
+    if not standing.last_place:
+        raise UnknownConversation(standing.conversation)
 
 
 def _insist_on_words(*texts: str) -> None:
