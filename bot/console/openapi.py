@@ -74,7 +74,7 @@ def _operation(address: str, method: str, route: Any, said: Mapping[Any, Any]) -
     asked = re.findall(r"{(\w+)}", address) + said.get("query", [])
     body, is_open = _takes(route), (method.upper(), address) in OPEN
     answers = {500: "Unexpected", 503: "Unavailable"}
-    answers |= {400: "BadInput"} if body or "query" in said else {}
+    answers |= {400: "BadInput"} if body or {"query", "form"} & said.keys() else {}
     answers |= {} if is_open else {401: "NotSignedIn"}
     answers |= {403: "Forbidden"} if needed or not (is_open or method.upper() in READS) else {}
     answers |= {404: "NotFound"} if "{" in address else {}
@@ -89,6 +89,10 @@ def _operation(address: str, method: str, route: Any, said: Mapping[Any, Any]) -
         "parameters": [_parameter(name) for name in asked],
         "responses": {str(status): _answer(name) for status, name in sorted(answers.items())},
     }
+    if "form" in said:
+        form = {"type": "object", "required": [said["form"]]}
+        form |= {"properties": {said["form"]: {"type": "string", "format": "binary"}}}
+        told["requestBody"] = {"required": True, "content": {"multipart/form-data": {"schema": form}}}
     if body:
         told["requestBody"] = {"required": True, "content": {"application/json": {"schema": _body(body)}}}
     return told
@@ -108,7 +112,8 @@ def _parameter(name: str) -> dict[str, Any]:
 def _answer(name: str | None) -> dict[str, Any]:
     if name is None:
         return {"description": "Done."}
-    content = {"application/json": {"schema": {"$ref": _SHAPES + name}}}
+    kind = WRITTEN["schemas"][name].get("x-content", "application/json")
+    content = {kind: {"schema": {"$ref": _SHAPES + name}}}
     return {"description": WRITTEN["schemas"][name]["description"], "content": content}
 
 
