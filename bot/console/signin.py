@@ -89,9 +89,10 @@ async def password(request: Request, asked: _Passwords) -> HTTPResponse:
 async def totp(request: Request) -> HTTPResponse:
     """Propose a secret for one-time codes; nothing changes before a phone has shown one."""
     desk = request.app.ctx.desk
-    institution = await desk.system.institution()
+    profile = (await desk.system.institution()).profile
     secret = desk.codes.new_secret()
-    address = desk.codes.address(secret, signed_in(request).account.name, institution.profile.name)
+    issuer = f"{profile.city}{profile.hotline}"  # not the whole name, or the address outgrows its QR code
+    address = desk.codes.address(secret, signed_in(request).account.name, issuer)
     return response.json({"secret": secret, "uri": address})
 
 

@@ -39,7 +39,7 @@ class TotpCodes:
 
     def address(self, secret: str, name: str, issuer: str) -> str:
         """Return the `otpauth` address that a phone reads the secret from."""
-        return pyotp.TOTP(secret).provisioning_uri(name, issuer_name=issuer)
+        return pyotp.TOTP(secret).provisioning_uri(name=name, issuer_name=issuer)
 
     def step(self, secret: str, code: str, now: datetime) -> int | None:
         """Return the step of time that a code is good for; None if it is wrong."""
