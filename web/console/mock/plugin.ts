@@ -54,7 +54,7 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
     return me(account);
   }
   const account = accountOf(token);
-  if (!account) throw new Refused(401, "signed_out", "登录已过期，请重新登录。");
+  if (!account) throw new Refused(401, "not_signed_in", "登录已过期，请重新登录。");
   if (path === "me") return me(account);
   if (method !== "GET" && request.headers["x-csrf-token"] !== "mock") throw new Refused(403, "csrf", "请刷新页面后重试。");
   if (path === "sign-out") return void sessions.delete(token);

@@ -16,7 +16,7 @@ export const signOut = () => post("sign-out");
 export const me = () => get<Me>("me");
 export const changePassword = (old: string, next: string) => post("password", { old, new: next });
 export const beginCode = () => post<{ secret: string; uri: string }>("totp");
-export const confirmCode = (code: string) => post("totp/confirm", { code });
+export const confirmCode = (secret: string, code: string) => post("totp/confirm", { secret, code });
 
 // Conversations
 export const queue = () => get<Waiting[]>("queue");

@@ -12,6 +12,11 @@ export class Refusal extends Error {
   ) {
     super(message);
   }
+
+  /** True if nobody is signed in any more; a wrong password or code is another matter. */
+  get isSignedOut(): boolean {
+    return this.code === "not_signed_in";
+  }
 }
 
 const session = { csrf: "", lost: () => {} };
@@ -64,7 +69,7 @@ async function ask<T>(path: string, init: RequestInit): Promise<T> {
     if (init.signal?.aborted) throw error;
     throw unreachable();
   }
-  return read<T>(path, answer.status, await answer.text());
+  return read<T>(answer.status, await answer.text());
 }
 
 /** Send a file and tell how much of it is there, from 0 to 1; `fetch` cannot tell that. */
@@ -79,7 +84,7 @@ export function upload<T>(path: string, file: Blob, onProgress: (share: number) 
     request.onerror = () => reject(unreachable());
     request.onload = () => {
       try {
-        resolve(read<T>(path, request.status, request.responseText));
+        resolve(read<T>(request.status, request.responseText));
       } catch (failure) {
         reject(failure as Error);
       }
@@ -89,12 +94,13 @@ export function upload<T>(path: string, file: Blob, onProgress: (share: number) 
 }
 
 /** Return what was answered, or throw why it was not done. */
-function read<T>(path: string, status: number, text: string): T {
+function read<T>(status: number, text: string): T {
   const content = parsed(text);
   if (status >= 200 && status < 300) return content as T;
   const { code = "", message, ...more } = (content ?? {}) as Record<string, unknown>;
-  if (status === 401 && path !== "sign-in") sessionLost();
-  throw new Refusal(status, String(code), String(message || fallback(status)), more);
+  const refusal = new Refusal(status, String(code), String(message || fallback(status)), more);
+  if (refusal.isSignedOut) sessionLost();
+  throw refusal;
 }
 
 function parsed(text: string): unknown {

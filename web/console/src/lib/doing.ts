@@ -29,7 +29,7 @@ export function useDoing(): Doing {
       await deed();
       return true;
     } catch (failure) {
-      const isSignedOut = failure instanceof Refusal && failure.status === 401; // the sign-in page says so
+      const isSignedOut = failure instanceof Refusal && failure.isSignedOut; // the sign-in page says so
       if (!or?.(failure) && !isSignedOut) tellFailure(told(failure));
       return false;
     } finally {
