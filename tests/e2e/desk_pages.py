@@ -68,7 +68,8 @@ class Seat:
         self.account: str = ACCOUNTS[person]["name"]
         self.password = passwords(hotline)[person]
         self.url = address(hotline)
-        self.context = browser.new_context(viewport=SCREEN, locale="zh-CN", **context)  # type: ignore[arg-type]
+        place: dict[str, Any] = {"viewport": SCREEN, "locale": "zh-CN", "timezone_id": "Asia/Shanghai"}
+        self.context = browser.new_context(**place, **context)
         self.page = self.context.new_page()
         self.page.set_default_timeout(PATIENT)
 
@@ -119,7 +120,7 @@ class Seat:
 
     def sign_in(self) -> Seat:
         self.page.goto(f"{self.url}/")
-        self.page.get_by_label("账号").fill(self.account)
+        self.page.get_by_label("账号", exact=True).fill(self.account)
         self.page.get_by_label("密码", exact=True).fill(self.password)
         self.button("登录").click()
         expect(self.me).to_be_visible(timeout=PATIENT)

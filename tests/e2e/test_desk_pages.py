@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import datetime, timezone
 
+import pyotp
 import pytest
 from conftest import ROOT, Hotline
+from desk import address
 from desk_pages import Desk, desk_of
 from playwright.sync_api import Browser, Route, expect
 
@@ -201,13 +204,61 @@ def test_who_is_signed_out_in_another_window_signs_in_and_goes_on_where_they_wer
     citizen.hears("请您稍等。")
 
 
+@pytest.mark.rule("PV-4")
+def test_who_signs_in_first_sets_a_password_of_their_own_and_then_a_code(
+    browser: Browser, hotline: Hotline
+) -> None:
+    added = hotline.command("staff", "add", "s028", "xuejia", "handler")
+    given, own = added.stdout.split()[1], "shi-ge-hao-mima"
+    page = browser.new_page()
+
+    def sign_in(password: str) -> None:
+        page.get_by_label("账号", exact=True).fill("xuejia")
+        page.get_by_label("密码", exact=True).fill(password)
+        page.get_by_role("button", name="登录").click()
+
+    def change(old: str) -> None:
+        page.get_by_label("当前密码").fill(old)
+        page.get_by_label("新密码", exact=True).fill(own)
+        page.get_by_label("再输一遍新密码").fill(own)
+        page.get_by_role("button", name="修改密码").click()
+
+    page.goto(f"{address(hotline)}/tickets")
+    sign_in(given)
+    expect(page.get_by_text("请先设置自己的密码")).to_be_visible()
+    change("not the old one")
+    expect(page.get_by_text("账号或者密码不正确")).to_be_visible()
+    change(given)
+    expect(page.get_by_text("请用新密码重新登录")).to_be_visible()
+    sign_in(own)
+    expect(page.get_by_role("heading", name="工单")).to_be_visible()
+    page.goto(f"{address(hotline)}/account")
+    page.get_by_role("button", name="启用动态验证码").click()
+    expect(page.get_by_role("img", name="供手机验证器扫描的二维码")).to_be_visible()
+    phone = pyotp.TOTP(page.get_by_role("code").inner_text().replace(" ", ""))
+    code, now = page.get_by_role("textbox", name="动态验证码"), datetime.now(timezone.utc)
+    code.fill("000000" if phone.at(now) != "000000" else "000001")
+    page.get_by_role("button", name="确定").click()
+    expect(page.get_by_text("动态口令不正确")).to_be_visible()
+    code.fill(phone.at(now))
+    page.get_by_role("button", name="确定").click()
+    expect(page.get_by_text("已启用：")).to_be_visible()
+    page.get_by_role("button", name="我的状态与账号").click()
+    page.get_by_role("menuitem", name="退出登录").click()
+    sign_in(own)
+    page.get_by_label("动态验证码").fill(phone.at(now, counter_offset=1))
+    page.get_by_role("button", name="登录").click()
+    expect(page.get_by_role("heading", name="工单")).to_be_visible()
+    page.close()
+
+
 def test_a_whole_escalation_is_served_by_keyboard_alone(desk: Desk) -> None:
     citizen = desk.citizen()
     agent = desk.seat("s004")
     keys = agent.page.keyboard
 
     agent.page.goto(agent.url)
-    agent.tab_to(agent.page.get_by_label("账号"))
+    agent.tab_to(agent.page.get_by_label("账号", exact=True))
     keys.type(agent.account)
     keys.press("Tab")
     keys.type(agent.password)
