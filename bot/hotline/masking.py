@@ -26,6 +26,12 @@ def file(name: str) -> str:
     return f"****.{name.rpartition('.')[2]}"
 
 
+def whose(said: str, full: str | None) -> str:
+    """Return what people wrote without what `text` leaves out, and without somebody's full name."""
+    # One character is no name that could be told from a word.
+    return text(said.replace(full, name(full)) if full and len(full) > 1 else said)
+
+
 def text(said: str) -> str:
     """Return what people wrote without the telephones, identity numbers and accounts in it."""
     for pattern in (_IDENTITY, _ACCOUNT, _TELEPHONE, _LANDLINE):

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.hotline import masking
 from bot.hotline.contact import Contact, contacts
 from bot.hotline.forms import MATTER_SLOTS
 from bot.hotline.institution import Institution
 from bot.hotline.life import Case
-from bot.hotline.roles import Clerk
-from bot.service.desk import standing
+from bot.hotline.roles import Clerk, Operation, may
+from bot.service.desk import concern_of, standing
 from bot.service.ports import Database, Logged, Messages, Speaker, Standing
 
 _TURNS = 200  # of the dialogue that are read; what was said before is in the log
@@ -33,7 +34,9 @@ class Brief:
     """A conversation as somebody needs to know it who is to go on with it."""
 
     standing: Standing
-    learned: Mapping[str, object]  # by the bot, of what is not registered yet: its slots
+    learned: Mapping[
+        str, object
+    ]  # by the bot, of what is not registered yet: its slots; masked, as tickets are
     contacts: tuple[Contact, ...]
     cases: tuple[Case, ...]
     offer: Offer | None
@@ -51,9 +54,10 @@ async def brief(
         found = [await work.tickets.get(number) for _, number in matters if number]
         offer = await _offer(work.messages, held)
     gap = timedelta(minutes=institution.duty.contact_gap)
+    known = learned(events for _, events in reversed(turns))
     return Brief(
         held,
-        learned(events for _, events in reversed(turns)),
+        known if may(clerk, Operation.SEE_CITIZEN, concern_of(held)) else _masked(known),
         tuple(contacts(conversation, heard, matters, gap)),
         tuple(case for case in found if case),
         offer,
@@ -75,6 +79,16 @@ def learned(turns: Iterable[str]) -> dict[str, object]:
                 known = {name: value for name, value in known.items() if name not in MATTER_SLOTS}
             known[event["name"]] = event["value"]
     return known
+
+
+def _masked(known: Mapping[str, object]) -> dict[str, object]:
+    """Return what was learned without what tells who the citizen is (PV-1)."""
+    name, telephone = known.get("name"), known.get("telephone")
+    whose = {"name": masking.name(str(name)), "telephone": masking.telephone(str(telephone))}
+    return {
+        slot: whose.get(slot, masking.whose(value, str(name or ""))) if isinstance(value, str) else value
+        for slot, value in known.items()
+    }
 
 
 async def _offer(messages: Messages, held: Standing) -> Offer | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum
 from zoneinfo import ZoneInfo
 
@@ -269,7 +269,7 @@ def _elsewhere(ticket: Ticket, scene: Scene) -> dict[str, Act]:
     institution = scene.institution
     other = next((u.code for u in institution.units if u.code not in (ticket.unit, *ticket.assisting)), "")
     colleague = next(iter(sorted(institution.members(ticket.unit) - {ticket.handler})), "")
-    later = scene.now.replace(year=scene.now.year + 1)
+    later = scene.now + timedelta(days=365)
     return {
         "dispatch": acts.Dispatch(ticket.unit, ""),
         "hand_over": acts.HandOver(colleague, "x", "x"),
@@ -286,9 +286,10 @@ async def _insist_on_acting(
         if case is None:
             raise UnknownTicket(number)
         scene = await scene_of(unit_of_work, institution, clerk.person, now)
+    concern = concern_of(case.ticket, scene)
+    insist(clerk, Operation.READ_TICKET, concern)
     # Who calls back is nobody whom the ticket concerned: that is what they are for (CP-6).
-    if not case.ticket.state.is_done:
-        insist(clerk, Operation.ACT_ON_TICKET, concern_of(case.ticket, scene))
+    insist(clerk, Operation.ACT_ON_TICKET, None if case.ticket.state.is_done else concern)
 
 
 def to_know(ticket: Ticket) -> Operation:
@@ -301,7 +302,7 @@ def _masked(view: View) -> View:
     return replace(
         view,
         case=replace(view.case, ticket=_masked_ticket(view.case.ticket)),
-        history=tuple(_masked_link(link) for link in view.history),
+        history=tuple(_masked_link(link, view.case.ticket.citizen) for link in view.history),
         masked=True,
         files=tuple(
             replace(one, ref=replace(one.ref, name=masking.file(one.ref.name))) for one in view.files
@@ -310,21 +311,25 @@ def _masked(view: View) -> View:
 
 
 def _masked_ticket(ticket: Ticket) -> Ticket:
-    citizen = ticket.citizen
+    citizen, extension, review = ticket.citizen, ticket.extension, ticket.review
     return replace(
         ticket,
-        description=masking.text(ticket.description),
+        description=masking.whose(ticket.description, citizen.name),
         citizen=Citizen(
             masking.name(citizen.name) if citizen.name else None,
             masking.telephone(citizen.telephone) if citizen.telephone else None,
             citizen.texts_only,
         ),
         query_code=None,
+        extension=extension and replace(extension, reason=masking.whose(extension.reason, citizen.name)),
+        review=review and replace(review, text=masking.whose(review.text, citizen.name)),
     )
 
 
-def _masked_link(link: Link) -> Link:
-    # What is attached is called as whoever made it liked: 王建国的身份证.jpg.
-    mask = masking.file if link.event.name == "attached" else masking.text
-    note = mask(link.event.note) if link.event.note else None
+def _masked_link(link: Link, citizen: Citizen) -> Link:
+    note = link.event.note
+    if note:
+        # What is attached is called as whoever made it liked: 王建国的身份证.jpg.
+        attached = link.event.name == "attached"
+        note = masking.file(note) if attached else masking.whose(note, citizen.name)
     return replace(link, event=replace(link.event, note=note))

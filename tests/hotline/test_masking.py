@@ -28,3 +28,18 @@ def test_of_a_name_the_surname_is_left_and_of_a_telephone_enough_to_tell_it_apar
     assert (masking.name("王建国"), masking.name("李"), masking.name("王女士")) == ("王**", "李*", "王**")
     assert masking.file("王建国的身份证.v2.jpg") == "****.jpg"
     assert (masking.telephone("13800138000"), masking.telephone("8823456")) == ("138****8000", "882****")
+
+
+@pytest.mark.rule("PV-1")
+@pytest.mark.parametrize(
+    ("full", "masked"),
+    [
+        ("王芳", "我是王*，电话138****8000"),
+        (None, "我是王芳，电话138****8000"),
+        ("电", "我是王芳，电话138****8000"),
+    ],
+)
+def test_a_full_name_is_masked_in_what_somebody_wrote_and_one_character_is_none(
+    full: str | None, masked: str
+) -> None:
+    assert masking.whose("我是王芳，电话13800138000", full) == masked

@@ -15,6 +15,45 @@ def clerk(*roles: Role) -> Clerk:
     return Clerk("street-a", "street", frozenset(roles))
 
 
+# As it was agreed, written anew by hand: who changes the declaration says so here too.
+AGREED = """
+                     agent dispatcher handler complaint_desk inspector editor supervisor administrator auditor
+see_queue            all   all        -       -              -         -      all        -             -
+take_conversation    all   -          -       -              -         -      all        -             -
+release_conversation own   -          -       -              -         -      all        -             -
+speak                own   -          -       -              -         -      own        -             -
+read_conversation    own   -          -       -              all       -      all        -             -
+override_wording     own   -          -       -              -         -      own        -             -
+open_ticket          all   all        -       -              -         -      all        -             -
+read_ticket          unit  all        unit    unit           all       -      all        -             -
+act_on_ticket        own   own        own     own            own       -      all        -             -
+search_tickets       unit  all        unit    unit           all       -      all        -             -
+see_citizen          own   own        own     own            -         -      own        -             -
+see_complainant      -     -          -       unit           unit      -      -          -             -
+be_present           all   all        all     all            all       all    all        -             -
+see_people           all   all        all     all            all       all    all        all           all
+keep_roster          -     -          -       -              -         -      all        -             -
+pause_service        -     -          -       -              -         -      all        -             -
+see_alerts           all   -          -       -              -         -      all        -             -
+edit_knowledge       -     -          -       -              -         all    -          -             -
+keep_accounts        -     -          -       -              -         -      -          all           -
+read_audit           -     -          -       -              -         -      -          -             all
+"""
+
+
+@pytest.mark.rule("PV-4")
+def test_who_may_do_what_is_what_was_agreed() -> None:
+    roles, *rows = (line.split() for line in AGREED.strip().splitlines())
+    agreed = {operation: dict(zip(roles, how, strict=True)) for operation, *how in rows}
+    declared = {
+        operation.value: {
+            role.value: MAY[role][operation].name.lower() if operation in MAY[role] else "-" for role in Role
+        }
+        for operation in Operation
+    }
+    assert declared == agreed
+
+
 @pytest.mark.rule("PV-4")
 @pytest.mark.parametrize("operation", Operation)
 @pytest.mark.parametrize("role", Role)

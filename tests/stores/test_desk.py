@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 import pytest
@@ -16,8 +17,8 @@ from bot.hotline.institution import Institution
 from bot.hotline.queueing import Queued
 from bot.hotline.refusal import Refused
 from bot.hotline.roles import Clerk, Forbidden, Role
-from bot.service import desk, intake
-from bot.service.desk import Discourteous
+from bot.service import brief, desk, intake
+from bot.service.desk import Discourteous, UnknownConversation
 from bot.service.news import News, Topic
 from bot.service.ports import Inbound, Logged, Speaker
 from bot.service.waiting import enter
@@ -237,3 +238,44 @@ async def test_who_speaks_with_the_bot_alone_is_no_news(
     await intake.receive(told, Inbound("web:li", "m1", "你好"), MONDAY, timedelta(seconds=20))
     assert noted.news == []
     await told.close()
+
+
+@pytest.mark.rule("PV-4")
+async def test_who_looks_on_writes_nothing_and_a_supervisor_may_leave_a_note(waiting: SqlDatabase) -> None:
+    await take(waiting, AGENT)
+    with pytest.raises(Forbidden):
+        await desk.note(waiting, clerk("hall-b", Role.INSPECTOR), WANG, "看看", MONDAY)
+    assert await desk.note(waiting, SUPERVISOR, WANG, "请先安抚", MONDAY)
+
+
+async def test_a_conversation_that_never_was_is_neither_taken_nor_read_nor_begun(
+    waiting: SqlDatabase,
+) -> None:
+    institution = await office(waiting)
+    for _ in range(2):
+        with pytest.raises(UnknownConversation):
+            await desk.take(waiting, WORDING, institution, AGENT, "web%3Awang", MONDAY)
+    with pytest.raises(UnknownConversation):
+        await desk.read(waiting, SUPERVISOR, "web%3Awang", 0)
+    with pytest.raises(Forbidden):
+        await desk.read(waiting, AGENT, "web%3Awang", 0)
+
+
+@pytest.mark.rule("PV-1")
+async def test_what_is_known_of_a_citizen_is_told_who_serves_them_and_masked_to_who_looks_on(
+    waiting: SqlDatabase,
+) -> None:
+    learned = {"name": "王芳", "telephone": "13800138000", "matter": "我是王芳，路灯坏了", "texts_only": True}
+    events = [{"event": "slot", "name": name, "value": value} for name, value in learned.items()]
+    async with waiting.writing() as work:
+        await work.messages.add_turn(WANG, 1, json.dumps(events), MONDAY)
+    await take(waiting, AGENT)
+    institution = await office(waiting)
+
+    async def known(clerk: Clerk) -> Mapping[str, object]:
+        return (await brief.brief(waiting, institution, clerk, WANG, MONDAY)).learned
+
+    assert await known(AGENT) == learned
+    masked = {"name": "王*", "telephone": "138****8000", "matter": "我是王*，路灯坏了", "texts_only": True}
+    for who in (SUPERVISOR, clerk("hall-b", Role.INSPECTOR)):
+        assert await known(who) == masked

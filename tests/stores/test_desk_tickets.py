@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
 
 import pytest
 from acting import NUMBER, Hotline
 from databases import MONDAY, WORDING
 
-from bot.hotline.acts import Act, Answer, Begin, SignFor
+from bot.hotline.acts import Act, Answer, AskExtension, Begin, CallBack, Outcome, SignFor
 from bot.hotline.institution import Kind
 from bot.hotline.presence import Absence, Reason
 from bot.hotline.refusal import Refused
@@ -134,3 +134,33 @@ async def test_who_saw_an_older_version_is_told_who_was_sooner(desk: Desk) -> No
         await tickets.act(
             desk.database, WORDING, desk.institution, desk.clerk("street-a"), NUMBER, Begin(), seen, desk.now
         )
+
+
+@pytest.mark.rule("PV-4", "CP-6")
+async def test_whether_an_answer_was_good_is_asked_by_who_may_read_it_and_works_on_tickets(
+    desk: Desk,
+) -> None:
+    await desk.act("street-a", SignFor())
+    await desk.act("street-a", Answer("修好了"))
+    asked = CallBack(Outcome.SATISFIED, "满意")
+    for role in (Role.ADMINISTRATOR, Role.AUDITOR, Role.EDITOR, Role.HANDLER, Role.AGENT):
+        with pytest.raises(Forbidden):
+            await desk.act("water-a", asked, role)
+    await desk.act("water-a", asked, Role.DISPATCHER)
+
+
+async def test_on_the_29th_of_february_tickets_are_worked_on_too(desk: Desk) -> None:
+    desk.now = datetime(2028, 2, 29, 9, tzinfo=timezone.utc)
+    assert "supervise" in (await desk.view("boss", Role.SUPERVISOR)).acts
+
+
+@pytest.mark.rule("PV-1")
+async def test_a_name_is_masked_wherever_somebody_wrote_it(hotline: Hotline) -> None:
+    desk = Desk(hotline.database, hotline.institution)
+    await desk.open(what="路灯不亮，我是王建国")
+    await desk.act("street-a", SignFor())
+    await desk.act("street-a", AskExtension(1, "王建国家没人"))
+    seen = (await desk.view("street-b")).case.ticket
+    assert "王建国" not in f"{seen} {(await desk.view('street-b')).history}"
+    assert seen.extension is not None
+    assert seen.extension.reason == "王**家没人"
