@@ -1,0 +1,412 @@
+"""Who is let in where at the desk: every role at every route, with what is theirs and what is not (PV-4)."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import json
+from collections.abc import Awaitable, Callable, Iterator
+from datetime import datetime, timedelta, timezone
+from typing import Any, TypeVar
+
+import httpx
+import pytest
+from conftest import Hotline
+from desk import Member, address
+from staff import WORDING
+
+from bot.hotline.acts import Answer, SignFor
+from bot.hotline.institution import Institution, Kind
+from bot.hotline.roles import MAY, Operation, Reach, Role
+from bot.hotline.ticket import Citizen, Origin
+from bot.service import access, duty, holding, intake
+from bot.service.matters import Request, open_ticket
+from bot.service.ports import Inbound
+from bot.stores.secrets import Argon2Passwords
+from bot.stores.sql.database import SqlDatabase
+
+# One member of staff for each role, each of another unit that has a colleague besides.
+PERSONS = dict(
+    zip(Role, ("s015", "s018", "s025", "s028", "s031", "s036", "s039", "s044", "s051"), strict=True)
+)
+COLLEAGUES = dict(
+    zip(Role, ("s014", "s017", "s024", "s027", "s030", "s035", "s038", "s043", "s050"), strict=True)
+)
+STRANGER = "s033"  # of a unit in which nobody of these is
+NAME, TELEPHONE = "欧阳若水", "13912345678"
+PASSWORD = "a password of the matrix"
+T = TypeVar("T")
+_count = itertools.count()
+
+
+class Desk:
+    """The desk of a running hotline, with somebody of each role signed in."""
+
+    def __init__(self, hotline: Hotline, institution: Institution) -> None:
+        self.hotline = hotline
+        self.institution = institution
+        self.pages = {role: httpx.Client(base_url=address(hotline), trust_env=False) for role in Role}
+        self._talks: list[tuple[str, str]] = []
+
+    def with_database(self, use: Callable[[SqlDatabase], Awaitable[T]]) -> T:
+        """Do something in the hotline's database."""
+
+        async def used() -> T:
+            database = self.hotline.database()
+            try:
+                return await use(database)
+            finally:
+                await database.close()
+
+        return asyncio.run(used())
+
+    def sign_in(self) -> None:
+        async def add(database: SqlDatabase) -> None:
+            for role, person in PERSONS.items():
+                given = (
+                    database,
+                    Argon2Passwords(),
+                    self.institution,
+                    person,
+                    f"matrix-{role.value}",
+                    [role],
+                )
+                await access.add_account(*given, password=PASSWORD, must_change=False)
+
+        self.with_database(add)
+        for role, page in self.pages.items():
+            told = {"name": f"matrix-{role.value}", "password": PASSWORD}
+            page.headers["X-CSRF-Token"] = (
+                page.post("/api/sign-in", json=told).raise_for_status().json()["csrf"]
+            )
+
+    def ask(self, role: Role, call: tuple[str, str], body: Any = None) -> httpx.Response:
+        method, path = call
+        return self.pages[role].request(method.upper(), path, json=body)
+
+    def ticket(self, person: str, kind: Kind = Kind.ISSUE) -> str:
+        """Open a ticket that is offered to somebody; return its number."""
+
+        async def opened(database: SqlDatabase) -> str:
+            said = f"井盖坏了，我是{NAME}，电话{TELEPHONE}"
+            origin = Origin(f"rest:matrix-{next(_count)}", "m1")
+            what = Request(origin, kind, said, None, Citizen(NAME, TELEPHONE), sought=person)
+            return (await open_ticket(database, self.institution, what, _now())).ticket.number
+
+        return self.with_database(opened)
+
+    def answered(self, person: str) -> tuple[str, int]:
+        """Open a ticket that somebody has answered; return its number, and its version then."""
+        number = self.ticket(person)
+
+        async def answer(database: SqlDatabase) -> int:
+            for what in (SignFor(), Answer("井盖已经换好。")):
+                acted = await duty.act(
+                    database, WORDING, self.institution, number, what, by=person, now=_now()
+                )
+            return acted.case.ticket.version
+
+        return number, self.with_database(answer)
+
+    def talk(self, person: str | None, offered_to: str | None = None) -> str:
+        """Let a citizen talk with somebody, or with the bot; return the conversation."""
+        conversation = f"rest:matrix-{next(_count)}"
+
+        async def talked(database: SqlDatabase) -> None:
+            message = Inbound(conversation, "m1", f"我是{NAME}，电话{TELEPHONE}")
+            await intake.receive(database, message, _now(), timedelta(hours=1))
+            if person:
+                await holding.take_over(database, conversation, person, _now())
+            if person and offered_to:
+                await holding.offer(database, conversation, person, offered_to, "下班\n井盖", _now())
+
+        self.with_database(talked)
+        return conversation
+
+    def leave(self) -> None:
+        """Leave nobody on duty and nobody in a talk."""
+
+        async def end(database: SqlDatabase) -> None:
+            async with database.reading() as work:
+                held = {
+                    one.conversation: one
+                    for person in (*PERSONS.values(), STRANGER)
+                    for one in await work.messages.with_person(person)
+                }
+            for one in held.values():
+                await holding.end(database, WORDING, one.conversation, str(one.holding.person), _now())
+
+        self.with_database(end)
+        for page in self.pages.values():
+            page.post("/api/presence/off", json={"receivers": {}})
+            page.close()
+
+
+def _now() -> datetime:
+    return datetime.now(timezone.utc)
+
+
+@pytest.fixture(scope="module")
+def desk(hotline: Hotline, institution: Institution) -> Iterator[Desk]:
+    made = Desk(hotline, institution)
+    made.sign_in()
+    yield made
+    made.leave()
+
+
+IN_A_YEAR = (_now() + timedelta(days=365)).isoformat()
+SHIFT = {"person": "s004", "starts_at": "2031-01-06T00:30:00Z"}
+SAID = {"text": "您好，请讲。"}
+
+# What is sent to routes that know no citizen, so that nothing is changed by it, or little.
+CALLS: dict[tuple[str, str], Any] = {
+    ("get", "/api/queue"): None,
+    ("get", "/api/conversations"): None,
+    ("get", "/api/work"): None,
+    ("get", "/api/tickets"): {"q": "井盖"},
+    ("post", "/api/tickets"): {"kind": "issue", "description": " "},
+    ("get", "/api/staff"): None,
+    ("post", "/api/presence/here"): None,
+    ("post", "/api/presence/after-call"): None,
+    ("post", "/api/presence/break"): {"minutes": 24 * 60},
+    ("post", "/api/presence/away"): {"reason": "meeting", "back_by": "2020-01-01T00:00:00Z"},
+    ("post", "/api/presence/back"): None,
+    ("post", "/api/presence/off"): {"receivers": {}},
+    ("get", "/api/roster"): None,
+    ("post", "/api/roster"): SHIFT | {"ends_at": "2031-01-06T09:30:00Z"},
+    ("post", "/api/roster/remove"): SHIFT,
+    ("get", "/api/pauses"): None,
+    ("post", "/api/pauses"): {"unit": "gas", "starts_at": IN_A_YEAR, "note": " ", "alternative": " "},
+    ("post", "/api/pauses/end"): {"unit": "gas", "starts_at": IN_A_YEAR},
+    ("get", "/api/alerts"): None,
+    ("post", "/api/alerts/seen"): {"kind": "abuse", "conversation": "rest:nobody", "message": "m1"},
+    ("get", "/api/tellings"): None,
+    ("post", "/api/tellings/{ticket}/{sequence}/seen"): None,
+}
+_TALK = "/api/conversations/{conversation}"
+TALKS: dict[tuple[str, str], Any] = {
+    ("get", _TALK): None,
+    ("get", f"{_TALK}/log"): None,
+    ("post", f"{_TALK}/take"): None,
+    ("post", f"{_TALK}/release"): None,
+    ("post", f"{_TALK}/say"): SAID,
+    ("post", f"{_TALK}/note"): SAID,
+    ("post", f"{_TALK}/transfer"): {"to": STRANGER, "reason": "下班", "summary": "井盖"},
+    ("post", f"{_TALK}/accept"): None,
+    ("post", f"{_TALK}/decline"): {"reason": "下班"},
+    ("post", f"{_TALK}/hand-back"): {"agreed": "今天派人"},
+    ("post", f"{_TALK}/end"): None,
+}
+TICKETS: dict[tuple[str, str], Any] = {
+    ("get", "/api/tickets/{number}"): None,
+    ("post", "/api/tickets/{number}/acts"): {"act": "urge", "version": 0},  # as nobody saw it
+}
+# Signed in or not, these tell nothing of citizens.
+NEED_NOTHING = {
+    ("get", "/health"),
+    ("get", "/api/openapi.json"),
+    ("post", "/api/sign-in"),
+    ("post", "/api/sign-out"),
+    ("get", "/api/me"),
+    ("post", "/api/password"),
+    ("post", "/api/totp"),
+    ("post", "/api/totp/confirm"),
+    ("post", "/api/check"),
+    ("get", "/api/phrases"),
+    ("get", "/api/guides"),
+    ("get", "/api/units"),
+}
+# What stands in the way of whoever speaks in a conversation that they do not have is whoever has it.
+OF_WHO_HAS_IT = ("say", "transfer", "accept", "decline", "hand-back", "end", "take")
+
+
+@pytest.fixture(scope="module")
+def needed(desk: Desk) -> dict[tuple[str, str], list[Operation]]:
+    """Return what one needs to be allowed at each route, as the desk itself says."""
+    paths = desk.ask(Role.EDITOR, ("get", "/api/openapi.json")).json()["paths"]
+    return {
+        (method, path): [Operation(name) for name in operation["x-operations"]]
+        for path, methods in paths.items()
+        for method, operation in methods.items()
+    }
+
+
+def far(role: Role, operations: list[Operation]) -> Reach | None:
+    """Return how far somebody may do all of this."""
+    reaches = [MAY[role].get(operation) for operation in operations]
+    return min(filter(None, reaches)) if all(reaches) else None
+
+
+def words(answer: httpx.Response) -> str:
+    """Return what an answer says, whichever way it is written."""
+    return json.dumps(answer.json(), ensure_ascii=False)
+
+
+def insist_on_nothing(answer: httpx.Response) -> None:
+    """Assert that somebody is turned away, and told nothing."""
+    assert (answer.status_code, answer.json()["code"]) == (403, "forbidden")
+    assert set(answer.json()) == {"code", "message"}
+    assert NAME not in words(answer)
+
+
+def test_every_route_is_tried_below_or_needs_no_role(needed: dict[tuple[str, str], list[Operation]]) -> None:
+    assert {call for call, operations in needed.items() if operations} == {*CALLS, *TALKS, *TICKETS}
+    assert {call for call, operations in needed.items() if not operations} == NEED_NOTHING
+
+
+@pytest.mark.rule("PV-4")
+@pytest.mark.parametrize("call", CALLS, ids=" ".join)
+@pytest.mark.parametrize("role", Role)
+def test_a_role_is_let_in_where_it_is_declared_and_nowhere_else(
+    desk: Desk, needed: dict[tuple[str, str], list[Operation]], role: Role, call: tuple[str, str]
+) -> None:
+    method, path = call
+    number = desk.ticket(STRANGER) if "{" in path else ""
+    at = path.format(ticket=number, sequence=1)
+    body = CALLS[call]
+    answer = desk.ask(role, (method, f"{at}?q={body['q']}" if method == "get" and body else at), body)
+    if far(role, needed[call]):
+        assert answer.status_code in (200, 204, 409, 422)
+    else:
+        insist_on_nothing(answer)
+
+
+@pytest.mark.rule("PV-4")
+@pytest.mark.parametrize("call", TALKS, ids=" ".join)
+@pytest.mark.parametrize("role", Role)
+def test_in_a_conversation_does_what_is_declared_who_has_it_and_nobody_else(
+    desk: Desk, needed: dict[tuple[str, str], list[Operation]], role: Role, call: tuple[str, str]
+) -> None:
+    method, path = call
+    what = path.rsplit("/", 1)[-1]
+    is_offer = what in ("accept", "decline")
+    own = desk.talk(STRANGER, PERSONS[role]) if is_offer else desk.talk(PERSONS[role])
+    reach = far(role, needed[call])
+    mine = desk.ask(role, (method, path.format(conversation=own)), TALKS[call])
+    others = desk.ask(role, (method, path.format(conversation=desk.talk(STRANGER))), TALKS[call])
+    if reach is None:
+        insist_on_nothing(mine)
+        insist_on_nothing(others)
+        return
+    assert mine.status_code in (200, 204), mine.text
+    if what in OF_WHO_HAS_IT:
+        assert (others.status_code, others.json()["code"]) == (409, "held")
+        assert NAME not in words(others)
+    elif reach is Reach.ALL or (what == "note" and far(role, [Operation.READ_CONVERSATION]) is Reach.ALL):
+        assert others.status_code in (200, 204), others.text
+    else:
+        insist_on_nothing(others)
+
+
+@pytest.mark.rule("PV-4")
+@pytest.mark.parametrize("role", Role)
+def test_a_conversation_that_nobody_has_is_taken_by_who_may_and_read_by_who_looks_on(
+    desk: Desk, role: Role
+) -> None:
+    here = f"/api/conversations/{desk.talk(None)}"
+    log = desk.ask(role, ("get", f"{here}/log"))
+    if far(role, [Operation.READ_CONVERSATION]) is Reach.ALL:
+        assert NAME in words(log)
+    else:
+        insist_on_nothing(log)
+    taken = desk.ask(role, ("post", f"{here}/take"))
+    if far(role, [Operation.TAKE_CONVERSATION]):
+        assert taken.json()["person"] == PERSONS[role]
+    else:
+        insist_on_nothing(taken)
+
+
+@pytest.mark.rule("PV-4")
+@pytest.mark.parametrize("role", Role)
+async def test_live_only_who_may_read_a_conversation_hears_what_is_said(desk: Desk, role: Role) -> None:
+    member = Member(address(desk.hotline), PERSONS[role])
+    member.http.cookies = desk.pages[role].cookies
+    theirs, others = await asyncio.to_thread(lambda: (desk.talk(PERSONS[role]), desk.talk(STRANGER)))
+    reach = far(role, [Operation.READ_CONVERSATION])
+    async with member.page() as page:
+        assert await page.emit("watch", conversation=theirs) is (reach is not None)
+        assert await page.emit("watch", conversation=others) is (reach is Reach.ALL)
+    await member.http.aclose()
+
+
+@pytest.mark.rule("PV-4")
+@pytest.mark.parametrize("call", TICKETS, ids=" ".join)
+@pytest.mark.parametrize("role", Role)
+def test_a_ticket_is_read_and_worked_on_as_far_as_a_role_reaches(
+    desk: Desk, needed: dict[tuple[str, str], list[Operation]], role: Role, call: tuple[str, str]
+) -> None:
+    method, path = call
+    for asked, person in ((Reach.OWN, PERSONS[role]), (Reach.UNIT, COLLEAGUES[role]), (Reach.ALL, STRANGER)):
+        answer = desk.ask(role, (method, path.format(number=desk.ticket(person))), TICKETS[call])
+        if (far(role, needed[call]) or 0) >= asked:
+            assert answer.status_code in (200, 409), answer.text
+        else:
+            insist_on_nothing(answer)
+
+
+@pytest.mark.rule("PV-1", "CP-3")
+@pytest.mark.parametrize("kind", [Kind.ISSUE, Kind.COMPLAINT])
+@pytest.mark.parametrize("role", Role)
+def test_a_citizen_is_known_as_far_as_a_role_reaches_and_masked_to_who_else_reads(
+    desk: Desk, role: Role, kind: Kind
+) -> None:
+    knows = far(role, [Operation.SEE_COMPLAINANT if kind is Kind.COMPLAINT else Operation.SEE_CITIZEN]) or 0
+    reads = far(role, [Operation.READ_TICKET]) or 0
+    for asked, person in ((Reach.OWN, PERSONS[role]), (Reach.UNIT, COLLEAGUES[role]), (Reach.ALL, STRANGER)):
+        number = desk.ticket(person, kind)
+        answer = desk.ask(role, ("get", f"/api/tickets/{number}"))
+        if reads < asked:
+            continue
+        seen = answer.json()
+        is_known = knows >= asked
+        assert (seen["masked"], NAME in words(answer), TELEPHONE in words(answer)) == (
+            not is_known,
+            is_known,
+            is_known,
+        )
+        assert seen["citizen"]["name"] == (NAME if is_known else "欧***")
+
+
+@pytest.mark.rule("PV-1", "CP-3")
+@pytest.mark.parametrize("kind", [Kind.ISSUE, Kind.COMPLAINT])
+@pytest.mark.parametrize("role", Role)
+def test_a_search_finds_what_one_may_read_and_no_complainant_whom_one_may_not_know(
+    desk: Desk, role: Role, kind: Kind
+) -> None:
+    if (reads := far(role, [Operation.SEARCH_TICKETS])) is None:
+        return
+    knows = (far(role, [Operation.SEE_COMPLAINANT]) or 0) if kind is Kind.COMPLAINT else reads
+    for asked, person in ((Reach.OWN, PERSONS[role]), (Reach.UNIT, COLLEAGUES[role]), (Reach.ALL, STRANGER)):
+        number = desk.ticket(person, kind)
+        for query, reach in ((number, reads), (NAME, min(reads, knows)), (TELEPHONE, min(reads, knows))):
+            found = desk.ask(role, ("get", f"/api/tickets?q={query}")).json()
+            assert (number in [one["number"] for one in found]) is (reach >= asked)
+
+
+@pytest.mark.rule("PV-4")
+@pytest.mark.parametrize("role", [role for role in Role if Operation.READ_TICKET in MAY[role]])
+def test_no_list_of_work_holds_another_units_ticket(desk: Desk, role: Role) -> None:
+    own, units, others = (desk.ticket(one) for one in (PERSONS[role], COLLEAGUES[role], STRANGER))
+    lists = {
+        scope: desk.ask(role, ("get", f"/api/work?scope={scope}")).json()
+        for scope in ("mine", "unit", "first")
+    }
+    numbers = {scope: {one["number"] for one in found} for scope, found in lists.items()}
+    assert {own, units} <= numbers["unit"]
+    assert own in numbers["mine"]
+    assert units not in numbers["mine"]
+    assert not any(others in found for found in numbers.values())
+
+
+@pytest.mark.rule("CP-6")
+@pytest.mark.parametrize("role", Role)
+def test_who_asks_whether_it_was_a_good_answer_may_read_the_ticket_and_work_on_some(
+    desk: Desk, role: Role
+) -> None:
+    number, version = desk.answered(STRANGER)
+    body = {"act": "call_back", "version": version, "outcome": "satisfied", "note": "满意"}
+    answer = desk.ask(role, ("post", f"/api/tickets/{number}/acts"), body)
+    if far(role, [Operation.READ_TICKET]) is Reach.ALL and far(role, [Operation.ACT_ON_TICKET]):
+        assert answer.json()["state"] == "closed"
+    else:
+        insist_on_nothing(answer)
