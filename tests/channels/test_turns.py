@@ -18,6 +18,7 @@ from databases import WORDING, SetClock, sqlite_database
 from doubles import Breakable, MemorySpool, ScriptedAgent
 from servers import redis_server
 
+from bot.channels.bursts import Bursts
 from bot.channels.dialogue import Dialogue, disarm
 from bot.channels.turns import Turns
 from bot.channels.wording import Wording
@@ -321,12 +322,13 @@ async def test_whoever_sends_on_and_on_is_answered_at_the_latest_and_then_let_fi
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.channels.bursts._LONGEST_SECONDS", 0.5)
+    bench.turns.bursts = Bursts(0.4)  # so long that a busy machine makes no pause of its own
     saying = []
     for number in range(20):
         saying.append(asyncio.create_task(bench.say(f"第{number}句", in_one_breath=True)))
         await asyncio.sleep(0.04)
     await asyncio.gather(*saying)
-    assert 2 <= len(bench.agent.heard) <= 3
+    assert 2 <= len(bench.agent.heard) <= 8  # windows of half a second; fewer unless sending takes long
     assert "，".join(bench.agent.heard) == "，".join(f"第{number}句" for number in range(20))
 
 
