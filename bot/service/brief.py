@@ -54,7 +54,8 @@ async def brief(
         found = [await work.tickets.get(number) for _, number in matters if number]
         offer = await _offer(work.messages, held)
     gap = timedelta(minutes=institution.duty.contact_gap)
-    known = learned(events for _, events in reversed(turns))
+    opened = max((case.ticket.matter.opened_at.timestamp() for case in found if case), default=0.0)
+    known = learned((events for _, events in reversed(turns)), opened)
     return Brief(
         held,
         known if may(clerk, Operation.SEE_CITIZEN, concern_of(held)) else _masked(known),
@@ -64,11 +65,11 @@ async def brief(
     )
 
 
-def learned(turns: Iterable[str]) -> dict[str, object]:
+def learned(turns: Iterable[str], opened: float = 0.0) -> dict[str, object]:
     """Return what the bot has taken down and not registered, from the events of its turns, oldest first.
 
     What a form forgets because a person was called is not forgotten here; what was
-    registered, or agreed with a person, is.
+    agreed with a person, or told before a ticket was last `opened` (a timestamp), is.
     """
     known: dict[str, object] = {}
     for events in turns:
@@ -77,7 +78,8 @@ def learned(turns: Iterable[str]) -> dict[str, object]:
                 continue
             if event["name"] in ("own_number", "agreed"):
                 known = {name: value for name, value in known.items() if name not in MATTER_SLOTS}
-            known[event["name"]] = event["value"]
+            if event["name"] not in MATTER_SLOTS or event.get("timestamp", opened) >= opened:
+                known[event["name"]] = event["value"]
     return known
 
 
