@@ -54,8 +54,7 @@ async def brief(
         found = [await work.tickets.get(number) for _, number in matters if number]
         offer = await _offer(work.messages, held)
     gap = timedelta(minutes=institution.duty.contact_gap)
-    opened = max((case.ticket.matter.opened_at.timestamp() for case in found if case), default=0.0)
-    known = learned((events for _, events in reversed(turns)), opened)
+    known = learned(events for _, events in reversed(turns))
     return Brief(
         held,
         known if may(clerk, Operation.SEE_CITIZEN, concern_of(held)) else _masked(known),
@@ -65,11 +64,11 @@ async def brief(
     )
 
 
-def learned(turns: Iterable[str], opened: float = 0.0) -> dict[str, object]:
+def learned(turns: Iterable[str]) -> dict[str, object]:
     """Return what the bot has taken down and not registered, from the events of its turns, oldest first.
 
     What a form forgets because a person was called is not forgotten here; what was
-    agreed with a person, or told before a ticket was last `opened` (a timestamp), is.
+    registered, or agreed with a person, is.
     """
     known: dict[str, object] = {}
     for events in turns:
@@ -78,8 +77,7 @@ def learned(turns: Iterable[str], opened: float = 0.0) -> dict[str, object]:
                 continue
             if event["name"] in ("own_number", "agreed"):
                 known = {name: value for name, value in known.items() if name not in MATTER_SLOTS}
-            if event["name"] not in MATTER_SLOTS or event.get("timestamp", opened) >= opened:
-                known[event["name"]] = event["value"]
+            known[event["name"]] = event["value"]
     return known
 
 

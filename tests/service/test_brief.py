@@ -29,11 +29,5 @@ def test_what_was_registered_or_agreed_is_no_matter_any_more_but_who_it_is_stays
         assert not {"matter", "kind"} & known.keys()
 
 
-def test_what_was_told_before_a_ticket_was_opened_at_the_desk_is_no_matter_any_more() -> None:
-    slots = [("matter", "路灯坏了", 10.0), ("name", "王芳", 11.0), ("place", "解放路5号", 30.0)]
-    events = [{"event": "slot", "name": n, "value": v, "timestamp": at} for n, v, at in slots]
-    assert learned([json.dumps(events)], opened=20.0) == {"name": "王芳", "place": "解放路5号"}
-
-
 def test_of_nothing_said_nothing_is_known() -> None:
     assert learned([]) == {}
