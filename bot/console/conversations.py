@@ -12,7 +12,7 @@ from sanic.response import HTTPResponse
 
 from bot.console.entries import as_entry
 from bot.console.errors import verdict
-from bot.console.given import Given, Line, Words, place, takes
+from bot.console.given import Given, Line, Words, in_address, place, takes
 from bot.console.sessions import clerk
 from bot.console.words import WORDS
 from bot.hotline import guides
@@ -101,8 +101,8 @@ async def phrases(request: Request) -> HTTPResponse:
 async def found_guides(request: Request) -> HTTPResponse:
     """Tell the guides that fit a question, as text to be put into a message."""
     system = request.app.ctx.desk.system
-    institution, asked = await system.institution(), (request.args.get("q") or "").strip()[:200]
-    hits = guides.search(institution.guides, asked, top=8) if asked else []
+    institution, question = await system.institution(), in_address(request, "q").strip()[:200]
+    hits = guides.search(institution.guides, question, top=8) if question else []
     return response.json(
         [
             {

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import unquote
 
-from pydantic import BaseModel, ConstrainedInt, ConstrainedStr, Extra, ValidationError
+from pydantic import BaseModel, ConstrainedInt, ConstrainedStr, Extra, validate_model
 from pydantic.datetime_parse import parse_datetime
 from sanic import Request, Sanic
 from sanic.exceptions import SanicException
@@ -131,9 +131,15 @@ def takes(body: Body) -> Callable[[Handler], Handler]:
     return taking
 
 
+def in_address(request: Request, name: str, otherwise: str = "") -> str:
+    """Return what is asked in the address; what is there and empty is not `otherwise`."""
+    said: str = request.get_args(keep_blank_values=True).get(name, otherwise)
+    return said
+
+
 def place(request: Request) -> int:
     """Return after which place of a log is asked; `BadInput` unless it is a number."""
-    said = request.args.get("after", "0")
+    said = in_address(request, "after", "0")
     if not re.fullmatch("[0-9]{1,9}", said):
         raise BadInput({"after": "expected a place in the log, such as 0"})
     return int(said)
@@ -175,10 +181,10 @@ def _given(request: Request, body: Body) -> Given:
     if not isinstance(said, dict):
         raise BadInput({"": "expected a JSON object"})
     shape = _shape(said, body) if isinstance(body, OneOf) else body
-    try:
-        return shape.parse_obj(said)
-    except ValidationError as error:
-        raise BadInput({_where(one["loc"]): one["msg"] for one in error.errors()}) from None
+    values, named, error = validate_model(shape, said)  # a field may be called as an argument is
+    if error:
+        raise BadInput({_where(one["loc"]): one["msg"] for one in error.errors()})
+    return shape.construct(named, **values)
 
 
 def _shape(said: Mapping[str, object], one_of: OneOf) -> type[Given]:

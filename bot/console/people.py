@@ -9,7 +9,7 @@ from sanic import Blueprint, Request, response
 from sanic.response import HTTPResponse
 
 from bot.console.errors import problem
-from bot.console.given import BadInput, Given, Instant, Line, Whole, Words, instant, takes
+from bot.console.given import BadInput, Given, Instant, Line, Whole, Words, in_address, instant, takes
 from bot.console.sessions import clerk
 from bot.hotline.alert import Alert, AlertKind
 from bot.hotline.presence import Absence, Reason
@@ -300,9 +300,8 @@ async def _given(request: Request) -> tuple[Any, Any, datetime]:
 
 
 def _instant(request: Request, name: str, otherwise: datetime) -> datetime:
-    said = request.args.get(name)
     try:
-        return instant(said) if said else otherwise
+        return instant(in_address(request, name, otherwise.isoformat()))
     except ValueError as error:
         raise BadInput({name: str(error)}) from None
 

@@ -12,7 +12,7 @@ from sanic import Blueprint, Request, response
 from sanic.response import HTTPResponse
 
 from bot.channels.web.entries import file_ref
-from bot.console.given import BadInput, Given, Instant, Key, Line, OneOf, Whole, Words, takes
+from bot.console.given import BadInput, Given, Instant, Key, Line, OneOf, Whole, Words, in_address, takes
 from bot.console.sessions import clerk
 from bot.hotline import acts
 from bot.hotline.acts import Act
@@ -97,19 +97,19 @@ BODIES = OneOf("act", {name: _shape(name, kind) for name, kind in _ACTS.items()}
 @routes.get("/work")
 async def work(request: Request) -> HTTPResponse:
     """Tell which open tickets one has, one's unit has, or one is first responsible for."""
-    asked = request.args.get("scope", Scope.MINE.value)
-    if asked not in {scope.value for scope in Scope}:
+    scope = in_address(request, "scope", Scope.MINE.value)
+    if scope not in {one.value for one in Scope}:
         raise BadInput({"scope": "expected mine, unit or first"})
     system = request.app.ctx.desk.system
     institution, who, now = await system.institution(), await clerk(request), system.clock.now()
-    found = await use.work(system.database, institution, who, Scope(asked), now)
+    found = await use.work(system.database, institution, who, Scope(scope), now)
     return response.json([_work(one, now) for one in found])
 
 
 @routes.get("/tickets")
 async def search(request: Request) -> HTTPResponse:
     """Tell which tickets hold the words that somebody searches for."""
-    query = request.args.get("q", "").strip()
+    query = in_address(request, "q").strip()
     if not query or len(query) > _LONGEST:
         raise BadInput({"q": f"expected 1 to {_LONGEST} characters"})
     system = request.app.ctx.desk.system
