@@ -38,8 +38,9 @@ CHECKS: list[Any] = [
     checks.negative_data_rejection,
     checks.unsupported_method,
 ]
-# What a description cannot say of what is given: that there is such a person, that a time is after another.
-FOUND_OUT_LATER = {"person", "unit", "telephone", "ends_at"}
+# What a description cannot say of what is given: that there is such a person, that a time is after another,
+# that a search is for more than blanks.
+FOUND_OUT_LATER = {"person", "unit", "telephone", "ends_at", "q"}
 ROUTES = [(path, method) for path, methods in WRITTEN["paths"].items() for method in methods]
 
 _instants = st.datetimes(
