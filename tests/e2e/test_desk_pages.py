@@ -208,12 +208,12 @@ def test_who_is_signed_out_in_another_window_signs_in_and_goes_on_where_they_wer
 def test_who_signs_in_first_sets_a_password_of_their_own_and_then_a_code(
     browser: Browser, hotline: Hotline
 ) -> None:
-    added = hotline.command("staff", "add", "s028", "xuejia", "handler")
+    added = hotline.command("staff", "add", "s029", "houjianping", "handler")
     given, own = added.stdout.split()[1], "shi-ge-hao-mima"
     page = browser.new_page()
 
     def sign_in(password: str) -> None:
-        page.get_by_label("账号", exact=True).fill("xuejia")
+        page.get_by_label("账号", exact=True).fill("houjianping")
         page.get_by_label("密码", exact=True).fill(password)
         page.get_by_role("button", name="登录").click()
 

@@ -27,7 +27,7 @@ async def test_ctrl_c_stops_everything_and_loses_nothing(tmp_path: Path) -> None
     hotline = Hotline(tmp_path / "运行 状态")  # a folder as people name theirs
     hotline.start()
     running = list(hotline.processes().values())
-    assert len(running) == 4
+    assert len(running) == 5
     citizen = RestCitizen(hotline.url, "wang")
     assert "联系电话" in await citizen.talk("路灯坏了", "解放路5号", "王建国")
     hotline.stop()
@@ -50,7 +50,7 @@ def test_everything_listens_on_this_machine_alone(hotline: Hotline) -> None:
         for connection in process.connections(kind="inet")
         if connection.status == psutil.CONN_LISTEN
     }
-    assert {name for name, _ in listening} == {"redis", "actions", "clock", "bot"}
+    assert {name for name, _ in listening} == {"redis", "actions", "clock", "console", "bot"}
     assert {address for _, address in listening} == {"127.0.0.1"}
 
 
