@@ -345,7 +345,8 @@ def test_a_ticket_is_read_and_worked_on_as_far_as_a_role_reaches(
     for asked, person in ((Reach.OWN, PERSONS[role]), (Reach.UNIT, COLLEAGUES[role]), (Reach.ALL, STRANGER)):
         answer = desk.ask(role, (method, path.format(number=desk.ticket(person))), TICKETS[call])
         if (far(role, needed[call]) or 0) >= asked:
-            assert answer.status_code in (200, 409), answer.text
+            # Let in, one may still be told that somebody else works on it.
+            assert answer.status_code in (200, 409) or answer.json()["code"] == "not_yours", answer.text
         else:
             insist_on_nothing(answer)
 
