@@ -1,5 +1,5 @@
 # make run: a demonstration hotline on this machine.  make test: everything that proves it.
-.PHONY: run test test-long rules check bench-turns bench-duty bench-desk lock clean
+.PHONY: run test test-long rules check bench-turns bench-duty bench-desk bench-guides lock clean
 
 run:
 	@scripts/setup run
@@ -35,6 +35,11 @@ bench-duty:
 bench-desk:
 	@scripts/setup dev
 	@.venv/bin/python -m bench.desk
+
+# How well and how fast guides are found among 2,262 and 20,000, beside BM25, as one JSON object.
+bench-guides:
+	@scripts/setup dev
+	@.venv/bin/python -m bench.guides
 
 lock:
 	@scripts/lock

@@ -1,0 +1,1 @@
+"""How well and how fast guides are found: `python -m bench.guides`."""

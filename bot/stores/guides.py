@@ -1,0 +1,38 @@
+"""Reading what guides are found with: the everyday words and the learnt figures of `data/guides`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from bot.hotline.finding import Lexicon, Ranking
+from bot.hotline.guides import Search
+from bot.stores.content import BadContent
+
+
+def read_search(folder: Path) -> Search:
+    """Return the search of guides with what a folder holds, or raise `BadContent`."""
+    return Search(read_lexicon(folder), read_ranking(folder))
+
+
+def read_lexicon(folder: Path) -> Lexicon:
+    """Return the everyday words and the aspects of a folder, or raise `BadContent`."""
+    return _read(Lexicon, folder / "synonyms.yml", folder / "aspects.yml")
+
+
+def read_ranking(folder: Path) -> Ranking:
+    """Return the learnt figures of a folder, or raise `BadContent`."""
+    return _read(Ranking, folder / "ranking.yml")
+
+
+def _read(model: type[Any], *paths: Path) -> Any:
+    fields: dict[str, Any] = {}
+    try:
+        for path in paths:
+            fields |= YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+        return model(**fields)
+    except (OSError, YAMLError, ValueError, TypeError) as error:
+        raise BadContent(f"{path}: {error}") from error
