@@ -83,8 +83,9 @@ def _search(tracker: Tracker, served: Institution, question: str) -> list[guides
     """Return the guides that a question may mean; what was offered just now and did not fit is none."""
     said = "\n".join(str(event.get("text")) for event in replies_before(tracker))
     unfit = said if reading.says_more_than_no(question) else ""
-    fit = [guide for guide in served.guides if f"“{guide.name}”" not in unfit]
-    return guides.search(fit, reading.without_denied(question) if unfit else question)
+    without = [guide.code for guide in served.guides if f"“{guide.name}”" in unfit]
+    question = reading.without_denied(question) if unfit else question
+    return system().guides.search(served.guides, question, without=without)
 
 
 async def answer(

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 
+from bot.hotline.guides import Search
 from bot.hotline.institution import Institution
 from bot.service.desk_ports import FileTypes
 from bot.service.news import Newswire
 from bot.service.ports import Clock, Database, Spool, Tries, Wording
 from bot.settings import ROOT, Settings, read_settings
 from bot.stores.filetypes import FileTypesByContent
+from bot.stores.guides import read_search
 from bot.stores.redis.client import connect
 from bot.stores.redis.conversations import RedisConversations
 from bot.stores.redis.news import RedisNews
@@ -41,6 +43,7 @@ class System:
     clock: Clock
     wording: Wording
     news: Newswire
+    guides: Search
     file_types: FileTypes = field(default_factory=FileTypesByContent)
     _served: list[tuple[tuple[int, str], Institution]] = field(default_factory=list)
 
@@ -67,4 +70,5 @@ def build() -> System:
         clock=SystemClock(),
         wording=FileWording(ROOT / "data" / "responses"),
         news=news,
+        guides=read_search(ROOT / "data" / "guides"),
     )

@@ -15,7 +15,6 @@ from bot.console.errors import verdict
 from bot.console.given import Given, Line, Words, in_address, place, takes
 from bot.console.sessions import clerk
 from bot.console.words import WORDS
-from bot.hotline import guides
 from bot.hotline.contact import Contact
 from bot.hotline.holding import Holding
 from bot.hotline.life import Case
@@ -102,7 +101,7 @@ async def found_guides(request: Request) -> HTTPResponse:
     """Tell the guides that fit a question, as text to be put into a message."""
     system = request.app.ctx.desk.system
     institution, question = await system.institution(), in_address(request, "q").strip()[:200]
-    hits = guides.search(institution.guides, question, top=8) if question else []
+    hits = system.guides.search(institution.guides, question, top=8) if question else []
     return response.json(
         [
             {

@@ -12,7 +12,7 @@ from bot.hotline import reading
 from bot.hotline.finding import NAMED, Entry, GuideIndex, Lexicon, Ranking
 from bot.hotline.institution import Guide, Question
 
-__all__ = ["AHEAD", "NAMED", "SURE", "Hit", "Search", "asks_on", "clear_winner", "common_question", "search"]
+__all__ = ["AHEAD", "NAMED", "SURE", "Hit", "Search", "asks_on", "clear_winner", "common_question"]
 
 SURE = 0.7  # nine in ten hits from here on are right; below it a hit is only offered
 AHEAD = 0.12  # a hit is taken alone when it leads the next by this much
@@ -43,9 +43,8 @@ class Search:
 
     def __init__(self, lexicon: Lexicon | None = None, ranking: Ranking | None = None) -> None:
         self._lexicon, self._ranking = lexicon, ranking
-        self._given: Sequence[Guide] | None = None
-        self._guides: dict[str, Guide] = {}
-        self._beside: tuple[str, ...] = ()  # codes that are in the index, but not among the guides given
+        self._guides: Sequence[Guide] = ()
+        self._by_code: dict[str, Guide] = {}
         self._index = GuideIndex.build(())
 
     def search(
@@ -53,35 +52,16 @@ class Search:
     ) -> list[Hit]:
         """Return the guides nearest to a question, best first, but for some codes; none that hardly fits.
 
-        The index is built when a guide is not in it, or has changed: within
-        seconds for 20,000 guides. A part of the guides is searched in the whole
-        index. Guides that are the same object as last time are not looked through.
+        The index is built when other guides are given than last time: within
+        seconds for 20,000.
         """
-        if guides is not self._given:
-            self._take(guides)
-        hits = self._index.search(question, top, {*without, *self._beside})
-        return [Hit(self._guides[hit.code], hit.score) for hit in hits]
-
-    def _take(self, guides: Sequence[Guide]) -> None:
-        given = {guide.code: guide for guide in guides}
-        if any(
-            guide is not self._guides.get(code) and guide != self._guides.get(code)
-            for code, guide in given.items()
-        ):
-            self._guides = given
-            self._index = GuideIndex.build(
-                [Entry.of(guide) for guide in guides], self._lexicon, self._ranking
-            )
-        self._beside = tuple(self._guides.keys() - given.keys())
-        self._given = guides
-
-
-_PLAIN = Search()
-
-
-def search(guides: Sequence[Guide], question: str, top: int = 3) -> list[Hit]:
-    """Return the guides nearest to a question by their own words alone, as `Search` does with a lexicon."""
-    return _PLAIN.search(guides, question, top)
+        if guides is not self._guides:
+            entries = [Entry.of(guide) for guide in guides]
+            self._index = GuideIndex.build(entries, self._lexicon, self._ranking)
+            self._by_code = {guide.code: guide for guide in guides}
+            self._guides = guides
+        hits = self._index.search(question, top, without)
+        return [Hit(self._by_code[hit.code], hit.score) for hit in hits]
 
 
 def common_question(questions: Sequence[Question], asked: str) -> Question | None:
@@ -115,9 +95,9 @@ def clear_winner(hits: Sequence[Hit]) -> Guide | None:
     """Return the one guide that may be answered without asking back, if there is one."""
     if not hits or hits[0].score < SURE:
         return None
-    if len(hits) > 1 and hits[0].score - hits[1].score < AHEAD:
-        return None
-    return hits[0].guide
+    ahead = hits[0].score - (hits[1].score if len(hits) > 1 else 0.0)
+    is_named_alone = hits[0].score >= NAMED and ahead > 0
+    return hits[0].guide if is_named_alone or ahead >= AHEAD else None
 
 
 def _likeness(question: str, asked: set[str], name: str, weights: Mapping[str, float]) -> float:

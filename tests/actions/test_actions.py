@@ -20,6 +20,7 @@ from actions.courtesy import ActionDeny, ActionRepeat
 from actions.form import hear
 from actions.handoff import ActionRequestHuman
 from actions.ticket import ActionAskConfirmed, ActionLeaveForm, ActionSubmitTicket, ValidateTicketForm
+from bot.hotline.guides import Search
 from bot.wiring import System
 
 Run = Callable[..., Any]
@@ -33,7 +34,7 @@ async def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[
         monkeypatch.setattr(
             actions.base,
             "_system",
-            System(nothing, database, nothing, nothing, nothing, SetClock(), WORDING, nothing),
+            System(nothing, database, nothing, nothing, nothing, SetClock(), WORDING, nothing, Search()),
         )
 
         async def run_action(

@@ -23,6 +23,7 @@ from bot.channels.dialogue import Dialogue, disarm
 from bot.channels.turns import Turns
 from bot.channels.wording import Wording
 from bot.hotline.alert import Alert, AlertKind
+from bot.hotline.guides import Search
 from bot.hotline.holding import HeldByAnother
 from bot.hotline.institution import Institution
 from bot.hotline.queueing import Queued
@@ -70,7 +71,15 @@ class Bench:
         tries: Any = None
         lines = RedisConversations(self.redis)
         self.system = System(
-            settings, self.database, lines, self.spool, tries, self.clock, WORDING, RedisNews(self.redis)
+            settings,
+            self.database,
+            lines,
+            self.spool,
+            tries,
+            self.clock,
+            WORDING,
+            RedisNews(self.redis),
+            Search(),
         )
         self.worker = Worker(self)
         self.agent = self.worker.agent

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -24,6 +25,7 @@ _MOSTLY, _PARTLY = (
 _LARGEST = 1.5  # no term counts more, however long it is
 _CHARACTER = 0.4  # how far a character alone answers for its place, where a pair answers fully
 _LONGEST = 100  # characters of a question; who goes on tells a story
+_NUMBER = re.compile(r"[0-9]{2,}")
 _SHORT = 0.5  # added to what a name weighs: a short one is soon filled
 
 
@@ -82,14 +84,15 @@ class Signs:
         )
         self._everyday = EverydayWords(lexicon)
         self._terms = dict(self._held_terms(lexicon))
+        self._numbers = {number for _, name in named for number in _NUMBER.findall(name)}
         self._slips = Slips([*(name for _, name in named), *self._everyday.terms, *lexicon.means])
 
     def read(self, asked: str) -> Question:
         """Return a question as it is compared."""
         typed = plain(asked[:_LONGEST]).lower()
         text = self._slips.mended(typed)
-        question = Question(typed, text, without_asking(text))
-        found = {gram for one in {typed, text} for gram in grams(without_asking(one))}
+        question = Question(typed, text, self._bare(text))
+        found = {gram for one in {typed, text} for gram in grams(self._bare(one))}
         question.grams = {gram: 1.0 for gram in found if not FILLERS.issuperset(spelt(gram))}
         for said in self._everyday.said(text):
             terms = [self._terms[name] for name in said.terms if name in self._terms]
@@ -116,6 +119,13 @@ class Signs:
         for term in question.terms:
             touched[term.guides] = True
         return touched
+
+    def _bare(self, text: str) -> str:
+        """Return a text with spaces for what it is asked with, and for numbers that no name holds."""
+        return _NUMBER.sub(
+            lambda found: found[0] if found[0] in self._numbers else " " * len(found[0]),
+            without_asking(text),
+        )
 
     def _held_terms(self, lexicon: Lexicon) -> Iterator[tuple[str, _Term]]:
         for meanings, weight in ((lexicon.means, 1.0), (lexicon.may_mean, _MAY_MEAN)):
