@@ -25,7 +25,7 @@ from actions.evaluation import rated
 from actions.progress import tell_own_progress
 from actions.ticket import KINDS
 from bot.hotline import evaluation, guides, mood, reading
-from bot.hotline.directory import called_unit
+from bot.hotline.directory import asks_for_office
 from bot.hotline.institution import Guide, Institution, Kind
 from bot.hotline.leaning import leaning
 from bot.hotline.reading import announces_question, asks_when, normalise
@@ -50,8 +50,7 @@ class ActionAnswerGuide(HotlineAction):
             question = f"{normalise(next(asked, ''))}，{question}"
         hits = _search(tracker, served, question)
         guide = guides.clear_winner(hits)
-        # 社保局周六开门吗 asks for the office, not for what it does.
-        if guide and (hits[0].score >= guides.NAMED or not called_unit(served, question)):
+        if guide and (hits[0].score >= guides.NAMED or not asks_for_office(served, question)):
             await answer(dispatcher, tracker, served, guide)
             return []
         if await answer_briefly(dispatcher, tracker):
@@ -85,7 +84,7 @@ def _search(tracker: Tracker, served: Institution, question: str) -> list[guides
     unfit = said if reading.says_more_than_no(question) else ""
     without = [guide.code for guide in served.guides if f"“{guide.name}”" in unfit]
     question = reading.without_denied(question) if unfit else question
-    return system().guides.search(served.guides, question, without=without)
+    return guides.likely(system().guides.search(served.guides, question, without=without))
 
 
 async def answer(

@@ -76,7 +76,8 @@ class ActionDeny(HotlineAction):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
         if reading.says_more_than_no(words(tracker)):
             return await ActionAnswerGuide().run(dispatcher, tracker, domain)
-        unfit = {"utter_which_guide", "utter_is_it_guide"} & told_before(tracker)
+        offered = {"utter_which_guide", "utter_is_it_guide"} & told_before(tracker)
+        unfit = offered and not reading.wants_to_stop(words(tracker))
         dispatcher.utter_message(response="utter_offer_person" if unfit else "utter_deny")
         return []
 

@@ -35,7 +35,7 @@ class Bm25:
             for number, value in holders:
                 scores[number] += rarity * value
         ranked = sorted(scores.items(), key=lambda found: (-found[1], found[0]))
-        return [Hit(self._codes[number], score) for number, score in ranked[:top]]
+        return [Hit(self._codes[number], score, score) for number, score in ranked[:top]]
 
 
 def _words(text: str) -> list[str]:

@@ -47,6 +47,12 @@ def called_unit(institution: Institution, question: str) -> Unit | None:
     return max(called, key=lambda hit: hit[0])[1] if asks else None
 
 
+def asks_for_office(institution: Institution, question: str) -> bool:
+    """Say whether an office itself is asked for, not what it does: 社保局周六开门吗, 你们几点上班."""
+    ours = institution.unit(institution.profile.default_unit)
+    return bool(called_unit(institution, question)) or asked_unit(institution, question) == ours
+
+
 def sought(institution: Institution, text: str) -> Staff | None:
     """Return the member of staff whom the citizen asks for by name, or by surname and post (FI-5)."""
     named = [person for person in institution.staff if person.name in text]

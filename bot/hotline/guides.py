@@ -12,9 +12,11 @@ from bot.hotline import reading
 from bot.hotline.finding import NAMED, Entry, GuideIndex, Lexicon, Ranking
 from bot.hotline.institution import Guide, Question
 
-__all__ = ["AHEAD", "NAMED", "SURE", "Hit", "Search", "asks_on", "clear_winner", "common_question"]
+__all__ = ["AHEAD", "NAMED", "SURE", "Hit", "Search", "asks_on", "clear_winner", "common_question", "likely"]
 
 SURE = 0.7  # nine in ten hits from here on are right; below it a hit is only offered
+_PLAINLY_LIKE = 0.5  # a guide is told unasked only if it and the question are about the same …
+_LIKE = 1 / 3  # … and asked for only if they are about something like it: who asks for none comes less near
 AHEAD = 0.12  # a hit is taken alone when it leads the next by this much
 _PLAINLY = 0.55  # from here on a question about the hotline itself is the one that is asked
 _ASKED = 0.25  # what the question holds beside the way it is known to be asked counts only this much
@@ -32,10 +34,11 @@ _ASKED_WITH = re.compile(
 
 @dataclass(frozen=True)
 class Hit:
-    """A guide and how well it fits, from 0 to 1."""
+    """A guide, how likely it is the one that is meant, and how alike question and name are, from 0 to 1."""
 
     guide: Guide
     score: float
+    likeness: float = NAMED
 
 
 class Search:
@@ -61,7 +64,7 @@ class Search:
             self._by_code = {guide.code: guide for guide in guides}
             self._guides = guides
         hits = self._index.search(question, top, without)
-        return [Hit(self._by_code[hit.code], hit.score) for hit in hits]
+        return [Hit(self._by_code[hit.code], hit.score, hit.likeness) for hit in hits]
 
 
 def common_question(questions: Sequence[Question], asked: str) -> Question | None:
@@ -91,13 +94,19 @@ def asks_on(question: str) -> bool:
     return bool(_ASKS_ON.fullmatch(question.strip(" ?？吗呢啊。")))
 
 
+def likely(hits: Sequence[Hit]) -> list[Hit]:
+    """Return the hits that a citizen may be asked about, best first: who asks for none is offered none."""
+    return [hit for hit in hits if hit.likeness >= _LIKE]
+
+
 def clear_winner(hits: Sequence[Hit]) -> Guide | None:
     """Return the one guide that may be answered without asking back, if there is one."""
     if not hits or hits[0].score < SURE:
         return None
     ahead = hits[0].score - (hits[1].score if len(hits) > 1 else 0.0)
     is_named_alone = hits[0].score >= NAMED and ahead > 0
-    return hits[0].guide if is_named_alone or ahead >= AHEAD else None
+    is_plain = ahead >= AHEAD and hits[0].likeness >= _PLAINLY_LIKE
+    return hits[0].guide if is_named_alone or is_plain else None
 
 
 def _likeness(question: str, asked: set[str], name: str, weights: Mapping[str, float]) -> float:

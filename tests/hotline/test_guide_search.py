@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.hotline.finding import Aspect, Entry, GuideIndex, Lexicon
-from bot.hotline.guides import SURE, Hit, Search, asks_on, clear_winner
+from bot.hotline.guides import SURE, Hit, Search, asks_on, clear_winner, likely
 from bot.hotline.institution import Guide, Institution
 from bot.settings import ROOT
 from bot.stores.content import BadContent
@@ -359,6 +359,28 @@ def test_the_institution_s_guides_are_found_in_everyday_words(
 ) -> None:
     hits = SHIPPED.search(institution.guides, question)
     assert hits[0].guide.name == name
+
+
+@pytest.mark.parametrize(
+    "question", ["人民广场的喷泉周末几点开放", "你们几点上班", "什么时候来电", "有个厂半夜偷排黑水"]
+)
+def test_who_asks_for_what_no_guide_is_about_is_offered_none(institution: Institution, question: str) -> None:
+    assert likely(SHIPPED.search(institution.guides, question)) == []
+
+
+@pytest.mark.parametrize("question", ["户口怎么弄", "补办证件", "过户要什么材料"])
+def test_who_says_too_little_is_asked_which_of_several_is_meant(
+    institution: Institution, question: str
+) -> None:
+    hits = likely(SHIPPED.search(institution.guides, question))
+    assert len(hits) > 1
+    assert clear_winner(hits) is None
+
+
+def test_a_guide_is_not_told_to_who_asks_for_something_like_it(institution: Institution) -> None:
+    hits = SHIPPED.search(institution.guides, "独生子女")
+    assert hits[0].score >= SURE
+    assert clear_winner(hits) is None
 
 
 def test_no_everyday_word_that_is_shipped_stands_twice_for_one_term() -> None:

@@ -11,21 +11,27 @@ from bot.hotline.finding.asking import FILLERS
 from bot.hotline.finding.entry import Entry
 from bot.hotline.finding.grams import Floats
 from bot.hotline.finding.lexicon import Lexicon
-from bot.hotline.finding.ranking import Ranking
+from bot.hotline.finding.ranking import Ranking, Weights
 from bot.hotline.finding.signs import Question, Signs
 
 NAMED = 1.0  # the score of a guide whose name, or another it goes by, stands whole in the question
 _UNNAMED = 0.99  # nothing else makes quite as sure
-_MOST_OF = 0.6  # the part of a question that is most of it
+_MOST_OF = 0.7  # the part of a question that is most of it
+_COVERED, _FILLED = (list(Weights.__fields__).index(name) for name in ("covered", "filled"))
 _CLOSELY = 50  # how many guides are looked at for their whole names
 
 
 @dataclass(frozen=True)
 class Hit:
-    """The code of a guide, and how likely it is meant, from 0 to 1."""
+    """The code of a guide, how likely it is meant among guides, and how alike question and name are.
+
+    Both go from 0 to 1. Who asks for no guide at all may still mean one of them
+    more likely than the others: that question and name say the same tells it.
+    """
 
     code: str
     score: float
+    likeness: float
 
 
 class GuideIndex:
@@ -53,7 +59,8 @@ class GuideIndex:
     def search(self, question: str, top: int = 3, without: Collection[str] = ()) -> list[Hit]:
         """Return the guides nearest to a question, best first, but for some codes; none that hardly fits."""
         read = self.signs.read(question)
-        totals: Floats = np.einsum("s,sg->g", self._weights, self.signs.of(read))  # one thread, unlike @
+        signs = self.signs.of(read)
+        totals: Floats = np.einsum("s,sg->g", self._weights, signs)  # one thread, unlike @
         totals[~self.signs.touched(read)] = -np.inf
         totals[[self._places[code] for code in without if code in self._places]] = -np.inf
         closest = self._closest(totals)
@@ -62,7 +69,9 @@ class GuideIndex:
         ranked = [place for place in closest if place in whole or totals[place] >= enough]
         ranked.sort(key=lambda place: place not in whole)
         return [
-            Hit(self.entries[place].code, NAMED if place in whole else self._score(place, ranked, totals))
+            Hit(self.entries[place].code, NAMED, NAMED)
+            if place in whole
+            else Hit(self.entries[place].code, self._score(place, ranked, totals), _likeness(signs[:, place]))
             for place in ranked[:top]
         ]
 
@@ -87,12 +96,12 @@ class GuideIndex:
         A name that is most of the question counts in any case; a guide's own name
         amid more, only if no other guide fits better.
         """
-        most = sum(char.isalnum() and char not in FILLERS for char in question.bare) * _MOST_OF
+        most = _telling(question.bare) * _MOST_OF
         standing = [
-            (place, name, len(name) >= most)
+            (place, name, _telling(name) >= most)
             for place in closest
             for rank, name in enumerate(map(str.lower, self.entries[place].names))
-            if (name in question.typed or name in question.text) and (rank == 0 or len(name) >= most)
+            if (name in question.typed or name in question.text) and (rank == 0 or _telling(name) >= most)
         ]
         longest = {
             (place, is_most)
@@ -101,3 +110,14 @@ class GuideIndex:
         }
         named = {place for place, _ in longest}
         return named if named.issuperset(closest[:1]) else {place for place, is_most in longest if is_most}
+
+
+def _telling(text: str) -> int:
+    """Return how many characters of a text tell what it is about."""
+    return sum(char.isalnum() and char not in FILLERS for char in text)
+
+
+def _likeness(signs: Floats) -> float:
+    """Return the harmonic mean of how much of the question is answered, and of the name called for."""
+    covered, filled = signs[_COVERED], signs[_FILLED]
+    return min(float(2 * covered * filled / (covered + filled)), 1.0) if covered and filled else 0.0
