@@ -18,7 +18,6 @@ from actions.base import (
     system,
     told_before,
     words,
-    words_before,
 )
 from actions.brief import answer_briefly, tell_pause
 from actions.evaluation import rated
@@ -45,14 +44,13 @@ class ActionAnswerGuide(HotlineAction):
         if not tracker.active_loop and announces_question(question):
             dispatcher.utter_message(response="utter_ask_question")
             return []
-        if guides.asks_on(question) and "utter_guide" in told_before(tracker):
-            asked = (text for text in words_before(tracker) if not guides.asks_on(text))
-            question = f"{normalise(next(asked, ''))}，{question}"
+        in_hand = served.guide(tracker.get_slot("guide") or "")
+        if in_hand and guides.asks_on(question):
+            return await answer(dispatcher, tracker, served, in_hand)
         hits = _search(tracker, served, question)
         guide = guides.clear_winner(hits)
         if guide and (hits[0].score >= guides.NAMED or not asks_for_office(served, question)):
-            await answer(dispatcher, tracker, served, guide)
-            return []
+            return await answer(dispatcher, tracker, served, guide)
         if await answer_briefly(dispatcher, tracker):
             return []
         if alarmed(tracker):
@@ -89,14 +87,24 @@ def _search(tracker: Tracker, served: Institution, question: str) -> list[guides
 
 async def answer(
     dispatcher: CollectingDispatcher, tracker: Tracker, served: Institution, guide: Guide
-) -> None:
-    """Tell a guide whole, and keep that the question was settled with it (FI-2, ON-1)."""
+) -> list[Event]:
+    """Tell what is asked of a guide, or all of it, and keep that the question was settled (FI-2, ON-1)."""
     await answer_directly(system().database, served, origin(tracker), guide, system().clock.now())
-    dispatcher.utter_message(response="utter_guide", **told(served, guide))
+    fields = system().guide_fields
+    if asked := fields.asked(normalise(words(tracker)), guide.name):
+        dispatcher.utter_message(
+            response="utter_guide_fields",
+            name=guide.name,
+            told=fields.told(guide, asked),
+            unit=served.unit(guide.unit).name,
+        )
+    else:
+        dispatcher.utter_message(response="utter_guide", **told(served, guide))
     async with system().database.reading() as work:
         pause = await pause_of(work, guide.unit, system().clock.now())
     if pause:
         tell_pause(dispatcher, served.unit(guide.unit), pause)
+    return [SlotSet("guide", guide.code)]
 
 
 def offer(dispatcher: CollectingDispatcher, found: list[Guide]) -> None:

@@ -61,9 +61,8 @@ class ActionAffirm(HotlineAction):
         served = await institution()
         guide = offered(tracker, served)
         if guide:
-            await answer(dispatcher, tracker, served, guide)
-        else:
-            dispatcher.utter_message(response="utter_anything_else")
+            return await answer(dispatcher, tracker, served, guide)
+        dispatcher.utter_message(response="utter_anything_else")
         return []
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 
+from bot.hotline.guide_fields import GuideFields
 from bot.hotline.guides import Search
 from bot.hotline.institution import Institution
 from bot.service.desk_ports import FileTypes
@@ -12,7 +13,7 @@ from bot.service.news import Newswire
 from bot.service.ports import Clock, Database, Spool, Tries, Wording
 from bot.settings import ROOT, Settings, read_settings
 from bot.stores.filetypes import FileTypesByContent
-from bot.stores.guides import read_search
+from bot.stores.guides import read_fields, read_search
 from bot.stores.redis.client import connect
 from bot.stores.redis.conversations import RedisConversations
 from bot.stores.redis.news import RedisNews
@@ -44,6 +45,7 @@ class System:
     wording: Wording
     news: Newswire
     guides: Search
+    guide_fields: GuideFields
     file_types: FileTypes = field(default_factory=FileTypesByContent)
     _served: list[tuple[tuple[int, str], Institution]] = field(default_factory=list)
 
@@ -71,4 +73,5 @@ def build() -> System:
         wording=FileWording(ROOT / "data" / "responses"),
         news=news,
         guides=read_search(ROOT / "data" / "guides"),
+        guide_fields=read_fields(ROOT / "data" / "guides"),
     )

@@ -52,7 +52,7 @@ def form_for(kind: Kind, danger: str | None = None) -> Form:
 # What a matter leaves in the session; cleared when it is settled or dropped.
 MATTER_SLOTS = (
     *("kind", "matter", "whom", "place", "confirmed", "anonymous"),
-    *("purpose", "addition", "ticket_number", "proof", "next_matter", "next_kind", "sought"),
+    *("purpose", "addition", "ticket_number", "proof", "next_matter", "next_kind", "sought", "guide"),
 )
 
 

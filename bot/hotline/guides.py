@@ -23,7 +23,7 @@ _ASKED = 0.25  # what the question holds beside the way it is known to be asked 
 _ASKS_ON = re.compile(
     r"(?:那|请问|这个|这|它|一般|大概|都|需要|需|要|得|能|可以|是|办|[，,])*"
     r"(?:多少钱|[收交花]|免费|[带交准备]+(?:什么|啥|哪些)|(?:什么|啥|哪些)(?:材料|证件|手续|条件)|多久|多长时间|几天|[在去到]?(?:哪|什么地方)"
-    r"|地址|电话|几点|周[末一二三四五六日]|网上|手机上|预约|代办|别人|家人).{0,6}"
+    r"|地址|电话|几点|周[末一二三四五六日]|网上|手机上|预约|代办|别人|家人|全部内容).{0,6}"
 )
 # What asks about any matter, and says nothing of which.
 _ASKED_WITH = re.compile(

@@ -263,6 +263,10 @@ class Institution(_Content):
         """Return the unit with this code; `KeyError` if there is none."""
         return {unit.code: unit for unit in self.units}[code]
 
+    def guide(self, code: str) -> Guide | None:
+        """Return the guide with this code, if there is one."""
+        return next((guide for guide in self.guides if guide.code == code), None)
+
     def person(self, staff_id: str) -> Staff:
         """Return the member of staff with this id; `KeyError` if there is none."""
         return {person.id: person for person in self.staff}[staff_id]

@@ -1,4 +1,4 @@
-"""Reading what guides are found with: the everyday words and the learnt figures of `data/guides`."""
+"""Reading `data/guides`: what guides are found with, and what is asked of them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from bot.hotline.finding import Lexicon, Ranking
+from bot.hotline.guide_fields import GuideFields
 from bot.hotline.guides import Search
 from bot.stores.content import BadContent
 
@@ -26,6 +27,11 @@ def read_lexicon(folder: Path) -> Lexicon:
 def read_ranking(folder: Path) -> Ranking:
     """Return the learnt figures of a folder, or raise `BadContent`."""
     return _read(Ranking, folder / "ranking.yml")
+
+
+def read_fields(folder: Path) -> GuideFields:
+    """Return what citizens ask of a guide, from a folder, or raise `BadContent`."""
+    return _read(GuideFields, folder / "fields.yml")
 
 
 def _read(model: type[Any], *paths: Path) -> Any:

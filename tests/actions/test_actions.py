@@ -21,9 +21,12 @@ from actions.form import hear
 from actions.handoff import ActionRequestHuman
 from actions.ticket import ActionAskConfirmed, ActionLeaveForm, ActionSubmitTicket, ValidateTicketForm
 from bot.hotline.guides import Search
+from bot.settings import ROOT
+from bot.stores.guides import read_fields
 from bot.wiring import System
 
 Run = Callable[..., Any]
+FIELDS = read_fields(ROOT / "data" / "guides")
 
 
 @pytest_asyncio.fixture
@@ -34,7 +37,9 @@ async def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[
         monkeypatch.setattr(
             actions.base,
             "_system",
-            System(nothing, database, nothing, nothing, nothing, SetClock(), WORDING, nothing, Search()),
+            System(
+                nothing, database, nothing, nothing, nothing, SetClock(), WORDING, nothing, Search(), FIELDS
+            ),
         )
 
         async def run_action(
@@ -104,14 +109,14 @@ async def test_an_unknown_question_outside_a_form_is_taken_down(run: Run) -> Non
     assert {"event": "followup", "name": "ticket_form", "timestamp": None} in events
 
 
-async def test_a_question_that_goes_on_is_answered_from_the_same_guide(run: Run) -> None:
-    answered = {"event": "bot", "text": "…", "metadata": {"utter_action": "utter_guide"}}
-    history: list[Event] = []
-    for text in ("身份证丢了怎么补", "要多少钱"):
-        history += [{"event": "user", "message_id": text, "text": text}, answered]
-    _, said = await run(ActionAnswerGuide(), "在哪办", "ask_info", history)
+async def test_a_question_that_goes_on_is_answered_from_the_guide_in_hand(run: Run) -> None:
+    events, said = await run(ActionAnswerGuide(), "身份证丢了怎么补", "ask_service_guide")
+    in_hand = slots_in(events)["guide"]
     assert (said[0]["response"], said[0]["name"]) == ("utter_guide", "居民身份证丢失补领")
-    _, said = await run(ActionAnswerGuide(), "在哪办", "ask_info")
+    _, said = await run(ActionAnswerGuide(), "那要多少钱", "ask_info", guide=in_hand)
+    assert (said[0]["response"], said[0]["name"]) == ("utter_guide_fields", "居民身份证丢失补领")
+    assert said[0]["told"].startswith("收费标准：")
+    _, said = await run(ActionAnswerGuide(), "那要多少钱", "ask_info")
     assert said[0]["response"] == "utter_guide_unknown"
 
 

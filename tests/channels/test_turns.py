@@ -23,7 +23,6 @@ from bot.channels.dialogue import Dialogue, disarm
 from bot.channels.turns import Turns
 from bot.channels.wording import Wording
 from bot.hotline.alert import Alert, AlertKind
-from bot.hotline.guides import Search
 from bot.hotline.holding import HeldByAnother
 from bot.hotline.institution import Institution
 from bot.hotline.queueing import Queued
@@ -68,18 +67,19 @@ class Bench:
         self.redis = connect(redis_url)
         self.delivered: list[str] = []
         settings: Any = SimpleNamespace(turn_timeout_seconds=3.0, pause_seconds=0.05, bot_workers=1)
-        tries: Any = None
+        unused: Any = None
         lines = RedisConversations(self.redis)
         self.system = System(
             settings,
             self.database,
             lines,
             self.spool,
-            tries,
+            unused,
             self.clock,
             WORDING,
             RedisNews(self.redis),
-            Search(),
+            unused,
+            unused,
         )
         self.worker = Worker(self)
         self.agent = self.worker.agent
