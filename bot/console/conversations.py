@@ -169,18 +169,16 @@ async def note(request: Request, asked: _Text, conversation: str) -> HTTPRespons
 @takes(_Offer)
 async def transfer(request: Request, asked: _Offer, conversation: str) -> HTTPResponse:
     """Offer a conversation to a colleague."""
-    institution = await request.app.ctx.desk.system.institution()
-    offered = await work.offer(
-        _database(request),
-        institution,
-        await clerk(request),
-        conversation,
-        asked.to,
-        asked.reason,
-        asked.summary,
-        _now(request),
-    )
+    given = (_database(request), await clerk(request), conversation)
+    offered = await work.offer(*given, asked.to, asked.reason, asked.summary, _now(request))
     return response.json(as_entry(offered))
+
+
+@routes.post(f"{_ONE}/withdraw")
+async def withdraw(request: Request, conversation: str) -> HTTPResponse:
+    """Take back one's own offer that is not accepted yet."""
+    held = await work.withdraw(_database(request), await clerk(request), conversation, _now(request))
+    return response.json(_holding(conversation, held))
 
 
 @routes.post(f"{_ONE}/accept")

@@ -85,12 +85,7 @@ class Pages:
     async def watch(self, page: str, told: Any) -> bool:
         """Tell a page from now on what is said in a conversation, if they may read it; say whether so."""
         conversation = _conversation(told)
-        clerk = await self._clerk(page)
-        if conversation is None or clerk is None:
-            return False
-        try:
-            await desk.standing(self._desk.system.database, clerk, conversation)
-        except (Forbidden, UnknownConversation):
+        if conversation is None or not await self._may_read(page, conversation):
             return False
         await self._server.enter_room(page, _room(conversation), namespace=_PAGES)
         return True
@@ -142,6 +137,8 @@ class Pages:
                 await self._server.disconnect(page, namespace=_PAGES)
 
     async def _tell(self, news: News) -> None:
+        if news.topic is Topic.CONVERSATION and news.conversation:
+            await self._turn_out(news.conversation)
         if news.topic is Topic.CONVERSATION and not news.persons:
             return  # nobody has it; of the queue there is news besides
         rooms = [_person(one) for one in news.persons] + [_unit(one) for one in news.units]
@@ -151,14 +148,34 @@ class Pages:
             rooms = [news.topic.value]
         await self._emit(news.topic.value, await self._told(news), room=rooms or None)
 
+    async def _turn_out(self, conversation: str) -> None:
+        """Tell no more of a conversation to pages that may not read it now that somebody else has it."""
+        room = _room(conversation)
+        for page, _ in list(self._server.manager.get_participants(_PAGES, room)):
+            if not await self._may_read(page, conversation):
+                await self._server.leave_room(page, room, namespace=_PAGES)
+
+    async def _may_read(self, page: str, conversation: str) -> bool:
+        clerk = await self._clerk(page)
+        if clerk is None:
+            return False
+        try:
+            await desk.standing(self._desk.system.database, clerk, conversation)
+        except (Forbidden, UnknownConversation):
+            return False
+        return True
+
     async def _told(self, news: News) -> dict[str, Any] | None:
-        if news.topic is Topic.ENTRY and news.conversation and news.place:
-            async with self._desk.system.database.reading() as work:
-                found = await work.messages.log(news.conversation, news.place - 1, 1)
-            return {"conversation": news.conversation, "entry": as_entry(found[0] if found else None)}
         if news.topic is Topic.TYPING:
             return {"conversation": news.conversation, "who": news.who or "citizen"}
-        return {"conversation": news.conversation} if news.conversation else None
+        if not news.conversation:
+            return None
+        told: dict[str, Any] = {"conversation": news.conversation} | ({"who": news.who} if news.who else {})
+        if news.place:
+            async with self._desk.system.database.reading() as work:
+                found = await work.messages.log(news.conversation, news.place - 1, 1)
+            told["entry"] = as_entry(found[0] if found else None)
+        return told
 
     async def _emit(self, event: str, told: Any, room: Any = None) -> None:
         await self._server.emit(event, told, room=room, namespace=_PAGES)

@@ -316,6 +316,7 @@ def _colleague(one: Colleague) -> dict[str, Any]:
         "presence": one.presence.value,
         "acting": one.acting,
         "back_by": one.back_by.isoformat() if one.back_by else None,
+        "takes": one.takes,
     }
 
 

@@ -62,6 +62,12 @@ def offer(holding: Holding, person: str, to: str) -> Holding:
     return replace(holding, offered_to=to)
 
 
+def withdraw(holding: Holding, person: str) -> Holding:
+    """Take back one's own offer, if it is not accepted yet; else `HeldByAnother`."""
+    insist(holding, person)
+    return replace(holding, offered_to=None)
+
+
 def accept(holding: Holding, person: str) -> Holding:
     """Take what was offered; `HeldByAnother` unless it was offered to `person`."""
     _insist_on_offer(holding, person)

@@ -31,6 +31,9 @@ class Refusal(str, Enum):
     DESIGNATED = "designated"  # by the supervisor (FI-6)
     SAME_UNIT = "same_unit"
     OTHER_UNIT = "other_unit"  # a hand-over stays in the unit; to another one it is dispatched
+    NOT_ON_DUTY = "not_on_duty"  # not signed on, or away (HO-7)
+    RECEIVER = "receiver"  # of a conversation: none who takes any
+    RECEIVER_AWAY = "receiver_away"  # not on duty
     EXPIRED = "expired"  # an extension is asked for and allowed before expiry (TL-9)
     EXTENDED = "extended"  # as often as may be
     APPLICANT = "applicant"  # who asks for an extension does not allow it (TL-9)

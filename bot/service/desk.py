@@ -88,10 +88,11 @@ async def take(
 ) -> tuple[Holding, list[Logged]]:
     """Take a conversation, from the queue or from the bot; the citizen is told who is there (CO-1).
 
-    `HeldByAnother` if somebody has it, `UnknownConversation`.
+    `HeldByAnother` if somebody has it, `UnknownConversation`, `Refused` who is not on duty.
     """
     insist(clerk, Operation.TAKE_CONVERSATION)
     _insist_on_known(await _standing(database, conversation))
+    await _insist_on_duty(database, clerk, now)
     greeting = _greeting(wording, institution, clerk, conversation)
     return await holding.take_over(database, conversation, clerk.person, now, greeting)
 
@@ -148,20 +149,20 @@ async def note(database: Database, clerk: Clerk, conversation: str, text: str, n
 
 
 async def offer(
-    database: Database,
-    institution: Institution,
-    clerk: Clerk,
-    conversation: str,
-    to: str,
-    reason: str,
-    summary: str,
-    now: datetime,
+    database: Database, clerk: Clerk, conversation: str, to: str, reason: str, summary: str, now: datetime
 ) -> Logged:
-    """Offer a conversation to a colleague by name, with why and what it is about (FI-6)."""
+    """Offer a conversation to a colleague by name, with why and what it is about (FI-6).
+
+    `Refused` unless they take conversations and are on duty.
+    """
     insist(clerk, Operation.SPEAK)
     _insist_on_words(reason, summary)
-    if to == clerk.person or to not in {person.id for person in institution.staff}:
-        raise Refused(Refusal.OTHER_UNIT, to=to)
+    async with database.reading() as work:
+        able, here = await waiting.who_take(work), await waiting.on_duty(work, now)
+    if to not in able - {clerk.person}:
+        raise Refused(Refusal.RECEIVER, to=to)
+    if to not in here:
+        raise Refused(Refusal.RECEIVER_AWAY, to=to)
     return await holding.offer(database, conversation, clerk.person, to, f"{reason}\n{summary}", now)
 
 
@@ -173,13 +174,28 @@ async def accept(
     conversation: str,
     now: datetime,
 ) -> tuple[Holding, Logged]:
-    """Take a conversation that was offered; the citizen is told who is there now (CO-1).
+    """Take a conversation that was offered; the citizen is told by whom, and who is there now (CO-1).
 
-    `HeldByAnother` unless it was offered to them.
+    `HeldByAnother` unless it was offered to them, `Refused` who is not on duty.
     """
     insist(clerk, Operation.SPEAK)
-    greeting = _greeting(wording, institution, clerk, conversation)
-    return await holding.accept(database, conversation, clerk.person, now, greeting)
+    await _insist_on_duty(database, clerk, now)
+
+    def greet(giver: str) -> Reply:
+        here, channel, by = (
+            institution.person(clerk.person),
+            _channel(conversation),
+            institution.person(giver),
+        )
+        return wording.say("utter_notice_handed_on", channel, giver=by.name, person=here.name, post=here.post)
+
+    return await holding.accept(database, conversation, clerk.person, now, greet)
+
+
+async def withdraw(database: Database, clerk: Clerk, conversation: str, now: datetime) -> Holding:
+    """Take back one's own offer that is not accepted yet; `HeldByAnother` if it is."""
+    insist(clerk, Operation.SPEAK)
+    return await holding.withdraw(database, conversation, clerk.person, now)
 
 
 async def decline(database: Database, clerk: Clerk, conversation: str, reason: str, now: datetime) -> Logged:
@@ -205,9 +221,12 @@ async def end(database: Database, wording: Wording, clerk: Clerk, conversation: 
 
 
 def _greeting(wording: Wording, institution: Institution, clerk: Clerk, conversation: str) -> Reply:
-    person = institution.person(clerk.person)
-    channel = conversation.split(":", 1)[0]
+    person, channel = institution.person(clerk.person), _channel(conversation)
     return wording.say("utter_notice_person_here", channel, person=person.name, post=person.post)
+
+
+def _channel(conversation: str) -> str:
+    return conversation.split(":", 1)[0]
 
 
 def concern_of(standing: Standing) -> Concern:
@@ -219,6 +238,13 @@ def concern_of(standing: Standing) -> Concern:
 async def _standing(database: Database, conversation: str) -> Standing:
     async with database.reading() as work:
         return await work.messages.standing(conversation)
+
+
+async def _insist_on_duty(database: Database, clerk: Clerk, now: datetime) -> None:
+    async with database.reading() as work:
+        here = await waiting.on_duty(work, now)
+    if clerk.person not in here:
+        raise Refused(Refusal.NOT_ON_DUTY)
 
 
 def _insist_on_known(standing: Standing) -> None:

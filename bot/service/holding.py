@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from datetime import datetime
 
 from bot.hotline import holding as rules
 from bot.hotline.holding import Holding
 from bot.service.desk_ports import Override
+from bot.service.news import News, Topic
 from bot.service.ports import Database, Logged, Messages, Reply, Speaker, Standing, Wording
 from bot.service.waiting import hold
 
@@ -67,25 +69,42 @@ async def offer(
         return await _append(work.messages, current, Speaker.NOTE, person, words, now)
 
 
+async def withdraw(database: Database, conversation: str, person: str, now: datetime) -> Holding:
+    """Take back an offer; `HeldByAnother` if it is accepted already. Whom it was offered to is told."""
+    async with database.writing() as work:
+        current = await work.messages.lock(conversation, now)
+        back = await hold(work.messages, current, rules.withdraw(current.holding, person), now)
+        if current.holding.offered_to:
+            persons = frozenset({current.holding.offered_to})
+            work.messages.tell(News(Topic.WITHDRAWN, conversation, persons=persons, who=person))
+        return back
+
+
 async def accept(
-    database: Database, conversation: str, person: str, now: datetime, greeting: Reply
+    database: Database, conversation: str, person: str, now: datetime, greet: Callable[[str], Reply]
 ) -> tuple[Holding, Logged]:
     """Take a conversation that was offered; `HeldByAnother` unless it was offered to `person`.
 
-    Return who has it now and the `greeting` that the citizen is told.
+    Return who has it now and the greeting that the citizen is told, which names who gave
+    it (`greet`). Whoever gave it is told, too.
     """
     async with database.writing() as work:
         current = await work.messages.lock(conversation, now)
         held = await hold(work.messages, current, rules.accept(current.holding, person), now)
-        return held, await _notify(work.messages, current, greeting, now)
+        giver = str(current.holding.person)
+        work.messages.tell(News(Topic.ACCEPTED, conversation, persons=frozenset({giver}), who=person))
+        return held, await _notify(work.messages, current, greet(giver), now)
 
 
 async def decline(database: Database, conversation: str, person: str, reason: str, now: datetime) -> Logged:
-    """Leave a conversation with whoever offered it, with the reason (FI-6)."""
+    """Leave a conversation with whoever offered it, who is told the reason (FI-6)."""
     async with database.writing() as work:
         current = await work.messages.lock(conversation, now)
-        await hold(work.messages, current, rules.decline(current.holding, person), now)
-        return await _append(work.messages, current, Speaker.NOTE, person, reason, now)
+        left = await hold(work.messages, current, rules.decline(current.holding, person), now)
+        entry = await _append(work.messages, current, Speaker.NOTE, person, reason, now)
+        giver = frozenset({str(left.person)})
+        work.messages.tell(News(Topic.DECLINED, conversation, entry.place, giver, who=person))
+        return entry
 
 
 async def end(database: Database, wording: Wording, conversation: str, person: str, now: datetime) -> Logged:

@@ -14,6 +14,9 @@ class Topic(str, Enum):
     QUEUE = "queue"  # who waits for a person
     CONVERSATION = "conversation"  # who has one
     ENTRY = "entry"  # something was said in one
+    ACCEPTED = "accepted"  # one that was offered to a colleague …
+    DECLINED = "declined"  # … with the entry that says why
+    WITHDRAWN = "withdrawn"  # … by whoever had offered it
     TYPING = "typing"  # somebody is writing in one
     WORK = "work"  # a ticket
     TELLING = "telling"
@@ -30,7 +33,7 @@ class News:
     place: int | None = None  # of an entry
     persons: frozenset[str] = frozenset()  # whom it concerns; none: whoever may look at such things
     units: frozenset[str] = frozenset()
-    who: str | None = None  # of typing: a staff id, or None for the citizen
+    who: str | None = None  # did it: a staff id, or None for a citizen who types
 
 
 class Announcer(Protocol):

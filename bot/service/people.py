@@ -16,6 +16,7 @@ from bot.hotline.shifts import HandBack, Pause, Shift
 from bot.service import presence
 from bot.service.duty import scene_of
 from bot.service.ports import Database, Logged, Told, Wording
+from bot.service.waiting import who_take
 
 
 class Presence(str, Enum):
@@ -36,6 +37,7 @@ class Colleague:
     presence: Presence
     acting: str  # a staff id: they themself, or who stands in (HO-2)
     back_by: datetime | None
+    takes: bool  # conversations with citizens, when here
 
 
 async def colleagues(
@@ -46,12 +48,13 @@ async def colleagues(
     async with database.reading() as work:
         scene = await scene_of(work, institution, clerk.person, now)
         here = {one.person: one for one in await work.people.attendance(now)}
+        able = await who_take(work)
     found = []
     for person in institution.staff:
         absence = absence_of(person.id, now, scene.absences)
         state = _presence(absence, here.get(person.id))
         back_by = absence.back_by if absence else None
-        found.append(Colleague(person, state, scene.acting(person.id), back_by))
+        found.append(Colleague(person, state, scene.acting(person.id), back_by, person.id in able))
     return found
 
 

@@ -21,6 +21,7 @@ from bot.hotline.searching import Word
 from bot.hotline.shifts import Deed
 from bot.hotline.ticket import Matter, Origin, State, Ticket
 from bot.service.desk_ports import Accounts, Alerts, Files, Override, People, Within
+from bot.service.news import News
 
 
 class StillNamed(Exception):
@@ -195,6 +196,9 @@ class Messages(Protocol):
 
     async def hold(self, conversation: str, holding: Holding) -> None:
         """Write down who has a conversation."""
+
+    def tell(self, news: News) -> None:
+        """Let who looks on know this, too, once it is committed."""
 
     async def override(self, override: Override) -> None:
         """Keep that somebody sent what the wording check was against, and why (CO-3)."""

@@ -26,10 +26,15 @@ class Called:
     told: tuple[Logged, ...]
 
 
+async def who_take(work: UnitOfWork) -> frozenset[str]:
+    """Return whose account lets them take conversations, on duty or not."""
+    accounts = await work.accounts.all()
+    return frozenset(one.person for one in accounts if reach(one.roles, Operation.TAKE_CONVERSATION))
+
+
 async def on_duty(work: UnitOfWork, now: datetime) -> frozenset[str]:
     """Return who is on duty and may take conversations (HO-7)."""
-    accounts = await work.accounts.all()
-    able = {one.person for one in accounts if reach(one.roles, Operation.TAKE_CONVERSATION)}
+    able = await who_take(work)
     attendance = [one for one in await work.people.attendance(now) if one.person in able]
     absences = await work.people.absences(now)
     units = {one.unit for one in attendance}

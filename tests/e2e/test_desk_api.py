@@ -24,7 +24,7 @@ async def staff(hotline: Hotline) -> AsyncIterator[dict[str, Member]]:
 async def wang(hotline: Hotline, staff: dict[str, Member]) -> AsyncIterator[RestCitizen]:
     """A citizen who asked for a person while one is on duty."""
     citizen = RestCitizen(hotline.url)
-    async with staff["s005"].on_duty():
+    async with staff["s004"].on_duty(), staff["s005"].on_duty():
         assert "工作人员" in await citizen.talk("路灯坏了", "转人工")
         yield citizen
     await citizen.leave()
@@ -49,15 +49,35 @@ async def test_two_agents_serve_a_citizen_one_after_the_other(
     offer = {"to": "s005", "reason": "下班", "summary": "解放路5号路灯"}
     assert (await first.post(f"{here}/transfer", **offer)).status_code == 200
     assert (await second.post(f"{here}/say", text="您好。")).status_code == 409
+    assert (await first.post(f"{here}/withdraw")).json()["offered_to"] is None
+    assert (await second.post(f"{here}/accept")).json()["code"] == "held"
+    assert (await first.post(f"{here}/transfer", **offer)).status_code == 200
     assert (await second.post(f"{here}/accept")).json()["person"] == "s005"
     log = [one["text"] for one in (await second.get(f"{here}/log?after=0")).json()]
     assert {"上周来过", "解放路5号", "下班\n解放路5号路灯"} <= set(log)
     assert (await second.post(f"{here}/end")).status_code == 200
     told = await wang.heard()
     assert "请问是哪一盏路灯" in told
+    assert "姚雪琴已经把您的事情转交给我。我是话务员邱国栋" in told
     assert "再见" in told
     assert not {"上周来过", "不知道", "下班"} & set(re.split(r"\W+", told))
     assert await wang.say("您好")  # the bot is back
+
+
+@pytest.mark.rule("FI-6", "HO-7")
+async def test_who_is_not_on_duty_takes_nobody_and_is_given_nobody(
+    staff: dict[str, Member], wang: RestCitizen
+) -> None:
+    here = f"/conversations/{wang.conversation}"
+    refused = await staff["s001"].post(f"{here}/take")
+    assert (refused.status_code, refused.json()["code"]) == (422, "not_on_duty")
+    assert "请先签到上岗" in refused.json()["message"]
+    assert (await staff["s004"].post(f"{here}/take")).status_code == 200
+    takes = {one["id"]: one["takes"] for one in (await staff["s004"].get("/staff")).json()}
+    for to, code in (("s001", "receiver_away"), ("s037", "receiver")):
+        given = await staff["s004"].post(f"{here}/transfer", to=to, reason="下班", summary="路灯")
+        assert (given.status_code, given.json()["code"], takes[to]) == (422, code, code != "receiver")
+    assert (await staff["s004"].post(f"{here}/end")).status_code == 200
 
 
 async def test_a_conversation_is_found_by_its_id_as_browsers_write_it_in_an_address(

@@ -99,6 +99,7 @@ class Desk:
         if case.path.endswith("/acts") and draw() % 4:
             case.body["version"] = self.page(person).get(here[: -len("/acts")]).json().get("version", 0)
         if case.path.startswith("/api/conversations/") and draw() % 2:
+            self.page(person).post(f"{self.url}/api/presence/here")
             self.page(person).post(f"{here[: here.rindex('/')]}/take")
 
     def open_for(self, person: str) -> str:

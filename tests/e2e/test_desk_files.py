@@ -232,15 +232,17 @@ async def test_a_citizens_photograph_is_acknowledged_and_shown_to_who_takes_the_
     assert [one["from"] for one in sent.json()] == ["citizen", "hotline"]
     assert any("照片已经收到" in said for said in citizen.said)  # live, on the page
     agent, here = staff["s050"], f"/conversations/{citizen.conversation}"
-    assert (await agent.post(f"{here}/take")).status_code == 200
-    log = (await agent.get(f"{here}/log?after=0")).json()
-    (photograph,) = [one for one in log if one["files"]]
-    assert (photograph["speaker"], photograph["text"]) == ("citizen", "")
-    (file,) = photograph["files"]
-    assert (file["name"], file["type"], file["size"]) == ("路灯.png", "image/png", len(PNG))
-    assert (await agent.get(f"/files/{file['id']}")).content == PNG
-    assert (await staff["s026"].get(f"/files/{file['id']}")).status_code == 403
-    assert len((await send(citizen)).json()) == 1  # now a person answers
+    async with agent.on_duty():
+        assert (await agent.post(f"{here}/take")).status_code == 200
+        log = (await agent.get(f"{here}/log?after=0")).json()
+        (photograph,) = [one for one in log if one["files"]]
+        assert (photograph["speaker"], photograph["text"]) == ("citizen", "")
+        (file,) = photograph["files"]
+        assert (file["name"], file["type"], file["size"]) == ("路灯.png", "image/png", len(PNG))
+        assert (await agent.get(f"/files/{file['id']}")).content == PNG
+        assert (await staff["s026"].get(f"/files/{file['id']}")).status_code == 403
+        assert len((await send(citizen)).json()) == 1  # now a person answers
+        await agent.post(f"{here}/end")
     shown = [one for one in await citizen.log() if one.get("files")]
     assert [one["files"][0]["name"] for one in shown] == ["路灯.png"] * 2
 

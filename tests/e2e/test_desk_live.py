@@ -135,6 +135,37 @@ async def test_pages_hear_what_is_said_in_conversations_that_are_theirs_and_in_n
         await first.post(f"/conversations/{citizen.conversation}/end")
 
 
+@pytest.mark.rule("FI-6", "PV-4")
+async def test_what_became_of_a_transfer_is_heard_by_the_other_side_who_then_hears_no_more(
+    citizen: RestCitizen, staff: dict[str, Member]
+) -> None:
+    giver, receiver = staff["s004"], staff["s005"]
+    here = f"/conversations/{citizen.conversation}"
+    offer = {"to": "s005", "reason": "下班", "summary": "路灯"}
+    async with giver.on_duty(), receiver.on_duty(), giver.page() as gives, receiver.page() as gets:
+        await citizen.say("转人工")
+        await giver.post(f"{here}/take")
+        await giver.post(f"{here}/transfer", **offer)
+        await giver.post(f"{here}/withdraw")
+        assert (await gets.hears("withdrawn"))["who"] == "s004"
+        await giver.post(f"{here}/transfer", **offer)
+        await receiver.post(f"{here}/decline", reason="我也下班了")
+        declined = await gives.hears("declined")
+        assert (declined["who"], declined["entry"]["text"]) == ("s005", "我也下班了")
+        await giver.post(f"{here}/transfer", **offer)
+        for page in (gives, gets):
+            assert await page.emit("watch", conversation=citizen.conversation) is True
+        await receiver.post(f"{here}/accept")
+        told = {"conversation": citizen.conversation, "who": "s005"}
+        assert await gives.hears("accepted") == told
+        gives.heard.clear()
+        await citizen.say("楼道灯也不亮")
+        while (await gets.hears("entry"))["entry"]["text"] != "楼道灯也不亮":
+            pass
+        assert not [name for name, _ in gives.heard if name == "entry"]
+        await receiver.post(f"{here}/end")
+
+
 async def test_a_page_without_a_session_hears_nothing_and_one_that_is_signed_out_is_closed(
     hotline: Hotline, staff: dict[str, Member]
 ) -> None:

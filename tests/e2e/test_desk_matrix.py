@@ -20,7 +20,7 @@ from bot.hotline.acts import Answer, SignFor
 from bot.hotline.institution import Institution, Kind
 from bot.hotline.roles import MAY, Operation, Reach, Role
 from bot.hotline.ticket import Citizen, Origin
-from bot.service import access, duty, holding, intake
+from bot.service import access, duty, holding, intake, presence
 from bot.service.matters import Request, open_ticket
 from bot.service.ports import Inbound
 from bot.stores.secrets import Argon2Passwords
@@ -63,20 +63,14 @@ class Desk:
 
     def sign_in(self) -> None:
         async def add(database: SqlDatabase) -> None:
-            for role, person in PERSONS.items():
-                given = (
-                    database,
-                    Argon2Passwords(),
-                    self.institution,
-                    person,
-                    f"matrix-{role.value}",
-                    [role],
-                )
+            for role, person in [*PERSONS.items(), (Role.AGENT, STRANGER)]:
+                given = (database, Argon2Passwords(), self.institution, person, f"matrix-{person}", [role])
                 await access.add_account(*given, password=PASSWORD, must_change=False)
+            await presence.sign_in(database, self.institution, STRANGER, _now())
 
         self.with_database(add)
         for role, page in self.pages.items():
-            told = {"name": f"matrix-{role.value}", "password": PASSWORD}
+            told = {"name": f"matrix-{PERSONS[role]}", "password": PASSWORD}
             page.headers["X-CSRF-Token"] = (
                 page.post("/api/sign-in", json=told).raise_for_status().json()["csrf"]
             )
@@ -85,6 +79,10 @@ class Desk:
         method, path = call
         given = {"files": {"file": body}} if isinstance(body, bytes) else {"json": body}
         return self.pages[role].request(method.upper(), path, **given)
+
+    def on_duty(self, role: Role) -> None:
+        """Sign the person of a role on, if they have duty at all."""
+        self.ask(role, ("post", "/api/presence/here"))
 
     def ticket(self, person: str, kind: Kind = Kind.ISSUE) -> str:
         """Open a ticket that is offered to somebody; return its number."""
@@ -137,6 +135,8 @@ class Desk:
                 }
             for one in held.values():
                 await holding.end(database, WORDING, one.conversation, str(one.holding.person), _now())
+            async with database.writing() as work:
+                await work.people.sign_out(STRANGER, _now())
 
         self.with_database(end)
         for page in self.pages.values():
@@ -194,6 +194,7 @@ TALKS: dict[tuple[str, str], Any] = {
     ("post", f"{_TALK}/say"): SAID,
     ("post", f"{_TALK}/note"): SAID,
     ("post", f"{_TALK}/transfer"): {"to": STRANGER, "reason": "下班", "summary": "井盖"},
+    ("post", f"{_TALK}/withdraw"): None,
     ("post", f"{_TALK}/accept"): None,
     ("post", f"{_TALK}/decline"): {"reason": "下班"},
     ("post", f"{_TALK}/hand-back"): {"agreed": "今天派人"},
@@ -223,7 +224,7 @@ NEED_NOTHING = {
 # A file is read by whoever may read what it was handed in with: test_desk_files.py.
 OF_ITS_PLACE = {("get", "/api/files/{id}")}
 # What stands in the way of whoever speaks in a conversation that they do not have is whoever has it.
-OF_WHO_HAS_IT = ("say", "transfer", "accept", "decline", "hand-back", "end", "take")
+OF_WHO_HAS_IT = ("say", "transfer", "withdraw", "accept", "decline", "hand-back", "end", "take")
 
 
 @pytest.fixture(scope="module")
@@ -288,6 +289,7 @@ def test_in_a_conversation_does_what_is_declared_who_has_it_and_nobody_else(
     is_offer = what in ("accept", "decline")
     own = desk.talk(STRANGER, PERSONS[role]) if is_offer else desk.talk(PERSONS[role])
     reach = far(role, needed[call])
+    desk.on_duty(role)
     mine = desk.ask(role, (method, path.format(conversation=own)), TALKS[call])
     others = desk.ask(role, (method, path.format(conversation=desk.talk(STRANGER))), TALKS[call])
     if reach is None:
@@ -315,6 +317,7 @@ def test_a_conversation_that_nobody_has_is_taken_by_who_may_and_read_by_who_look
         assert NAME in words(log)
     else:
         insist_on_nothing(log)
+    desk.on_duty(role)
     taken = desk.ask(role, ("post", f"{here}/take"))
     if far(role, [Operation.TAKE_CONVERSATION]):
         assert taken.json()["person"] == PERSONS[role]

@@ -124,6 +124,77 @@ def test_of_two_who_take_one_conversation_one_has_it_and_the_other_reads_who(des
     citizen.hears("您好，我来为您办理。")
 
 
+@pytest.mark.rule("HO-7")
+def test_who_is_not_signed_on_is_asked_to_sign_on_before_they_take_anybody(desk: Desk) -> None:
+    citizen = desk.citizen()
+    desk.seat("s004").sign_in().come()
+    late = desk.seat("s005").sign_in()
+    citizen.wait_for_a_person()
+    late.sees("请先签到上岗", late.waiting)
+    expect(late.to_take.first).to_be_disabled()
+    late.come()
+    expect(late.waiting).not_to_contain_text("请先签到上岗")
+    late.take()
+    citizen.hears("我是话务员邱国栋")
+
+
+@pytest.mark.rule("FI-6", "HO-7")
+def test_who_offers_a_conversation_may_take_it_back_and_reads_what_became_of_it(desk: Desk) -> None:
+    citizen = desk.citizen()
+    giver, receiver = (desk.seat(person).sign_in().come() for person in ("s004", "s005"))
+    citizen.wait_for_a_person()
+    giver.take()
+
+    def offer() -> None:
+        giver.button("转交", giver.talk).click()
+        dialog = giver.dialog("转交给同事")
+        giver.pick("接手人", "邱国栋", dialog)
+        dialog.get_by_role("textbox", name="转交原因").fill("我要下班")
+        giver.confirm(dialog)
+        receiver.mine.get_by_role("button", name=re.compile("姚雪琴请您接手")).click()
+        receiver.sees("我要下班", receiver.talk)
+
+    offer()
+    giver.button("撤回", giver.talk).click()
+    receiver.sees("姚雪琴撤回了请您接手的会话")
+    receiver.sees("请选择一个会话")
+    receiver.sees("我的会话 0", receiver.mine)
+    offer()
+    receiver.button("退回", receiver.talk).click()
+    dialog = receiver.dialog("退回转交")
+    dialog.get_by_role("textbox", name="退回原因").fill("我也下班了")
+    receiver.confirm(dialog)
+    giver.sees("邱国栋退回了您转交的会话：我也下班了")
+    giver.sees("我也下班了", giver.log)
+    offer()
+    giver.composer.fill("请您稍等。")
+    receiver.button("接手", receiver.talk).click()
+    giver.sees("邱国栋已经接手您转交的会话")
+    giver.sees("请选择一个会话")
+    giver.sees("我的会话 0", giver.mine)
+    citizen.hears("姚雪琴已经把您的事情转交给我。我是话务员邱国栋")
+    citizen.say("楼道灯也不亮")
+    receiver.sees("楼道灯也不亮", receiver.log)
+    expect(receiver.mine.get_by_label(re.compile("条未读"))).to_have_count(0)
+
+
+@pytest.mark.rule("FI-6", "HO-7")
+def test_only_who_takes_conversations_and_is_here_can_be_chosen_as_receiver(desk: Desk) -> None:
+    citizen = desk.citizen()
+    giver = desk.seat("s004").sign_in().come()
+    desk.seat("s005").sign_in().come()
+    citizen.wait_for_a_person()
+    giver.take()
+    giver.button("转交", giver.talk).click()
+    giver.dialog("转交给同事").get_by_role("combobox", name="接手人").click()
+    choices = giver.page.get_by_role("option")
+    expect(choices.first).to_have_text(re.compile("邱国栋.*在岗"))
+    away = choices.filter(has_text="顾明")
+    expect(away).to_have_attribute("aria-disabled", "true")
+    giver.sees("未签到", away)
+    expect(choices.filter(has_text="陶金山")).to_have_count(0)  # who handles tickets, and talks with nobody
+
+
 def test_who_acts_on_a_ticket_that_has_changed_is_told_and_overwrites_nothing(desk: Desk) -> None:
     citizen = desk.citizen()
     number = citizen.registers()

@@ -14,9 +14,11 @@ from bot.cli.wording import MANNERS
 from bot.hotline.courtesy import Checker
 from bot.hotline.holding import HeldByAnother, Holder, Holding
 from bot.hotline.institution import Institution
+from bot.hotline.presence import Absence, Attendance, Reason
 from bot.hotline.queueing import Queued
-from bot.hotline.refusal import Refused
+from bot.hotline.refusal import Refusal, Refused
 from bot.hotline.roles import Clerk, Forbidden, Role
+from bot.hotline.signin import Account
 from bot.service import brief, desk, intake
 from bot.service.desk import Discourteous, UnknownConversation
 from bot.service.news import News, Topic
@@ -44,7 +46,17 @@ async def waiting(database: SqlDatabase, tiny: Institution) -> SqlDatabase:
     message = Inbound(WANG, "m1", "我要找人工")
     await intake.receive(database, message, MONDAY, timedelta(seconds=20))
     await enter(database, WORDING, tiny, Queued(WANG, MONDAY))
+    for one in (AGENT, OTHER, SUPERVISOR):
+        await come(database, one)
     return database
+
+
+async def come(database: SqlDatabase, clerk: Clerk, signs_on: bool = True) -> None:
+    """Give somebody an account, and sign them on for duty."""
+    async with database.writing() as work:
+        await work.accounts.keep(Account(clerk.person, clerk.person, "", clerk.roles))
+        if signs_on:
+            await work.people.sign_in(Attendance(clerk.person, clerk.unit, MONDAY))
 
 
 async def take(database: SqlDatabase, clerk: Clerk) -> Holding:
@@ -112,11 +124,9 @@ async def test_a_note_is_read_by_staff_and_never_by_the_citizen(waiting: SqlData
 
 
 @pytest.mark.rule("FI-6")
-async def test_until_a_colleague_accepts_whoever_offered_a_conversation_has_it(
-    waiting: SqlDatabase, tiny: Institution
-) -> None:
+async def test_until_a_colleague_accepts_whoever_offered_a_conversation_has_it(waiting: SqlDatabase) -> None:
     await take(waiting, AGENT)
-    await desk.offer(waiting, tiny, AGENT, WANG, "hall-b", "下班", "路灯不亮，已答应今天派人", MONDAY)
+    await desk.offer(waiting, AGENT, WANG, "hall-b", "下班", "路灯不亮，已答应今天派人", MONDAY)
     await desk.say(waiting, CHECKER, AGENT, WANG, "您好，请稍候。", MONDAY)
     with pytest.raises(HeldByAnother):
         await desk.say(waiting, CHECKER, OTHER, WANG, "您好。", MONDAY)
@@ -130,11 +140,9 @@ async def test_until_a_colleague_accepts_whoever_offered_a_conversation_has_it(
 
 
 @pytest.mark.rule("FI-6")
-async def test_who_declines_says_why_and_the_conversation_stays(
-    waiting: SqlDatabase, tiny: Institution
-) -> None:
+async def test_who_declines_says_why_and_the_conversation_stays(waiting: SqlDatabase) -> None:
     await take(waiting, AGENT)
-    await desk.offer(waiting, tiny, AGENT, WANG, "hall-b", "下班", "路灯不亮", MONDAY)
+    await desk.offer(waiting, AGENT, WANG, "hall-b", "下班", "路灯不亮", MONDAY)
     with pytest.raises(Refused):
         await desk.decline(waiting, OTHER, WANG, " ", MONDAY)
     declined = await desk.decline(waiting, OTHER, WANG, "我也下班了", MONDAY)
@@ -150,11 +158,93 @@ async def test_who_declines_says_why_and_the_conversation_stays(
     [("hall-b", "", "路灯"), ("hall-b", "下班", " "), ("nobody", "下班", "路灯"), ("hall-a", "下班", "路灯")],
 )
 async def test_an_offer_needs_a_colleague_a_reason_and_a_summary(
-    waiting: SqlDatabase, tiny: Institution, to: str, reason: str, summary: str
+    waiting: SqlDatabase, to: str, reason: str, summary: str
 ) -> None:
     await take(waiting, AGENT)
     with pytest.raises(Refused):
-        await desk.offer(waiting, tiny, AGENT, WANG, to, reason, summary, MONDAY)
+        await desk.offer(waiting, AGENT, WANG, to, reason, summary, MONDAY)
+
+
+@pytest.mark.rule("HO-7")
+async def test_who_is_not_on_duty_neither_takes_a_conversation_nor_accepts_one(waiting: SqlDatabase) -> None:
+    off = clerk("late")
+    await come(waiting, off, signs_on=False)
+    with pytest.raises(Refused) as refused:
+        await take(waiting, off)
+    assert refused.value.code is Refusal.NOT_ON_DUTY
+    await take(waiting, AGENT)
+    await desk.offer(waiting, AGENT, WANG, "hall-b", "下班", "路灯不亮", MONDAY)
+    break_ = Absence("hall-b", Reason.SHORT_BREAK, MONDAY, MONDAY + timedelta(minutes=10), MONDAY)
+    async with waiting.writing() as work:
+        await work.people.add_absence(break_)
+    with pytest.raises(Refused) as refused:
+        await accept(waiting, OTHER)
+    assert refused.value.code is Refusal.NOT_ON_DUTY
+    assert (await intake.standing(waiting, WANG)).holding.person == "hall-a"
+
+
+@pytest.mark.rule("FI-6", "HO-7")
+async def test_a_conversation_is_offered_only_to_who_takes_any_and_is_here(waiting: SqlDatabase) -> None:
+    await take(waiting, AGENT)
+    await come(waiting, clerk("late"), signs_on=False)
+    await come(waiting, clerk("lamps", Role.HANDLER))
+    for to, code in (("late", Refusal.RECEIVER_AWAY), ("lamps", Refusal.RECEIVER)):
+        with pytest.raises(Refused) as refused:
+            await desk.offer(waiting, AGENT, WANG, to, "下班", "路灯不亮", MONDAY)
+        assert refused.value.code is code
+    assert await desk.offer(waiting, AGENT, WANG, "boss", "下班", "路灯不亮", MONDAY)
+
+
+@pytest.mark.rule("FI-6")
+async def test_who_offered_may_take_it_back_until_the_colleague_has_accepted(waiting: SqlDatabase) -> None:
+    await take(waiting, AGENT)
+    await desk.offer(waiting, AGENT, WANG, "hall-b", "下班", "路灯不亮", MONDAY)
+    with pytest.raises(HeldByAnother):
+        await desk.withdraw(waiting, OTHER, WANG, MONDAY)
+    assert await desk.withdraw(waiting, AGENT, WANG, MONDAY) == Holding(Holder.PERSON, "hall-a", None, 1)
+    assert await desk.lines(waiting, OTHER) == []
+    with pytest.raises(HeldByAnother):
+        await accept(waiting, OTHER)
+    await desk.offer(waiting, AGENT, WANG, "hall-b", "下班", "路灯不亮", MONDAY)
+    await accept(waiting, OTHER)
+    with pytest.raises(HeldByAnother):
+        await desk.withdraw(waiting, AGENT, WANG, MONDAY)
+
+
+@pytest.mark.rule("FI-6", "CO-1")
+async def test_who_is_handed_on_reads_by_whom_and_who_serves_them_now(waiting: SqlDatabase) -> None:
+    await take(waiting, AGENT)
+    await desk.offer(waiting, AGENT, WANG, "hall-b", "下班", "路灯不亮", MONDAY)
+    await accept(waiting, OTHER)
+    giver, receiver = map((await office(waiting)).person, ("hall-a", "hall-b"))
+    told = (await heard(waiting))[-1].reply.text
+    assert f"{giver.name}已经把您的事情转交给我" in told
+    assert f"我是{receiver.post}{receiver.name}" in told
+
+
+@pytest.mark.rule("FI-6")
+async def test_what_became_of_an_offer_is_told_to_the_other_side_and_of_a_refusal_why(
+    database_url: str, waiting: SqlDatabase, master_key: str
+) -> None:
+    noted = Noted()
+    told = SqlDatabase(database_url, master_key, noted)
+    await take(told, AGENT)
+
+    async def offer() -> None:
+        await desk.offer(told, AGENT, WANG, "hall-b", "下班", "路灯不亮", MONDAY)
+        noted.news.clear()
+
+    giver, receiver = frozenset({"hall-a"}), frozenset({"hall-b"})
+    await offer()
+    await desk.withdraw(told, AGENT, WANG, MONDAY)
+    assert News(Topic.WITHDRAWN, WANG, persons=receiver, who="hall-a") in noted.news
+    await offer()
+    declined = await desk.decline(told, OTHER, WANG, "我也下班了", MONDAY)
+    assert News(Topic.DECLINED, WANG, declined.place, giver, who="hall-b") in noted.news
+    await offer()
+    await accept(told, OTHER)
+    assert News(Topic.ACCEPTED, WANG, persons=giver, who="hall-b") in noted.news
+    await told.close()
 
 
 async def test_what_was_agreed_goes_back_to_the_bot_and_is_not_read_by_the_citizen(
@@ -180,7 +270,7 @@ async def test_a_talk_ends_with_a_farewell_and_asks_for_an_evaluation(waiting: S
 
 @pytest.mark.rule("PV-4")
 async def test_a_conversation_is_read_by_who_has_it_or_is_offered_it_and_by_the_supervisor(
-    waiting: SqlDatabase, tiny: Institution
+    waiting: SqlDatabase,
 ) -> None:
     await take(waiting, AGENT)
     assert await desk.read(waiting, AGENT, WANG, 0)
@@ -190,7 +280,7 @@ async def test_a_conversation_is_read_by_who_has_it_or_is_offered_it_and_by_the_
             await desk.read(waiting, other, WANG, 0)
         with pytest.raises(Forbidden):
             await desk.note(waiting, other, WANG, "看看", MONDAY)
-    await desk.offer(waiting, tiny, AGENT, WANG, "hall-b", "下班", "路灯", MONDAY)
+    await desk.offer(waiting, AGENT, WANG, "hall-b", "下班", "路灯", MONDAY)
     assert await desk.read(waiting, OTHER, WANG, 0)
 
 

@@ -222,6 +222,10 @@ class SqlMessages:
         if Holder.QUEUE in (before.holder, holding.holder):
             self._news.append(News(Topic.QUEUE))
 
+    def tell(self, news: News) -> None:
+        """Let who looks on know this, too, once it is committed."""
+        self._news.append(news)
+
     async def override(self, override: Override) -> None:
         """Keep that somebody sent what the wording check was against, and why (CO-3)."""
         row = asdict(override) | {"rules": ",".join(override.rules)}

@@ -297,6 +297,8 @@ export const conversationRoutes: Route[] = [
   ["POST", /^conversations\/([^/]+)\/say$/, say],
   ["POST", /^conversations\/([^/]+)\/note$/, ({ params, body, me }) => add(find(params[0]), "note", text(body.text), me)],
   ["POST", /^conversations\/([^/]+)\/transfer$/, offered],
+  ["POST", /^conversations\/([^/]+)\/withdraw$/, ({ params }) =>
+    void change(find(params[0]), { offered_to: null, offer: null })],
   ["POST", /^conversations\/([^/]+)\/accept$/, ({ params, me }) =>
     void change(find(params[0]), { person: me, offered_to: null, offer: null })],
   ["POST", /^conversations\/([^/]+)\/decline$/, declined],

@@ -42,6 +42,7 @@ export const staff: Staff[] = PEOPLE.map(([id, name, post, unit, presence]) => (
   presence,
   back_by: presence === "break" ? minutesAhead(8) : presence === "away" ? minutesAhead(170) : null,
   acting: presence === "away" ? "s004" : id,
+  takes: unit === "hotline",
 }));
 
 export const person = (id: string) => staff.find((one) => one.id === id) as Staff;

@@ -29,6 +29,7 @@ export const say = (id: string, text: string, override?: string) =>
 export const note = (id: string, text: string) => post<Entry>(within(id, "note"), { text });
 export const transfer = (id: string, to: string, reason: string, summary: string) =>
   post(within(id, "transfer"), { to, reason, summary });
+export const withdraw = (id: string) => post(within(id, "withdraw"));
 export const accept = (id: string) => post(within(id, "accept"));
 export const decline = (id: string, reason: string) => post(within(id, "decline"), { reason });
 export const release = (id: string) => post(within(id, "release"));

@@ -209,6 +209,7 @@ export interface Staff extends Person {
   presence: Presence;
   acting: string; // who acts for them: they themself, or who stands in
   back_by: Instant | null;
+  takes: boolean; // conversations with citizens, when on duty
 }
 
 export interface Unit {

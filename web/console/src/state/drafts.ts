@@ -2,6 +2,9 @@
 
 const key = (of: string) => `shouwen.draft.${of}`;
 
+/** What a note to colleagues in a conversation is kept as. */
+export const noteOf = (conversation: string) => `${conversation}/note`;
+
 export function draft(of: string): string {
   return sessionStorage.getItem(key(of)) ?? "";
 }
@@ -9,6 +12,12 @@ export function draft(of: string): string {
 export function keepDraft(of: string, text: string): void {
   if (text) sessionStorage.setItem(key(of), text);
   else sessionStorage.removeItem(key(of));
+}
+
+/** Forget what was typed in a conversation, to the citizen and to colleagues: it is somebody else's now. */
+export function forgetDraft(of: string): void {
+  keepDraft(of, "");
+  keepDraft(noteOf(of), "");
 }
 
 /** Forget every draft: who signs in next is not who typed them. */

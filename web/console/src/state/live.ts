@@ -12,6 +12,10 @@ interface Told {
   conversation: (told: { conversation: string }) => void;
   entry: (told: { conversation: string; entry: Entry }) => void;
   typing: (told: { conversation: string; who: string }) => void;
+  /** What became of an offer of a conversation: who did it, and why they declined. */
+  accepted: (told: { conversation: string; who: string }) => void;
+  declined: (told: { conversation: string; who: string; entry: Entry }) => void;
+  withdrawn: (told: { conversation: string; who: string }) => void;
   work: () => void;
   telling: () => void;
   alert: () => void;
@@ -23,7 +27,9 @@ interface Told {
 type Listener = (...args: never[]) => void;
 
 const AGAIN = 5_000; // milliseconds until the desk is asked again that turned the page away
-const NAMES = ["queue", "conversation", "entry", "typing", "work", "telling", "alert", "presence"] as const;
+const NAMES = [
+  "queue", "conversation", "entry", "typing", "accepted", "declined", "withdrawn", "work", "telling", "alert", "presence",
+] as const;
 const listeners = new Map<string, Set<Listener>>();
 const watched = new Map<string, () => void>(); // conversations, and what to do once the desk tells of them
 let socket: Socket | null = null;

@@ -31,7 +31,12 @@ export async function loadPeople(): Promise<void> {
 const byId = computed(() => new Map(staff.value.map((one) => [one.id, one])));
 const unitByCode = computed(() => new Map(units.value.map((one) => [one.code, one])));
 
+/** Whether somebody is signed on, and not away. */
+export const isOnDuty = ({ presence }: Staff) => presence === "here" || presence === "after_call";
+
 const mine = computed(() => byId.value.get(me.value?.person.id ?? "") ?? null);
+/** True of who cannot be given citizens now; who is not known yet may be on duty. */
+export const amOffDuty = computed(() => mine.value !== null && !isOnDuty(mine.value));
 export const myPresence = computed(() => mine.value?.presence ?? null);
 export const myBackBy = computed(() => mine.value?.back_by ?? null);
 

@@ -5,12 +5,14 @@ import { computed, effectScope, shallowRef, type EffectScope } from "vue";
 import * as desk from "@/api/desk";
 import { told } from "@/api/http";
 import type { Entry, Line, Waiting } from "@/api/types";
+import { tell } from "@/lib/doing";
 import { toConversation } from "@/router";
 import { words } from "@/words";
 
 import { callForAttention } from "./attention";
 import { useLive } from "./live";
 import { isMe, may } from "./me";
+import { nameOf } from "./people";
 import { recallSeen, unreadOf } from "./seen";
 
 const w = words.queue;
@@ -70,6 +72,12 @@ function onEntry(conversation: string, { speaker }: Entry): void {
   void loadLines();
 }
 
+/** Whoever had offered a conversation, or was to take it, is told what became of that. */
+function tellOfOffer(what: string): void {
+  tell(what);
+  callForAttention("offer", w.offerAnswered, { name: "conversations" });
+}
+
 let scope: EffectScope | null = null;
 
 /** Keep both up to date from signing in to signing out. */
@@ -81,6 +89,9 @@ export function followQueue(): void {
     useLive("queue", () => void loadQueue());
     useLive("conversation", both);
     useLive("entry", ({ conversation, entry }) => onEntry(conversation, entry));
+    useLive("accepted", ({ who }) => tellOfOffer(w.accepted(nameOf(who))));
+    useLive("declined", ({ who, entry }) => tellOfOffer(w.declined(nameOf(who), entry.text)));
+    useLive("withdrawn", ({ who }) => tellOfOffer(w.withdrawn(nameOf(who))));
     useLive("caught_up", both);
   });
   both();
