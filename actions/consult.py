@@ -63,7 +63,7 @@ class ActionAnswerGuide(HotlineAction):
             offer(dispatcher, [hit.guide for hit in hits])
             return []
         if tracker.latest_message["intent"]["name"] in ("nlu_fallback", "deny"):
-            return _likely_report(dispatcher, tracker) or not_understood(dispatcher, tracker)
+            return _likely_report(dispatcher, tracker) or await not_understood(dispatcher, tracker)
         if tracker.latest_message["intent"]["name"] == "out_of_scope":
             dispatcher.utter_message(response="utter_out_of_scope")
             return []
@@ -140,11 +140,11 @@ def _likely_report(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[E
     return [*cleared(), *matter, FollowupAction("ticket_form")]
 
 
-def not_understood(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:
+async def not_understood(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:
     """Ask to say it otherwise; a person is offered from the second time in a row on (CO-6)."""
     before = told_before(tracker)
     if "utter_ask_score" in before and evaluation.score(words(tracker)) is not None:
-        return rated(dispatcher, words(tracker))
+        return await rated(dispatcher, tracker)
     missed = {"utter_rephrase", "utter_offer_person"} & before
     dispatcher.utter_message(response="utter_offer_person" if missed else "utter_rephrase")
     return []

@@ -6,15 +6,23 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.base import Event, HotlineAction, cleared, words
+from actions.base import Event, HotlineAction, cleared, institution, origin, system, words
 from bot.hotline import evaluation, reading
 from bot.hotline.institution import Kind
+from bot.service.evaluation import rate
 
 
-def rated(dispatcher: CollectingDispatcher, text: str) -> list[Event]:
-    """Thank for an evaluation; a low one is offered to be taken down as a complaint (CP-1)."""
-    score = evaluation.score(text)
-    if score is None:
+async def rated(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:
+    """Thank for an evaluation, and keep it; a low one is offered to be taken down as a complaint (CP-1).
+
+    In mid-form, what was begun goes on first.
+    """
+    score = evaluation.score(words(tracker))
+    if score:
+        await rate(system().database, await institution(), origin(tracker), score, system().clock.now())
+    if tracker.active_loop:
+        dispatcher.utter_message(response="utter_rated_in_form")
+    elif score is None:
         dispatcher.utter_message(response="utter_ask_score")
     elif score > evaluation.LOW:
         dispatcher.utter_message(response="utter_rated")
@@ -26,13 +34,10 @@ def rated(dispatcher: CollectingDispatcher, text: str) -> list[Event]:
 
 
 class ActionRateService(HotlineAction):
-    """Take an evaluation; in mid-form, what was begun goes on first."""
+    """Take an evaluation."""
 
     def name(self) -> str:
         return "action_rate_service"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
-        if tracker.active_loop:
-            dispatcher.utter_message(response="utter_rated_in_form")
-            return []
-        return rated(dispatcher, words(tracker))
+        return await rated(dispatcher, tracker)

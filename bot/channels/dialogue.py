@@ -49,15 +49,15 @@ class Dialogue:
         turns = await intake.history(self._database, conversation)
         return rebuilt(conversation, turns, self._lookback, self._agent.domain)
 
-    async def answer(self, session: Session, burst: Burst) -> list[Reply]:
-        """Return Rasa's answer to a burst; `TurnAborted` if there is none now.
+    async def answer(self, session: Session, burst: Burst, says: str) -> list[Reply]:
+        """Return Rasa's answer to a burst and what it says; `TurnAborted` if there is none now.
 
         The session holds the turn; `after` returns it as it is once committed.
         """
         channel = _Collector(burst.conversation.split(":", 1)[0])
         back = burst.messages[0].speaker is Speaker.HAND_BACK
         with self._store.turn(session):
-            await self._limited(self._take_back(burst, channel) if back else self._hear(burst, channel))
+            await self._limited(self._take_back(burst, channel) if back else self._hear(burst, says, channel))
         return [_reply(said) for said in channel.messages]
 
     def after(self, session: Session) -> tuple[Session, str]:
@@ -65,9 +65,9 @@ class Dialogue:
         session = session.after(self._lookback, self._agent.domain)
         return session, self._sealed.seal(session)
 
-    async def _hear(self, burst: Burst, channel: CollectingOutputChannel) -> None:
+    async def _hear(self, burst: Burst, says: str, channel: CollectingOutputChannel) -> None:
         message = UserMessage(
-            disarm(plain(burst.text)),
+            disarm(plain(says)),
             channel,
             burst.conversation,
             input_channel=channel.name(),

@@ -15,8 +15,11 @@ from bot.channels.bursts import Bursts
 from bot.channels.delivery import Delivery
 from bot.channels.dialogue import Dialogue, trace
 from bot.channels.wording import Wording
+from bot.hotline.evaluation import only_score
 from bot.hotline.holding import Holder
+from bot.hotline.ticket import Origin
 from bot.service import fallback, files, intake, waiting
+from bot.service.evaluation import is_awaited
 from bot.service.files import Handed
 from bot.service.news import News, Topic
 from bot.service.ports import Inbound, Logged, Reply, Speaker, Standing, StoreUnavailable
@@ -240,7 +243,7 @@ class Turns:
     ) -> tuple[list[Logged], Session]:
         """Answer a burst and send the answer; what breaks every turn goes to a person."""
         try:
-            replies = await self._dialogue.answer(session, burst)
+            replies = await self._dialogue.answer(session, burst, await self._says(burst))
         except TurnAborted as aborted:
             where = f"conversation {burst.conversation}, place {burst.places[0]}"
             log.warning("turn aborted: %s, %s", aborted.cause.value, where)
@@ -257,6 +260,15 @@ class Turns:
             return await self._note(burst.conversation, self._urgent(burst.text), urgent=True), session
         after, turn.keep = self._dialogue.after(session)
         return await self._say(logged), after
+
+    async def _says(self, burst: Burst) -> str:
+        """Return what a burst says: soon after a talk with a person a mere 5 is its score (EV-1)."""
+        score = only_score(burst.text)
+        if score is None:
+            return burst.text
+        origin, institution = Origin(burst.conversation, burst.message), await self._system.institution()
+        is_meant = await is_awaited(self._system.database, institution, origin, self._now())
+        return f"{score}分" if is_meant else burst.text
 
     async def _give_up(self, standing: Standing, burst: Burst) -> list[Logged]:
         """Hand a burst that breaks every turn to a person (FI-7)."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 LOW = 2  # a score up to this asks for the reason
 
@@ -23,6 +25,38 @@ _WORDS = (
     (5, re.compile(r"(?:非常|很|十分|特别|太|挺|相当|超级?)(?:满意|好|棒|赞)|好评|满分|点赞|完美|优秀|最好")),
     (4, re.compile(r"满意|不错|好|可以|行|赞|棒")),
 )
+# A message that is nothing else; what may only be a yes (好, 行, 可以) is none.
+_BESIDE = re.compile(r"(?:谢谢|多谢|感谢|辛苦)(?:您|你)?们?了?|再见|[您你]好|好的|嗯+|[\W_]")
+_ALONE = re.compile(
+    r"(?:我|就|给|打|评|[您你]们?|这次|服务|态度)*"
+    r"(?:[1-5一二三四五]|(?:\d{1,3}|[零一二两三四五十])(?:分|颗?星|个星)"
+    r"|(?:非常|很|十分|特别|太|挺|相当|真|还|比较|不|没)+(?:满意|不错|好|可以|行|差|棒|赞|糟|烂)"
+    r"|满意|不错|一般般?|差|好评|差评|满分|凑合)"
+    r"[吧啊呀哦的了]*"
+)
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """What a citizen thinks of a talk with a member of staff, asked for and perhaps given (EV-1)."""
+
+    conversation: str
+    place: int  # of the asking, in the log
+    person: str  # with whom they talked
+    asked_at: datetime
+    score: int | None = None
+    message: str | None = None  # in which it was given
+    given_at: datetime | None = None
+
+    def awaits(self, message: str, at: datetime, within: timedelta) -> bool:
+        """Say whether a score in a message is this one: soon after the asking, and the first or the same."""
+        return self.message in (None, message) and at - self.asked_at < within
+
+
+def only_score(text: str) -> int | None:
+    """Return the score of a message that says nothing else (5, 很满意, 5分谢谢); None of any other."""
+    said = _BESIDE.sub("", unicodedata.normalize("NFKC", text))
+    return score(said) if _ALONE.fullmatch(said) else None
 
 
 def score(text: str) -> int | None:

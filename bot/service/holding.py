@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.hotline import holding as rules
+from bot.hotline.evaluation import Evaluation
 from bot.hotline.holding import Holding
 from bot.service.desk_ports import Override
 from bot.service.news import News, Topic
@@ -116,7 +117,9 @@ async def end(database: Database, wording: Wording, conversation: str, person: s
         current = await work.messages.lock(conversation, now)
         await hold(work.messages, current, rules.hand_back(current.holding, person), now)
         reply = wording.say("utter_notice_talk_ended", conversation.split(":", 1)[0])
-        return await _notify(work.messages, current, reply, now)
+        asked = await _notify(work.messages, current, reply, now)
+        await work.messages.evaluate(Evaluation(conversation, asked.place, person, now))
+        return asked
 
 
 async def notify(

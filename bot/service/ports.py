@@ -11,6 +11,7 @@ from typing import Protocol
 
 from bot.hotline.contact import Utterance
 from bot.hotline.deadlines import Deadline
+from bot.hotline.evaluation import Evaluation
 from bot.hotline.files import FileRef
 from bot.hotline.history import Link
 from bot.hotline.holding import Holding
@@ -205,6 +206,12 @@ class Messages(Protocol):
 
     async def overrides(self, conversation: str) -> list[Override]:
         """Return what was sent in a conversation against the wording check, oldest first."""
+
+    async def evaluate(self, evaluation: Evaluation) -> None:
+        """Keep what a citizen was asked about a talk, or has said of it (EV-1)."""
+
+    async def evaluation(self, conversation: str) -> Evaluation | None:
+        """Return what was asked last about a talk in a conversation, if anything was."""
 
     async def enqueue(self, queued: Queued) -> None:
         """Write down what a conversation's place in the queue goes by."""

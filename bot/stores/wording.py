@@ -8,7 +8,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from bot.service.ports import Reply
+from bot.service.ports import Button, Reply
 
 
 class FileWording:
@@ -23,7 +23,9 @@ class FileWording:
         plain = [variant for variant in variants if not variant.get("condition")]
         of_channel = [variant for variant in plain if variant.get("channel") == channel]
         of_any = [variant for variant in plain if "channel" not in variant]
-        return Reply(str((of_channel or of_any)[0]["text"]).format(**values))
+        said = (of_channel or of_any)[0]
+        buttons = tuple(Button(one["title"], one["payload"]) for one in said.get("buttons", ()))
+        return Reply(str(said["text"]).format(**values), buttons)
 
 
 @lru_cache(maxsize=1)

@@ -70,6 +70,26 @@ async def test_who_registers_a_matter_at_the_desk_is_first_responsible_and_the_c
         assert await eventually(lambda: heard_of(citizen, "路灯三天内修好"))
 
 
+@pytest.mark.rule("EV-1")
+@pytest.mark.parametrize(("said", "score"), [("5", 5), ("不错，谢谢", 4), ("1", 1)])
+async def test_what_a_citizen_says_after_a_talk_with_a_person_is_its_score(
+    citizen: RestCitizen, staff: dict[str, Member], hotline: Hotline, said: str, score: int
+) -> None:
+    agent = staff["s004"]
+    async with agent.on_duty():
+        await citizen.say("转人工")
+        await agent.post(f"/conversations/{citizen.conversation}/take")
+        await agent.post(f"/conversations/{citizen.conversation}/end")
+    answer = await citizen.say(said)
+    assert ("感谢您的评价" if score > 2 else "没有让您满意") in answer
+    database = hotline.database()
+    async with database.reading() as work:
+        kept = await work.messages.evaluation(citizen.conversation)
+    await database.close()
+    assert kept
+    assert (kept.person, kept.score) == ("s004", score)
+
+
 @pytest.mark.rule("HO-6", "PR-3")
 async def test_who_waits_may_leave_the_line_and_nobody_waits_in_vain(
     citizen: RestCitizen, staff: dict[str, Member]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta, timezone
+
 import pytest
 
-from bot.hotline.evaluation import score
+from bot.hotline.evaluation import Evaluation, only_score, score
 
 
 @pytest.mark.rule("EV-1")
@@ -38,3 +40,55 @@ from bot.hotline.evaluation import score
 )
 def test_a_score_is_read_from_figures_and_words(text: str, points: int | None) -> None:
     assert score(text) == points
+
+
+@pytest.mark.rule("EV-1")
+@pytest.mark.parametrize(
+    ("text", "points"),
+    [
+        ("5", 5),
+        ("５", 5),
+        ("五", 5),
+        ("5分", 5),
+        ("给你们打5分吧", 5),
+        ("谢谢，5分", 5),
+        ("5分，谢谢您！", 5),
+        ("10分", 5),
+        ("满意", 4),
+        ("很满意，辛苦了", 5),
+        ("不太满意", 2),
+        ("服务态度很好", 5),
+        ("还可以", 3),
+        ("一般般吧", 3),
+        ("不错", 4),
+        ("太差了", 1),
+        ("好的", None),  # a yes
+        ("好", None),
+        ("可以", None),
+        ("行", None),
+        ("谢谢，再见", None),
+        ("好的，我还想问一下医保", None),
+        ("很好，路灯什么时候修", None),
+        ("5号楼的路灯坏了", None),
+        ("5天了还没修好", None),
+        ("13800138000", None),
+        ("解放路5号", None),
+        ("", None),
+    ],
+)
+def test_a_message_that_is_nothing_but_a_score_is_told_from_one_that_says_more(
+    text: str, points: int | None
+) -> None:
+    assert only_score(text) == points
+
+
+@pytest.mark.rule("EV-1")
+def test_a_talk_gets_the_first_score_that_is_given_soon_after_it_and_the_same_message_twice_is_one() -> None:
+    asked = datetime(2026, 11, 23, 2, 0, tzinfo=timezone.utc)
+    soon, later, gap = asked + timedelta(minutes=5), asked + timedelta(hours=1), timedelta(minutes=30)
+    open_ = Evaluation("web:wang", 7, "s004", asked)
+    assert open_.awaits("m1", soon, gap)
+    assert not open_.awaits("m1", later, gap)
+    given = Evaluation("web:wang", 7, "s004", asked, 5, "m1", soon)
+    assert given.awaits("m1", soon, gap)
+    assert not given.awaits("m2", soon, gap)

@@ -370,7 +370,7 @@ class Ours(Side):
         if said.broken:
             await self._break_off(self._read("redis"), said, burst)
         steps, session = self.begin(said), self._read(said.session)
-        replies = await self._dialogue.answer(session, burst)
+        replies = await self._dialogue.answer(session, burst, burst.text)
         self.log.append(session.added())
         ended = state_of(session._tracker)
         self.session, self._kept = self._dialogue.after(session)
@@ -396,7 +396,7 @@ class Ours(Side):
         self.begin(said)
         self.actions.broken = True
         try:
-            await self._dialogue.answer(session, burst)
+            await self._dialogue.answer(session, burst, burst.text)
         except TurnAborted:
             pass
         finally:

@@ -12,6 +12,7 @@ from databases import MONDAY, WORDING
 
 from bot.cli.wording import MANNERS
 from bot.hotline.courtesy import Checker
+from bot.hotline.evaluation import Evaluation
 from bot.hotline.holding import HeldByAnother, Holder, Holding
 from bot.hotline.institution import Institution
 from bot.hotline.presence import Absence, Attendance, Reason
@@ -19,7 +20,8 @@ from bot.hotline.queueing import Queued
 from bot.hotline.refusal import Refusal, Refused
 from bot.hotline.roles import Clerk, Forbidden, Role
 from bot.hotline.signin import Account
-from bot.service import brief, desk, intake
+from bot.hotline.ticket import Origin
+from bot.service import brief, desk, evaluation, intake
 from bot.service.desk import Discourteous, UnknownConversation
 from bot.service.news import News, Topic
 from bot.service.ports import Inbound, Logged, Speaker
@@ -266,6 +268,21 @@ async def test_a_talk_ends_with_a_farewell_and_asks_for_an_evaluation(waiting: S
     assert "打分" in said.reply.text
     assert (await heard(waiting))[-1] == said
     assert (await intake.standing(waiting, WANG)).holding.holder is Holder.BOT
+
+
+@pytest.mark.rule("EV-1", "EV-3")
+async def test_the_first_score_after_a_talk_is_kept_with_who_talked_and_where_it_was_said(
+    waiting: SqlDatabase, tiny: Institution
+) -> None:
+    await take(waiting, AGENT)
+    asked = await desk.end(waiting, WORDING, AGENT, WANG, MONDAY)
+    assert [one.payload for one in asked.reply.buttons] == ["5分", "4分", "3分", "2分", "1分"]
+    for message, score in (("m2", 5), ("m2", 5), ("m3", 1)):
+        await evaluation.rate(waiting, tiny, Origin(WANG, message), score, MONDAY)
+    async with waiting.reading() as work:
+        kept = await work.messages.evaluation(WANG)
+    assert kept == Evaluation(WANG, asked.place, "hall-a", MONDAY, 5, "m2", MONDAY)
+    await evaluation.rate(waiting, tiny, Origin("web:nobody", "m1"), 5, MONDAY)
 
 
 @pytest.mark.rule("PV-4")

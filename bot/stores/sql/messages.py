@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, or_, select, update
 
 from bot.hotline.contact import Utterance
+from bot.hotline.evaluation import Evaluation
 from bot.hotline.files import FileRef, FileType
 from bot.hotline.holding import Holder, Holding
 from bot.hotline.queueing import Queued, Reason
@@ -18,8 +19,8 @@ from bot.service.desk_ports import Override
 from bot.service.news import News, Topic
 from bot.service.ports import UNHEARD, Button, Logged, Reply, Speaker, Standing, Waiting
 from bot.stores.sql.connection import SqlConnection
-from bot.stores.sql.tables import conversations, messages, overrides, turns
-from bot.stores.sql.upsert import insert_once
+from bot.stores.sql.tables import conversations, evaluations, messages, overrides, turns
+from bot.stores.sql.upsert import insert_once, put
 
 _here = conversations.c.id == bindparam("of")
 _in_it = messages.c.conversation == bindparam("of")
@@ -236,6 +237,17 @@ class SqlMessages:
         query = select(overrides).where(overrides.c.conversation == conversation).order_by(overrides.c.place)
         rows = [row._mapping for row in await self._connection.execute(query)]
         return [Override(**{**row, "rules": tuple(row["rules"].split(","))}) for row in rows]
+
+    async def evaluate(self, evaluation: Evaluation) -> None:
+        """Keep what a citizen was asked about a talk, or has said of it (EV-1)."""
+        await put(self._connection, evaluations, asdict(evaluation))
+
+    async def evaluation(self, conversation: str) -> Evaluation | None:
+        """Return what was asked last about a talk in a conversation, if anything was."""
+        query = select(evaluations).where(evaluations.c.conversation == conversation)
+        query = query.order_by(evaluations.c.place.desc()).limit(1)
+        row = (await self._connection.execute(query)).first()
+        return Evaluation(**row._mapping) if row else None
 
     async def enqueue(self, queued: Queued) -> None:
         """Write down what a conversation's place in the queue goes by."""

@@ -377,3 +377,16 @@ overrides = Table(
     Column("reason", Encrypted, nullable=False),
     Column("at", Instant, nullable=False),
 )
+
+# What citizens think of a talk with a member of staff, once they were asked (EV-1); the words are in the log.
+evaluations = Table(
+    "evaluations",
+    metadata,
+    Column("conversation", ForeignKey("conversations.id"), primary_key=True),
+    Column("place", Integer, primary_key=True),  # of the asking
+    Column("person", String(64), nullable=False),
+    Column("asked_at", Instant, nullable=False),
+    Column("score", Integer),  # 1 to 5; none: not given
+    Column("message", String(200)),  # in which it was given
+    Column("given_at", Instant),
+)
