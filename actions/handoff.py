@@ -22,8 +22,9 @@ from actions.base import (
 )
 from actions.draft import put_off
 from bot.hotline import deadlines, masking, reading, routing, telling
+from bot.hotline.calling import beside_call
 from bot.hotline.directory import sought
-from bot.hotline.institution import Kind
+from bot.hotline.institution import Institution, Kind
 from bot.hotline.queueing import Queued, Reason
 from bot.service.duty import calendar_of
 from bot.service.waiting import call
@@ -49,7 +50,11 @@ async def call_person(dispatcher: CollectingDispatcher, tracker: Tracker) -> lis
         dispatcher.utter_message(response="utter_person_called_behind", ahead=str(waiting.ahead))
     else:
         dispatcher.utter_message(response="utter_person_called")
-    begun = [*cleared(), *put_off(tracker)] if tracker.active_loop else []
+    if tracker.active_loop:
+        begun = [*cleared(), *put_off(tracker)]
+    else:  # 我要咨询社保，给我转人工: whoever takes the conversation reads what it is about
+        told = _told_with_it(tracker, await institution())
+        begun = [SlotSet("matter", told), *cleared()] if told else []
     return [*begun, ActiveLoop(None), SlotSet("requested_slot", None), FollowupAction("action_listen")]
 
 
@@ -63,6 +68,12 @@ def _reason(tracker: Tracker, needy: bool, named: bool) -> Reason:
 
 def _intent(tracker: Tracker) -> str:
     return str((tracker.latest_message.get("intent") or {}).get("name") or "")
+
+
+def _told_with_it(tracker: Tracker, served: Institution) -> str | None:
+    """Return what it is about, if that was said with the need or the call (我是聋人，路灯不亮)."""
+    said = words(tracker) if _intent(tracker) == "special_need" else beside_call(words(tracker))
+    return said if routing.unit_in_charge(served, said) else None
 
 
 async def ask_for_person(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:
@@ -112,9 +123,5 @@ class ActionRequestHuman(HotlineAction):
             return [FollowupAction("action_listen")] if waits else asking
         if tracker.active_loop:
             return asking
-        served = await institution()
-        # 我是聋人，路灯不亮: what it is about was said with the need.
-        needy = _intent(tracker) == "special_need"
-        told = words(tracker) if needy and routing.unit_in_charge(served, words(tracker)) else None
-        told = told or foreign_words_before(tracker)
+        told = _told_with_it(tracker, await institution()) or foreign_words_before(tracker)
         return [*asking, SlotSet("matter", told)] if told else asking

@@ -1,4 +1,4 @@
-"""Not believing an intent that the words do not bear out."""
+"""Not believing an intent that the words do not bear out, and hearing a call for a person in any words."""
 
 from __future__ import annotations
 
@@ -10,22 +10,29 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.hotline import mood, reading
+from bot.hotline.calling import asks_for_person
 from bot.hotline.leaning import REPORTS
 from bot.nlu.parts import Unlearned
 
 _NOT_UNDERSTOOD = {"name": "nlu_fallback", "confidence": 1.0}
+_CALLS = {"name": "request_human", "confidence": 1.0}
 _SURE = 0.6
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
 class IntentDoubt(Unlearned):
-    """Ask again rather than guess from digits, bid farewell to who stays, or take a report for praise."""
+    """Ask again rather than guess from digits, bid farewell to who stays, or take a report for praise.
+
+    Whoever calls for a person is heard, whatever else they tell (TE-6).
+    """
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Set the intent of every doubtful message to not understood, or to the next that it may be."""
+        """Set the intent of every doubtful message to not understood, or to what else it may be."""
         for message in messages:
             text, intent = message.get(TEXT) or "", message.get(INTENT) or {}
-            if _is_no_leave(text, intent):
+            if asks_for_person(text) and intent.get("name") != "special_need":  # which calls one, too
+                message.set(INTENT, dict(_CALLS), add_to_output=True)
+            elif _is_no_leave(text, intent):
                 message.set(INTENT, dict(_NOT_UNDERSTOOD), add_to_output=True)
             elif _is_no_praise(text, intent):
                 others = [one for one in message.get(INTENT_RANKING_KEY) or [] if one["name"] in REPORTS]

@@ -101,6 +101,15 @@ async def test_asking_for_a_person_promises_a_time_within_working_hours(run: Run
     assert slots_in(events)["kind"] == "callback"
 
 
+@pytest.mark.rule("FI-5", "TE-6")
+async def test_what_is_told_with_the_call_for_a_person_is_not_asked_for_again(run: Run) -> None:
+    events, said = await run(ActionRequestHuman(), "路灯坏了，给我转人工", "request_human")
+    assert said[0]["response"] == "utter_nobody_on_duty"
+    assert slots_in(events)["matter"] == "路灯坏了"
+    events, _ = await run(ActionRequestHuman(), "您好，给我转人工", "request_human")
+    assert "matter" not in slots_in(events)
+
+
 @pytest.mark.rule("FI-3")
 async def test_an_unknown_question_outside_a_form_is_taken_down(run: Run) -> None:
     events, said = await run(ActionAnswerGuide(), "广场的喷泉几点开", "ask_info")

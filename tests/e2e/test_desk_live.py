@@ -47,6 +47,30 @@ async def test_who_asks_for_a_person_waits_for_one_and_is_told_who_serves_them(
         await agent.post(f"{here}/end")
 
 
+@pytest.mark.rule("TE-6")
+@pytest.mark.parametrize(
+    ("said", "matter"),
+    [
+        ("我要咨询社保,给我转人工", ["我要咨询社保"]),
+        ("路灯坏了，转人工", ["路灯坏了"]),
+        ("转人工 查一下我的工单", ["查一下我的工单"]),
+        ("您好，请转人工", []),
+    ],
+)
+async def test_who_asks_or_reports_and_calls_a_person_in_one_breath_is_heard_by_one(
+    citizen: RestCitizen, staff: dict[str, Member], said: str, matter: list[str]
+) -> None:
+    agent, here = staff["s004"], f"/conversations/{citizen.conversation}"
+    async with agent.on_duty():
+        assert "为您转接工作人员" in await citizen.say(said)
+        (waiting,) = (await agent.get("/queue")).json()
+        assert (waiting["reason"], waiting["last"]["text"]) == ("市民要求人工服务", said)
+        await agent.post(f"{here}/take")
+        told = [one["value"] for one in (await agent.get(here)).json()["summary"] if one["label"] == "事项"]
+        assert told == matter
+        await agent.post(f"{here}/end")
+
+
 @pytest.mark.rule("FI-1")
 async def test_who_registers_a_matter_at_the_desk_is_first_responsible_and_the_citizen_is_told(
     citizen: RestCitizen, staff: dict[str, Member], hotline: Hotline
