@@ -111,10 +111,40 @@ def test_a_finding_names_the_rule_and_where_it_is_broken(said: str, rule: str) -
         "对不起，这项业务由区民政局负责，我已经替您转过去了。",
         "负责的王科长今天不在，请您留下电话，我请他给您回电。",
         "您可以投诉，这是您的权利，我现在就为您登记。",
+        "这个我不清楚，我问一下再回复您",
+        "抱歉，这件事我不知道，我帮您问一下。",
+        "我不清楚，请您稍等，我请示领导以后答复您。",
+        "这句话没发出去",
+        "短信没发出去",
+        "幼儿园/小学毕业",
+        "孩子今年幼儿园毕业。",
     ],
 )
 def test_quotations_and_innocent_uses_pass(said: str) -> None:
     assert CHECKER.check(said).findings == ()
+
+
+@pytest.mark.rule("CO-3", "CO-10")
+@pytest.mark.parametrize(
+    "said",
+    [
+        "这个我不清楚",
+        "这个我不清楚，你问别人去",
+        "我不清楚，再说吧",
+        "我不清楚，我问谁去",
+        "我不知道，你等我问问",
+        "我不清楚，我问一下再回复您，你爱等不等",
+        "你出去",
+        "家属出去",
+        "给我滚出去",
+        "你是小学毕业吧",
+        "你幼儿园毕业的吧",
+        "你就小学毕业水平",
+        "幼儿园的孩子都懂",
+    ],
+)
+def test_what_only_looks_like_an_innocent_use_is_caught(said: str) -> None:
+    assert not CHECKER.check(said).ok
 
 
 @pytest.mark.rule("CO-3")
