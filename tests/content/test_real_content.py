@@ -79,6 +79,11 @@ def test_every_unit_can_be_called_visited_and_found_by_its_matters(institution: 
 
 
 @pytest.mark.rule("KN-1")
+def test_hours_can_be_read_on_behind_a_telephone(institution: Institution) -> None:
+    """电话0599-8812319，全天24小时值班, and not 电话0599-8812319，值班电话：全天24小时."""
+    assert [unit.code for unit in institution.units if re.search("：|电话", unit.hours)] == []
+
+
 def test_the_public_may_know_everybody_s_post_and_duty(institution: Institution) -> None:
     names = Counter(person.name for person in institution.staff)
     assert not [name for name, count in names.items() if count > 1]
