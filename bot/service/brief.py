@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.hotline import masking
+from bot.hotline import masking, reading
 from bot.hotline.contact import Contact, contacts
+from bot.hotline.corrections import says_place_alone
 from bot.hotline.forms import MATTER_SLOTS
+from bot.hotline.holding import Holder
 from bot.hotline.institution import Institution
 from bot.hotline.life import Case
 from bot.hotline.roles import Clerk, Operation, may
 from bot.service.desk import concern_of, standing
-from bot.service.ports import Database, Logged, Messages, Speaker, Standing
+from bot.service.ports import Database, Logged, Speaker, Standing
 
 _TURNS = 200  # of the dialogue that are read; what was said before is in the log
-_NOTES = 50  # entries in which the words of an offer are looked for
+_SAID = 200  # entries in which what a person was told, and the words of an offer, are looked for
 
 
 @dataclass(frozen=True)
@@ -34,10 +36,9 @@ class Brief:
     """A conversation as somebody needs to know it who is to go on with it."""
 
     standing: Standing
-    learned: Mapping[
-        str, object
-    ]  # by the bot, of what is not registered yet: its slots; masked, as tickets are
-    contacts: tuple[Contact, ...]
+    # Of what is not registered yet: the bot's slots, and what a person was told; masked, as tickets are.
+    learned: Mapping[str, object]
+    contacts: tuple[Contact, ...]  # before this one
     cases: tuple[Case, ...]
     offer: Offer | None
 
@@ -52,16 +53,47 @@ async def brief(
         heard = await work.messages.heard(conversation)
         matters = await work.tickets.matters_in(conversation)
         found = [await work.tickets.get(number) for _, number in matters if number]
-        offer = await _offer(work.messages, held)
+        said = await work.messages.log(conversation, max(0, held.last_place - _SAID), _SAID)
     gap = timedelta(minutes=institution.duty.contact_gap)
+    before = contacts(conversation, heard, matters, gap)
     known = learned(events for _, events in reversed(turns))
+    known = {**known, **told(said, known, max((matter.opened_at for matter, _ in matters), default=None))}
     return Brief(
         held,
         known if may(clerk, Operation.SEE_CITIZEN, concern_of(held)) else _masked(known),
-        tuple(contacts(conversation, heard, matters, gap)),
+        tuple(before[:-1] if _goes_on(held, before, now, gap) else before),
         tuple(case for case in found if case),
-        offer,
+        _offer(said, held),
     )
+
+
+def _goes_on(held: Standing, before: Sequence[Contact], now: datetime, gap: timedelta) -> bool:
+    """Say whether the last contact is the present one."""
+    return held.holding.holder is not Holder.BOT or (bool(before) and now - before[-1].ended_at < gap)
+
+
+def told(
+    said: Sequence[Logged], known: Mapping[str, object], registered_at: datetime | None
+) -> dict[str, object]:
+    """Return what a citizen told since the bot answered last, as a rule reads it.
+
+    That is a name that they say is theirs, a telephone, and what is nothing but a
+    place, if none is known; one that was told before a matter was registered is of that.
+    """
+    answered = max((one.place for one in said if one.answers), default=0)
+    found: dict[str, object] = {}
+    for one in said:
+        if one.speaker is not Speaker.CITIZEN or one.place <= answered:
+            continue
+        text = reading.normalise(one.reply.text)
+        is_place = says_place_alone(text) and (registered_at is None or one.at > registered_at)
+        heard = {
+            "name": reading.read_said_name(text),
+            "telephone": reading.read_telephone(text),
+            "place": text if is_place and not known.get("place") else None,
+        }
+        found |= {slot: value for slot, value in heard.items() if value}
+    return found
 
 
 def learned(turns: Iterable[str]) -> dict[str, object]:
@@ -91,11 +123,10 @@ def _masked(known: Mapping[str, object]) -> dict[str, object]:
     }
 
 
-async def _offer(messages: Messages, held: Standing) -> Offer | None:
+def _offer(said: Iterable[Logged], held: Standing) -> Offer | None:
     holding = held.holding
     if not holding.offered_to or not holding.person:
         return None
-    said = await messages.log(held.conversation, max(0, held.last_place - _NOTES), _NOTES)
     return Offer(holding.offered_to, holding.person, _last_note(said, holding.person))
 
 

@@ -44,6 +44,10 @@ async def test_who_asks_for_a_person_waits_for_one_and_is_told_who_serves_them(
         assert [one["value"] for one in brief["summary"]].count("路灯坏了") == 1
         assert (brief["draft"]["kind"], brief["draft"]["description"]) == ("fault", "路灯坏了")
         assert "已经坏了三天" in [one["text"] for one in (await agent.get(f"{here}/log")).json()]
+        assert brief["contacts"] == []  # before this one
+        await citizen.say("我姓王，电话13800138000")
+        draft = (await agent.get(here)).json()["draft"]
+        assert (draft["name"], draft["telephone"], draft["place"]) == ("王", "13800138000", "解放路5号")
         await agent.post(f"{here}/end")
 
 

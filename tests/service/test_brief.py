@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
-from bot.service.brief import learned
+from databases import MONDAY
+
+from bot.hotline.institution import Institution
+from bot.hotline.roles import Clerk, Role
+from bot.service import holding, intake
+from bot.service.brief import Brief, brief, learned, told
+from bot.service.ports import Inbound, Logged, Reply, Speaker
+from bot.stores.sql.database import SqlDatabase
+
+AGENT = Clerk("s004", "hotline", frozenset({Role.AGENT}))
 
 
 def turn(**slots: object) -> str:
@@ -31,3 +41,40 @@ def test_what_was_registered_or_agreed_is_no_matter_any_more_but_who_it_is_stays
 
 def test_of_nothing_said_nothing_is_known() -> None:
     assert learned([]) == {}
+
+
+def said(*texts: str) -> list[Logged]:
+    return [
+        Logged("web:wang", place, Speaker.CITIZEN, f"m{place}", Reply(text), MONDAY)
+        for place, text in enumerate(texts, 1)
+    ]
+
+
+def test_what_a_citizen_tells_a_person_is_taken_down_and_the_last_word_counts() -> None:
+    words = said("我姓王，电话13800138000", "说错了，是13900139000", "解放路5号", "谢谢")
+    assert told(words, {}, None) == {"name": "王", "telephone": "13900139000", "place": "解放路5号"}
+
+
+def test_what_the_bot_has_heard_is_its_own_to_understand() -> None:
+    answer = Logged("web:wang", 2, Speaker.BOT, "b", Reply("好的"), MONDAY, answers=1)
+    assert told([*said("电话13800138000"), answer], {}, None) == {}
+
+
+def test_a_place_is_taken_only_if_none_is_known_and_it_is_of_no_matter_registered_since() -> None:
+    words = said("解放路5号")
+    assert told(words, {"place": "幸福路18号"}, None) == {}
+    assert told(words, {}, MONDAY + timedelta(minutes=1)) == {}
+    assert told(words, {}, MONDAY - timedelta(minutes=1)) == {"place": "解放路5号"}
+
+
+async def test_the_present_contact_is_none_of_the_earlier_ones(
+    database: SqlDatabase, served: Institution
+) -> None:
+    async def read(after: timedelta) -> Brief:
+        return await brief(database, served, AGENT, "web:wang", MONDAY + after)
+
+    for number, after in enumerate((timedelta(), timedelta(hours=2))):
+        message = Inbound("web:wang", f"m{number}", "你好")
+        await intake.receive(database, message, MONDAY + after, timedelta(seconds=20))
+    await holding.take_over(database, "web:wang", "s004", MONDAY + timedelta(hours=2))
+    assert [one.began_at for one in (await read(timedelta(hours=3))).contacts] == [MONDAY]

@@ -35,7 +35,7 @@ function talk(id: string, holder: Conversation["holder"], said: Said[], more: Pa
     draft: NOTHING,
     citizen: { name: null, telephone: null, special_need: false },
     summary: [],
-    contacts: [{ began_at: minutesAgo(said[0]?.[1] ?? 0), ended_at: null, persons: [], tickets: [] }],
+    contacts: [],
     tickets: [],
     offer: null,
     log,
@@ -94,7 +94,6 @@ const talks: Talk[] = [
       { label: "诉求", value: "尽快修复并告知时间" },
     ],
     contacts: [
-      { began_at: minutesAgo(22), ended_at: null, persons: ["s004"], tickets: [] },
       { began_at: minutesAgo(1480), ended_at: minutesAgo(1470), persons: [], tickets: ["20261122000001"] },
     ],
     tickets: [{

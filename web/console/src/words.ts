@@ -161,7 +161,6 @@ export const words = {
     contacts: "以往来访", contactsEmpty: "第一次来访。", tickets: "名下工单", ticketsEmpty: "还没有工单。",
     open: "登记工单",
     answeredBy: (names: string) => `接待：${names}`,
-    now: "本次",
   },
 
   tickets: {

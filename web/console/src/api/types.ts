@@ -67,7 +67,7 @@ export interface Line {
 
 export interface Contact {
   began_at: Instant;
-  ended_at: Instant | null;
+  ended_at: Instant;
   persons: string[];
   tickets: string[];
 }

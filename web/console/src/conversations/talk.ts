@@ -5,11 +5,13 @@ import { inject, onScopeDispose, provide, ref, shallowRef, watch, type Injection
 import * as desk from "@/api/desk";
 import { Refusal, told } from "@/api/http";
 import type { Conversation, Entry } from "@/api/types";
+import { later } from "@/lib/later";
 import { unwatchConversation, useLive, watchConversation } from "@/state/live";
 import { isMe } from "@/state/me";
 import { loadLines, loadQueue } from "@/state/queue";
 
 const PAGE = 200; // how many entries the desk tells at once
+const SOON = 1_000; // milliseconds after what a citizen says until what is known is asked again
 const TYPES_FOR = 4_000; // milliseconds that a sign of typing is believed
 
 export interface Talk {
@@ -109,9 +111,12 @@ export function provideTalk(id: () => string | null): void {
   );
   onScopeDispose(() => unwatchConversation(id() ?? ""));
 
+  const loadSoon = later(SOON, () => void load()); // what they tell may be part of what is known
+
   useLive("entry", ({ conversation, entry }) => {
     if (conversation !== id()) return;
     merge([entry]);
+    if (entry.speaker === "citizen") loadSoon();
     if (typing.value === (entry.speaker === "citizen" ? "citizen" : entry.person)) typing.value = "";
   });
   useLive("conversation", ({ conversation }) => {
