@@ -51,6 +51,7 @@ class _Reason(Given):
 
 class _Agreed(Given):
     agreed: Words
+    override: Words = Words("")
 
 
 @routes.get("/queue")
@@ -204,7 +205,13 @@ async def decline(request: Request, asked: _Reason, conversation: str) -> HTTPRe
 async def hand_back(request: Request, asked: _Agreed, conversation: str) -> HTTPResponse:
     """Give a conversation back to the bot."""
     held = await work.hand_back(
-        _database(request), await clerk(request), conversation, asked.agreed, _now(request)
+        _database(request),
+        request.app.ctx.desk.checker,
+        await clerk(request),
+        conversation,
+        asked.agreed,
+        _now(request),
+        asked.override,
     )
     return response.json(_holding(conversation, held))
 

@@ -17,7 +17,8 @@ from bot.hotline.holding import HeldByAnother
 from bot.hotline.refusal import Refused
 from bot.hotline.roles import Forbidden
 from bot.service.access import SignInRefused, WeakPassword
-from bot.service.desk import Discourteous, UnknownConversation
+from bot.service.courtesy import Discourteous
+from bot.service.desk import UnknownConversation
 from bot.service.duty import UnknownTicket
 from bot.service.files import UnknownFile
 from bot.service.ports import Conflict, StoreUnavailable
@@ -80,7 +81,7 @@ def _weak(_request: Request, error: WeakPassword) -> HTTPResponse:
 
 
 def _discourteous(_request: Request, error: Discourteous) -> HTTPResponse:
-    return problem(422, "discourteous", **verdict(error.verdict))
+    return problem(422, "discourteous", field=error.field, **verdict(error.verdict))
 
 
 def _bad_input(_request: Request, error: BadInput) -> HTTPResponse:

@@ -83,11 +83,16 @@ _GIVEN_AS = {str: Words, str | None: Line | None, int: Whole, datetime: Instant}
 
 
 def _shape(name: str, kind: type[Act]) -> type[Given]:
-    """Return the body of a request that does an act: its own fields beside its name and the version seen."""
+    """Return the body of a request that does an act: its own fields beside its name and the version seen.
+
+    Where a citizen reads of it, it may say why the wording check is to be passed over (CO-3).
+    """
     own: dict[str, Any] = {
         field: (_GIVEN_AS.get(hint, hint), None if hint == str | None else ...)
         for field, hint in get_type_hints(kind).items()
     }
+    if acts.told_fields(kind):
+        own["override"] = (Words, Words(""))
     return create_model(kind.__name__, __base__=_Done, act=(Literal[name], ...), **own)
 
 
@@ -149,8 +154,9 @@ async def act(request: Request, asked: _Done, number: str) -> HTTPResponse:
     if isinstance(asked, _Merged):
         acted = await use.merge(*place, asked.master, now)
     else:
-        what = _ACTS[asked.act](**asked.dict(exclude={"act", "version"}))
-        acted = await use.act(*place, what, asked.version, now)
+        what = _ACTS[asked.act](**asked.dict(exclude={"act", "version", "override"}))
+        checker, override = request.app.ctx.desk.checker, getattr(asked, "override", "")
+        acted = await use.act(*place, what, asked.version, now, checker, override)
     for entry in acted.said:
         await request.app.ctx.desk.delivery.send([entry])
     return response.json(await viewed(request, number))

@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from typing import Annotated, get_type_hints
 
 from bot.hotline.ticket import Ticket
 
+# Of an act's words those that a citizen reads as they were written: at once, or once another act lets
+# them through. The wording check is against these (CO-3).
+Told = Annotated[str, "told"]
 SHIFT_END = "shift_end"  # 交接班: why a ticket is handed over when a shift ends (HO-3)
 
 
@@ -87,7 +91,7 @@ class AskExtension(Act):
     """申请延期: before expiry, with a reason; `amount` is counted as the promise is (TL-9)."""
 
     amount: int
-    reason: str
+    reason: Told
 
 
 @dataclass(frozen=True)
@@ -106,7 +110,7 @@ class DenyExtension(Act):
 class Wait(Act):
     """Stop the clock until the citizen has said or brought what is missing (TL-10)."""
 
-    need: str  # as the citizen is told it
+    need: Told
 
 
 @dataclass(frozen=True)
@@ -118,7 +122,7 @@ class GoOn(Act):
 class Answer(Act):
     """答复: tell the citizen the result (FI-7); where it is to be reviewed (复核), show it first."""
 
-    text: str
+    text: Told
 
 
 @dataclass(frozen=True)
@@ -137,8 +141,8 @@ class SendBack(Act):
 class NotAccept(Act):
     """不予受理: with the ground, and where to go instead (ON-3)."""
 
-    ground: str
-    elsewhere: str
+    ground: Told
+    elsewhere: Told
 
 
 @dataclass(frozen=True)
@@ -207,4 +211,14 @@ class CallBack(Act):
 class Close(Act):
     """The supervisor ends what was done again and still does not satisfy, with the reason (CP-6)."""
 
-    reason: str
+    reason: Told
+
+
+def told_fields(kind: type[Act]) -> tuple[str, ...]:
+    """Return which words of a kind of act a citizen reads."""
+    return tuple(name for name, hint in get_type_hints(kind, include_extras=True).items() if hint == Told)
+
+
+def told(act: Act) -> dict[str, str]:
+    """Return what a citizen reads of an act, by the names of its fields."""
+    return {name: getattr(act, name) for name in told_fields(type(act))}

@@ -6,22 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.hotline.courtesy import Checker
-from bot.hotline.courtesy.checking import Verdict
 from bot.hotline.holding import Holding
 from bot.hotline.institution import Institution
 from bot.hotline.queueing import Queued
 from bot.hotline.refusal import Refusal, Refused
 from bot.hotline.roles import Clerk, Concern, Operation, insist
 from bot.service import holding, waiting
+from bot.service.courtesy import excuse
 from bot.service.ports import Database, Logged, Reply, Standing, Wording
-
-
-class Discourteous(Exception):
-    """The wording check is against what was to be sent; nothing was (CO-3)."""
-
-    def __init__(self, verdict: Verdict) -> None:
-        super().__init__("discourteous")
-        self.verdict = verdict
 
 
 class UnknownConversation(LookupError):
@@ -130,14 +122,8 @@ async def say(
     """
     insist(clerk, Operation.SPEAK)
     _insist_on_words(text)
-    verdict = checker.check(text)
-    if verdict.ok:
-        return await holding.say(database, conversation, clerk.person, text, now)
-    if not reason.strip():
-        raise Discourteous(verdict)
-    insist(clerk, Operation.OVERRIDE_WORDING)
-    against = tuple(dict.fromkeys(finding.rule for finding in verdict.findings if not finding.advice))
-    return await holding.say(database, conversation, clerk.person, text, now, against, reason.strip())
+    excused = excuse(checker, clerk, {"text": text}, reason)
+    return await holding.say(database, conversation, clerk.person, text, now, excused)
 
 
 async def note(database: Database, clerk: Clerk, conversation: str, text: str, now: datetime) -> Logged:
@@ -206,12 +192,22 @@ async def decline(database: Database, clerk: Clerk, conversation: str, reason: s
 
 
 async def hand_back(
-    database: Database, clerk: Clerk, conversation: str, agreed: str, now: datetime
+    database: Database,
+    checker: Checker,
+    clerk: Clerk,
+    conversation: str,
+    agreed: str,
+    now: datetime,
+    reason: str = "",
 ) -> Holding:
-    """Give a conversation back to the bot, which tells the citizen what was agreed and goes on."""
+    """Give a conversation back to the bot, which tells the citizen what was agreed and goes on.
+
+    What was agreed is checked as what is said.
+    """
     insist(clerk, Operation.SPEAK)
     _insist_on_words(agreed)
-    return await holding.hand_back(database, conversation, clerk.person, agreed, now)
+    excused = excuse(checker, clerk, {"agreed": agreed}, reason)
+    return await holding.hand_back(database, conversation, clerk.person, agreed, now, excused)
 
 
 async def end(database: Database, wording: Wording, clerk: Clerk, conversation: str, now: datetime) -> Logged:

@@ -14,14 +14,21 @@ from bot.hotline.signin import Account, Session
 
 
 @dataclass(frozen=True)
-class Override:
-    """That somebody sent what the wording check was against: which rules, and their reason (CO-3)."""
+class Excuse:
+    """Why something is told that the wording check is against: which rules, and somebody's reason (CO-3)."""
 
-    conversation: str
-    place: int
-    person: str
     rules: tuple[str, ...]
     reason: str
+
+
+@dataclass(frozen=True)
+class Override:
+    """That somebody told a citizen what the wording check was against, and why (CO-3)."""
+
+    of: str  # a conversation, or a ticket by its number …
+    place: int  # … and where in its log, or in its history
+    person: str
+    excuse: Excuse
     at: datetime
 
 
@@ -113,6 +120,16 @@ class Alerts(Protocol):
 
     async def see(self, alert: Alert, person: str, at: datetime) -> None:
         """Keep who saw an alert first, and when."""
+
+
+class Overrides(Protocol):
+    """What citizens were told though the wording check was against it."""
+
+    async def add(self, override: Override) -> None:
+        """Keep an override."""
+
+    async def of(self, of: str) -> list[Override]:
+        """Return the overrides of a conversation or a ticket, in the order of their places."""
 
 
 class Files(Protocol):

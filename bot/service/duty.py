@@ -13,6 +13,7 @@ from bot.hotline.institution import Institution
 from bot.hotline.life import CLOCK, Case, Change, Notice, Scene
 from bot.hotline.refusal import Refusal, Refused
 from bot.hotline.ticket import Origin, State, Ticket
+from bot.service.desk_ports import Excuse, Override
 from bot.service.ports import Conflict, Database, Logged, Speaker, UnitOfWork, Wording
 
 
@@ -49,11 +50,13 @@ async def act(
     by: str,
     now: datetime,
     seen: int | None = None,
+    excuse: Excuse | None = None,
 ) -> Acted:
     """Do something about a ticket.
 
-    `seen` is the version of the ticket that the actor saw. Raises `UnknownTicket`,
-    `Conflict` if somebody acted on it since, `Refused` if a rule is against it.
+    `seen` is the version of the ticket that the actor saw; an `excuse` is kept, if the wording
+    check was against what the citizen is told. Raises `UnknownTicket`, `Conflict` if somebody
+    acted on it since, `Refused` if a rule is against it.
     """
     async with database.writing() as work:
         case = await held(work, number)
@@ -62,7 +65,11 @@ async def act(
             latest = next(event for event in reversed(happened) if event.by != CLOCK)
             raise Conflict(f"{latest.by} has {latest.name} it at {latest.at.isoformat()}")
         scene = await scene_of(work, institution, by, now)
-        return await perform(work, wording, case, what, scene)
+        acted = await perform(work, wording, case, what, scene)
+        if excuse:
+            place = (await work.tickets.history(number))[-1].sequence
+            await work.overrides.add(Override(number, place, by, excuse, now))
+        return acted
 
 
 async def merge(

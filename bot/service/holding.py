@@ -9,9 +9,9 @@ from datetime import datetime
 from bot.hotline import holding as rules
 from bot.hotline.evaluation import Evaluation
 from bot.hotline.holding import Holding
-from bot.service.desk_ports import Override
+from bot.service.desk_ports import Excuse, Override
 from bot.service.news import News, Topic
-from bot.service.ports import Database, Logged, Messages, Reply, Speaker, Standing, Wording
+from bot.service.ports import Database, Logged, Messages, Reply, Speaker, Standing, UnitOfWork, Wording
 from bot.service.waiting import hold
 
 
@@ -37,19 +37,17 @@ async def say(
     person: str,
     text: str,
     now: datetime,
-    against: tuple[str, ...] = (),
-    reason: str = "",
+    excuse: Excuse | None = None,
 ) -> Logged:
     """Log what the person who has a conversation says in it; `HeldByAnother` for anybody else.
 
-    `against` are the rules that the wording check found against it, `reason` is why it is said all the same.
+    An `excuse` is kept, if the wording check was against it.
     """
     async with database.writing() as work:
         current = await work.messages.lock(conversation, now)
         rules.insist(current.holding, person)
         entry = await _append(work.messages, current, Speaker.STAFF, person, text, now)
-        if against:
-            await work.messages.override(Override(conversation, entry.place, person, against, reason, now))
+        await _keep(work, entry, excuse)
         return entry
 
 
@@ -134,19 +132,32 @@ async def notify(
 
 
 async def hand_back(
-    database: Database, conversation: str, person: str, agreed: str, now: datetime
+    database: Database,
+    conversation: str,
+    person: str,
+    agreed: str,
+    now: datetime,
+    excuse: Excuse | None = None,
 ) -> Holding:
     """Give a conversation back to the bot, which tells the citizen what was agreed and goes on.
 
     `HeldByAnother` unless `person` has it. What the bot had begun before the
-    take-over is dropped: it was the person's to settle.
+    take-over is dropped: it was the person's to settle. An `excuse` is kept, as for `say`.
     """
     async with database.writing() as work:
         current = await work.messages.lock(conversation, now)
         back = rules.hand_back(current.holding, person)
         await hold(work.messages, current, back, now)
-        await _append(work.messages, current, Speaker.HAND_BACK, person, agreed, now)
+        entry = await _append(work.messages, current, Speaker.HAND_BACK, person, agreed, now)
+        await _keep(work, entry, excuse)
         return back
+
+
+async def _keep(work: UnitOfWork, entry: Logged, excuse: Excuse | None) -> None:
+    if excuse:
+        await work.overrides.add(
+            Override(entry.conversation, entry.place, str(entry.person), excuse, entry.at)
+        )
 
 
 async def _notify(

@@ -21,7 +21,7 @@ from bot.hotline.queueing import Queued
 from bot.hotline.searching import Word
 from bot.hotline.shifts import Deed
 from bot.hotline.ticket import Matter, Origin, State, Ticket
-from bot.service.desk_ports import Accounts, Alerts, Files, Override, People, Within
+from bot.service.desk_ports import Accounts, Alerts, Files, Overrides, People, Within
 from bot.service.news import News
 
 
@@ -201,12 +201,6 @@ class Messages(Protocol):
     def tell(self, news: News) -> None:
         """Let who looks on know this, too, once it is committed."""
 
-    async def override(self, override: Override) -> None:
-        """Keep that somebody sent what the wording check was against, and why (CO-3)."""
-
-    async def overrides(self, conversation: str) -> list[Override]:
-        """Return what was sent in a conversation against the wording check, oldest first."""
-
     async def evaluate(self, evaluation: Evaluation) -> None:
         """Keep what a citizen was asked about a talk, or has said of it (EV-1)."""
 
@@ -342,6 +336,7 @@ class UnitOfWork(Protocol):
     alerts: Alerts
     accounts: Accounts
     files: Files
+    overrides: Overrides
 
 
 class Database(Protocol):

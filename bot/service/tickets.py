@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.hotline import acts, life, masking, searching, telling
 from bot.hotline.acts import Act, Outcome
+from bot.hotline.courtesy import Checker
 from bot.hotline.files import File
 from bot.hotline.history import Link
 from bot.hotline.institution import Institution, Kind
@@ -18,6 +19,7 @@ from bot.hotline.refusal import Refusal, Refused
 from bot.hotline.roles import Clerk, Concern, Operation, Reach, insist, may, reach
 from bot.hotline.ticket import Citizen, Origin, Ticket
 from bot.service import desk, duty, holding
+from bot.service.courtesy import excuse
 from bot.service.desk_ports import Within
 from bot.service.duty import Acted, UnknownTicket, scene_of
 from bot.service.matters import Opened, Request, open_ticket
@@ -194,10 +196,18 @@ async def act(
     what: Act,
     seen: int,
     now: datetime,
+    checker: Checker,
+    reason: str = "",
 ) -> Acted:
-    """Do something about a ticket that was seen in version `seen`; raises as `duty.act`, and `Forbidden`."""
+    """Do something about a ticket that was seen in version `seen`; raises as `duty.act`, and `Forbidden`.
+
+    `Discourteous` if the wording check is against what the citizen reads of it; with a `reason`
+    it is done all the same, and that is kept.
+    """
     await _insist_on_acting(database, institution, clerk, number, now)
-    return await duty.act(database, wording, institution, number, what, by=clerk.person, now=now, seen=seen)
+    excused = excuse(checker, clerk, acts.told(what), reason)
+    place = (database, wording, institution, number)
+    return await duty.act(*place, what, by=clerk.person, now=now, seen=seen, excuse=excused)
 
 
 async def merge(

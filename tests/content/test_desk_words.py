@@ -9,7 +9,8 @@ from enum import Enum
 import pytest
 from sentences import load
 
-from bot.hotline.acts import Outcome
+from bot.console.tickets import _ACTS
+from bot.hotline.acts import Outcome, told_fields
 from bot.hotline.deadlines import DeadlineKind
 from bot.hotline.emergency import Danger
 from bot.hotline.institution import Kind
@@ -22,7 +23,9 @@ from bot.settings import ROOT
 
 WORDS = load(ROOT / "data" / "desk" / "words.yml")
 ERRORS = load(ROOT / "data" / "desk" / "errors.yml")
-PAGES = (ROOT / "web" / "console" / "src" / "words.ts").read_text(encoding="utf-8")
+_SOURCES = ROOT / "web" / "console" / "src"
+PAGES = (_SOURCES / "words.ts").read_text(encoding="utf-8")
+FORMS = (_SOURCES / "tickets" / "acts.ts").read_text(encoding="utf-8")
 
 
 def events() -> set[str]:
@@ -64,6 +67,14 @@ def test_paper_says_what_the_pages_say(table: str) -> None:
     both = shown.keys() & WORDS[table].keys()
     assert len(both) >= len(WORDS[table]) - 1
     assert {code: shown[code] for code in both} == {code: WORDS[table][code] for code in both}
+
+
+@pytest.mark.rule("CO-3")
+def test_the_pages_check_the_wording_of_what_citizens_read_of_acts_and_of_nothing_else() -> None:
+    forms = dict(re.findall(r"^  (\w+): (\[.*\]),$", FORMS, re.MULTILINE))
+    assert set(_ACTS) < set(forms)
+    told = {name: tuple(re.findall(r'told\("(\w+)"', forms[name])) for name in _ACTS}
+    assert told == {name: told_fields(kind) for name, kind in _ACTS.items()}
 
 
 def test_every_refusal_is_explained_in_a_sentence() -> None:

@@ -162,6 +162,45 @@ async def test_bad_input_names_the_field(
     assert field in answer.json()["fields"]
 
 
+RUDE = "不知道，你问别人去"
+
+
+@pytest.mark.rule("CO-3")
+async def test_whatever_a_citizen_would_read_is_courteous_or_has_a_reason(
+    hotline: Hotline, staff: dict[str, Member], wang: RestCitizen
+) -> None:
+    agent, here = staff["s004"], f"/conversations/{wang.conversation}"
+    await agent.post(f"{here}/take")
+    rude = await agent.post(f"{here}/hand-back", agreed=RUDE)
+    assert (rude.status_code, rude.json()["code"], rude.json()["field"]) == (422, "discourteous", "agreed")
+    assert (await agent.get(here)).json()["person"] == "s004"
+    agreed = rude.json()["replacement"]
+    assert (await agent.post(f"{here}/hand-back", agreed=agreed)).json()["holder"] == "bot"
+
+    citizen = RestCitizen(hotline.url)
+    opened = await citizen.talk("路灯坏了", "解放路5号", "王芳", "13800138000", "确认")
+    found = re.search(r"20\d{12}", opened)
+    assert found
+    handler, ticket = staff["s037"], f"/tickets/{found[0]}"
+    version = (await handler.get(ticket)).json()["version"]
+    pointless = await handler.post(f"{ticket}/acts", act="sign_for", version=version, override="没有必要")
+    assert (pointless.status_code, list(pointless.json()["fields"])) == (400, ["override"])
+    signed = await handler.post(f"{ticket}/acts", act="sign_for", version=version)
+    version = signed.json()["version"]
+    for act, field in (("ask_extension", "reason"), ("wait", "need"), ("answer", "text")):
+        told: dict[str, Any] = {"act": act, "version": version, field: RUDE}
+        told |= {"amount": 1} if act == "ask_extension" else {}
+        stopped = await handler.post(f"{ticket}/acts", **told)
+        assert (stopped.status_code, stopped.json()["field"]) == (422, field)
+        assert stopped.json()["findings"]
+    assert (await handler.get(ticket)).json()["version"] == version
+    assert RUDE not in await citizen.heard()
+    answered = await handler.post(f"{ticket}/acts", **told, override="市民要求引用原话")
+    assert answered.json()["state"] == "answered"
+    assert RUDE in await citizen.heard()
+    await citizen.leave()
+
+
 @pytest.mark.rule("FI-11", "TL-8")
 async def test_a_handler_signs_for_a_ticket_and_answers_it_at_the_desk(
     hotline: Hotline, staff: dict[str, Member]

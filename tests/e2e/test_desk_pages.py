@@ -220,6 +220,62 @@ def test_who_acts_on_a_ticket_that_has_changed_is_told_and_overwrites_nothing(de
     citizen.hears("今天下午修好")
 
 
+RUDE = "不知道，你问别人去"
+
+
+@pytest.mark.rule("CO-3")
+def test_a_discourteous_answer_to_a_ticket_is_stopped_and_mended_or_sent_with_a_reason(desk: Desk) -> None:
+    mended, excused = desk.citizen(), desk.citizen()
+    handler = desk.seat("s037").sign_in()
+    form, stopped = handler.dialog("答复市民"), handler.dialog("用语检查没有通过")
+    answer = form.get_by_role("textbox", name="答复内容")
+    for citizen in (mended, excused):
+        handler.open_ticket(citizen.registers())
+        handler.act("签收")
+        handler.button("答复市民").click()
+        answer.fill(RUDE)
+        handler.sees("处用语需要改进", form)
+        expect(form.locator("mark")).not_to_have_count(0)
+        handler.button("答复市民", form).click()
+        expect(stopped).to_be_visible()
+        if citizen is mended:
+            handler.page.keyboard.press("Control+j")
+            expect(stopped).to_be_hidden()
+            expect(answer).to_be_focused()
+            handler.sees("用语规范", form)
+            courteous = answer.input_value().rstrip("。")
+            handler.confirm(form, "答复市民")
+            citizen.hears(courteous)
+            expect(citizen.heard).not_to_contain_text(RUDE)
+        else:
+            handler.button("记录理由并原样发送", stopped).click()
+            handler.sees("请填写原样发送的理由", stopped)
+            stopped.get_by_role("textbox", name="原样发送的理由").fill("引用市民原话")
+            handler.button("记录理由并原样发送", stopped).click()
+            expect(form).to_be_hidden()
+            expect(stopped).to_be_hidden()
+            citizen.hears(RUDE)
+
+
+@pytest.mark.rule("CO-3")
+def test_what_was_agreed_is_mended_before_the_assistant_tells_it(desk: Desk) -> None:
+    citizen = desk.citizen()
+    agent = desk.seat("s004").sign_in().come()
+    citizen.wait_for_a_person()
+    agent.take()
+    agent.button("交还助手", agent.talk).click()
+    form, stopped = agent.dialog("交还智能助手"), agent.dialog("用语检查没有通过")
+    agreed = form.get_by_role("textbox", name="与市民约定的内容")
+    agreed.fill(RUDE)
+    agent.page.keyboard.press("Control+Enter")
+    agent.button("采用建议", stopped).last.click()
+    expect(agreed).not_to_have_value(RUDE)
+    courteous = agreed.input_value().rstrip("。")
+    agent.confirm(form)
+    citizen.hears(courteous)
+    expect(citizen.heard).not_to_contain_text(RUDE)
+
+
 def test_a_draft_survives_a_reload_and_each_conversation_keeps_its_own(desk: Desk) -> None:
     citizens = [desk.citizen() for _ in range(2)]
     agent = desk.seat("s004").sign_in().come()

@@ -23,7 +23,7 @@ take_conversation    all   -          -       -              -         -      al
 release_conversation own   -          -       -              -         -      all        -             -
 speak                own   -          -       -              -         -      own        -             -
 read_conversation    own   -          -       -              all       -      all        -             -
-override_wording     own   -          -       -              -         -      own        -             -
+override_wording     own   own        own     own            own       -      own        -             -
 open_ticket          all   all        -       -              -         -      all        -             -
 read_ticket          unit  all        unit    unit           all       -      all        -             -
 act_on_ticket        own   own        own     own            own       -      all        -             -

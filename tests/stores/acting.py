@@ -8,9 +8,9 @@ from typing import Any
 
 from databases import MONDAY, WORDING
 
-from bot.hotline.acts import (
-    Act,
-)
+from bot.cli.wording import MANNERS
+from bot.hotline.acts import Act
+from bot.hotline.courtesy import Checker
 from bot.hotline.deadlines import Firing
 from bot.hotline.history import first_broken
 from bot.hotline.institution import Institution, Kind
@@ -20,7 +20,9 @@ from bot.service import duty
 from bot.service.deadlines import fire_due
 from bot.service.matters import Request, open_ticket
 from bot.service.ports import Logged, Speaker
+from bot.stores.courtesy import read_manners
 
+CHECKER = Checker(read_manners(MANNERS))
 NUMBER = "20261123000001"
 OTHER = "20261123000002"
 EXPIRED = MONDAY + timedelta(days=3)  # both what is offered and what was promised on Monday

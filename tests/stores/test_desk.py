@@ -8,10 +8,9 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 import pytest
+from acting import CHECKER
 from databases import MONDAY, WORDING
 
-from bot.cli.wording import MANNERS
-from bot.hotline.courtesy import Checker
 from bot.hotline.evaluation import Evaluation
 from bot.hotline.holding import HeldByAnother, Holder, Holding
 from bot.hotline.institution import Institution
@@ -22,15 +21,14 @@ from bot.hotline.roles import Clerk, Forbidden, Role
 from bot.hotline.signin import Account
 from bot.hotline.ticket import Origin
 from bot.service import brief, desk, evaluation, intake
-from bot.service.desk import Discourteous, UnknownConversation
+from bot.service.courtesy import Discourteous
+from bot.service.desk import UnknownConversation
 from bot.service.news import News, Topic
 from bot.service.ports import Inbound, Logged, Speaker
 from bot.service.waiting import enter
-from bot.stores.courtesy import read_manners
 from bot.stores.sql.database import SqlDatabase
 
 WANG = "web:wang"
-CHECKER = Checker(read_manners(MANNERS))
 
 
 def clerk(person: str, *roles: Role) -> Clerk:
@@ -112,9 +110,24 @@ async def test_what_is_discourteous_is_not_sent_unless_a_reason_is_given_and_kep
     reason = "市民要求原话转述"
     said = await desk.say(waiting, CHECKER, AGENT, WANG, "不知道，你问别人去", MONDAY, reason)
     async with waiting.reading() as work:
-        (kept,) = await work.messages.overrides(WANG)
-    assert (kept.place, kept.person, kept.reason) == (said.place, "hall-a", reason)
-    assert kept.rules
+        (kept,) = await work.overrides.of(WANG)
+    assert (kept.place, kept.person, kept.excuse.reason) == (said.place, "hall-a", reason)
+    assert kept.excuse.rules
+
+
+@pytest.mark.rule("CO-3")
+async def test_what_was_agreed_is_checked_as_what_is_said_is(waiting: SqlDatabase) -> None:
+    await take(waiting, AGENT)
+    with pytest.raises(Discourteous) as refused:
+        await desk.hand_back(waiting, CHECKER, AGENT, WANG, "不知道，你问别人去", MONDAY)
+    assert refused.value.field == "agreed"
+    assert (await intake.standing(waiting, WANG)).holding.person == "hall-a"
+    reason = "市民要求原话转述"
+    await desk.hand_back(waiting, CHECKER, AGENT, WANG, "不知道，你问别人去", MONDAY, reason)
+    log = await desk.read(waiting, SUPERVISOR, WANG, 0)
+    async with waiting.reading() as work:
+        (kept,) = await work.overrides.of(WANG)
+    assert (kept.place, kept.person, kept.excuse.reason) == (log[-1].place, "hall-a", reason)
 
 
 async def test_a_note_is_read_by_staff_and_never_by_the_citizen(waiting: SqlDatabase) -> None:
@@ -254,7 +267,7 @@ async def test_what_was_agreed_goes_back_to_the_bot_and_is_not_read_by_the_citiz
 ) -> None:
     await take(waiting, AGENT)
     before = await heard(waiting)
-    back = await desk.hand_back(waiting, AGENT, WANG, "明天上午派人修", MONDAY)
+    back = await desk.hand_back(waiting, CHECKER, AGENT, WANG, "明天上午派人修", MONDAY)
     assert (back.holder, back.epoch) == (Holder.BOT, 2)
     assert await heard(waiting) == before
     assert (await desk.read(waiting, SUPERVISOR, WANG, 0))[-1].reply.text == "明天上午派人修"

@@ -5,16 +5,31 @@ from __future__ import annotations
 from datetime import datetime, timedelta, timezone
 
 import pytest
-from acting import NUMBER, Hotline
+from acting import CHECKER, NUMBER, Hotline
 from databases import MONDAY, WORDING
 
-from bot.hotline.acts import Act, Answer, AskExtension, Begin, CallBack, Outcome, SignFor
+from bot.hotline.acts import (
+    Act,
+    AllowExtension,
+    Answer,
+    AskExtension,
+    Begin,
+    CallBack,
+    Close,
+    NotAccept,
+    Outcome,
+    Refuse,
+    SignFor,
+    Wait,
+)
 from bot.hotline.institution import Kind
 from bot.hotline.presence import Absence, Reason
 from bot.hotline.refusal import Refused
 from bot.hotline.roles import Clerk, Forbidden, Role
 from bot.hotline.ticket import Citizen, Origin
 from bot.service import tickets
+from bot.service.courtesy import Discourteous
+from bot.service.desk_ports import Override
 from bot.service.matters import Request, open_ticket
 from bot.service.ports import Conflict
 from bot.service.tickets import Scope, View
@@ -35,10 +50,14 @@ class Desk(Hotline):
             self.database, self.institution, self.clerk(person, *roles), number, self.now
         )
 
-    async def act(self, person: str, what: Act, *roles: Role) -> None:
-        clerk = self.clerk(person, *roles)
+    async def act(self, person: str, what: Act, *roles: Role, reason: str = "") -> None:
+        place = (self.database, WORDING, self.institution, self.clerk(person, *roles), NUMBER)
         seen = (await self.case()).ticket.version
-        await tickets.act(self.database, WORDING, self.institution, clerk, NUMBER, what, seen, self.now)
+        await tickets.act(*place, what, seen, self.now, CHECKER, reason)
+
+    async def overrides(self) -> list[Override]:
+        async with self.database.reading() as work:
+            return await work.overrides.of(NUMBER)
 
 
 @pytest.fixture
@@ -130,10 +149,9 @@ async def test_what_is_offered_is_what_is_not_refused_and_finding_out_changes_no
 async def test_who_saw_an_older_version_is_told_who_was_sooner(desk: Desk) -> None:
     seen = (await desk.case()).ticket.version
     await desk.act("street-a", SignFor())
+    place = (desk.database, WORDING, desk.institution, desk.clerk("street-a"), NUMBER)
     with pytest.raises(Conflict, match="street-a has signed_for"):
-        await tickets.act(
-            desk.database, WORDING, desk.institution, desk.clerk("street-a"), NUMBER, Begin(), seen, desk.now
-        )
+        await tickets.act(*place, Begin(), seen, desk.now, CHECKER)
 
 
 @pytest.mark.rule("PV-4", "CP-6")
@@ -159,8 +177,79 @@ async def test_a_name_is_masked_wherever_somebody_wrote_it(hotline: Hotline) -> 
     desk = Desk(hotline.database, hotline.institution)
     await desk.open(what="路灯不亮，我是王建国")
     await desk.act("street-a", SignFor())
-    await desk.act("street-a", AskExtension(1, "王建国家没人"))
+    await desk.act("street-a", AskExtension(1, "王建国不在家"))
     seen = (await desk.view("street-b")).case.ticket
     assert "王建国" not in f"{seen} {(await desk.view('street-b')).history}"
     assert seen.extension is not None
-    assert seen.extension.reason == "王**家没人"
+    assert seen.extension.reason == "王**不在家"
+
+
+RUDE = "不知道，你问别人去"
+TOLD: dict[str, Act] = {
+    "need": Wait(RUDE),
+    "reason": AskExtension(1, RUDE),
+    "text": Answer(RUDE),
+    "ground": NotAccept(RUDE, "请您到市民中心办理。"),
+    "elsewhere": NotAccept("不在受理范围。", RUDE),
+}
+
+
+async def discourteous(desk: Desk, person: str, what: Act, *roles: Role) -> str:
+    """Return in which field the wording check is against an act, of which nothing was kept."""
+    before = await desk.happened()
+    with pytest.raises(Discourteous) as refused:
+        await desk.act(person, what, *roles)
+    assert CHECKER.check(refused.value.verdict.replacement).ok
+    assert await desk.happened() == before
+    return refused.value.field
+
+
+async def overridden(desk: Desk, person: str, what: Act, *roles: Role) -> None:
+    """Do what the wording check is against, with a reason, and see that it is kept."""
+    await desk.act(person, what, *roles, reason=" 市民要求引用原话 ")
+    kept = (await desk.overrides())[-1]
+    assert (kept.place, kept.person) == (len(await desk.happened()), person)
+    assert (kept.excuse.rules, kept.excuse.reason) == (("CO-3",), "市民要求引用原话")
+
+
+@pytest.mark.rule("CO-3")
+@pytest.mark.parametrize("field", TOLD)
+async def test_what_a_citizen_reads_of_an_act_is_courteous_or_has_a_reason_that_is_kept(
+    desk: Desk, field: str
+) -> None:
+    await desk.act("street-a", SignFor())
+    assert await discourteous(desk, "street-a", TOLD[field]) == field
+    assert await desk.overrides() == []
+    await overridden(desk, "street-a", TOLD[field])
+
+
+@pytest.mark.rule("CO-3")
+async def test_so_is_why_a_ticket_is_closed_that_does_not_satisfy(desk: Desk) -> None:
+    await desk.act("street-a", SignFor())
+    await desk.act("street-a", Answer("已经修好。"))
+    assert await discourteous(desk, "boss", Close(RUDE), Role.SUPERVISOR) == "reason"
+    await overridden(desk, "boss", Close(RUDE), Role.SUPERVISOR)
+    assert RUDE in (await desk.notices())[-1].reply.text
+
+
+@pytest.mark.rule("CO-3")
+async def test_what_only_staff_read_of_an_act_is_not_checked(desk: Desk) -> None:
+    await desk.act("street-a", Refuse(RUDE))
+    assert await desk.overrides() == []
+
+
+@pytest.mark.rule("CO-3")
+async def test_advice_on_the_wording_stops_no_act(desk: Desk) -> None:
+    await desk.act("street-a", SignFor())
+    advised = CHECKER.check("请你到市民中心补交照片。")
+    assert (advised.ok, bool(advised.findings)) == (True, True)
+    await desk.act("street-a", Wait(advised.text))
+    assert await desk.overrides() == []
+
+
+@pytest.mark.rule("CO-3")
+async def test_a_courteous_act_keeps_no_override_whatever_reason_is_given(desk: Desk) -> None:
+    await desk.act("street-a", SignFor())
+    await desk.act("street-a", AskExtension(1, "灯具需要从外地调运。"), reason="没有必要")
+    await desk.act("boss", AllowExtension(), Role.SUPERVISOR)
+    assert await desk.overrides() == []

@@ -24,6 +24,7 @@ from bot.stores.sql.connection import SqlConnection
 from bot.stores.sql.content import SqlContent
 from bot.stores.sql.files import SqlFiles
 from bot.stores.sql.messages import SqlMessages
+from bot.stores.sql.overrides import SqlOverrides
 from bot.stores.sql.people import SqlPeople
 from bot.stores.sql.tickets import SqlTickets
 from bot.stores.sql.types import Cipher
@@ -47,6 +48,7 @@ class SqlUnitOfWork:
         self.alerts = SqlAlerts(connection, self.news)
         self.accounts = SqlAccounts(connection)
         self.files = SqlFiles(connection)
+        self.overrides = SqlOverrides(connection)
 
 
 class SqlDatabase:

@@ -15,11 +15,10 @@ from bot.hotline.evaluation import Evaluation
 from bot.hotline.files import FileRef, FileType
 from bot.hotline.holding import Holder, Holding
 from bot.hotline.queueing import Queued, Reason
-from bot.service.desk_ports import Override
 from bot.service.news import News, Topic
 from bot.service.ports import UNHEARD, Button, Logged, Reply, Speaker, Standing, Waiting
 from bot.stores.sql.connection import SqlConnection
-from bot.stores.sql.tables import conversations, evaluations, messages, overrides, turns
+from bot.stores.sql.tables import conversations, evaluations, messages, turns
 from bot.stores.sql.upsert import insert_once, put
 
 _here = conversations.c.id == bindparam("of")
@@ -226,17 +225,6 @@ class SqlMessages:
     def tell(self, news: News) -> None:
         """Let who looks on know this, too, once it is committed."""
         self._news.append(news)
-
-    async def override(self, override: Override) -> None:
-        """Keep that somebody sent what the wording check was against, and why (CO-3)."""
-        row = asdict(override) | {"rules": ",".join(override.rules)}
-        await self._connection.execute(overrides.insert().values(**row))
-
-    async def overrides(self, conversation: str) -> list[Override]:
-        """Return what was sent in a conversation against the wording check, oldest first."""
-        query = select(overrides).where(overrides.c.conversation == conversation).order_by(overrides.c.place)
-        rows = [row._mapping for row in await self._connection.execute(query)]
-        return [Override(**{**row, "rules": tuple(row["rules"].split(","))}) for row in rows]
 
     async def evaluate(self, evaluation: Evaluation) -> None:
         """Keep what a citizen was asked about a talk, or has said of it (EV-1)."""

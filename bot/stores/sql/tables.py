@@ -366,12 +366,12 @@ desk_sessions = Table(
     Column("replaced_at", Instant),
 )
 
-# What staff sent though the wording check was against it, with their reason (CO-3).
+# What staff told citizens though the wording check was against it, with their reason (CO-3).
 overrides = Table(
     "overrides",
     metadata,
-    Column("conversation", ForeignKey("conversations.id"), primary_key=True),
-    Column("place", Integer, primary_key=True),
+    Column("of", String(200), primary_key=True),  # a conversation's id or a ticket's number …
+    Column("place", Integer, primary_key=True),  # … in its log or its history
     Column("person", String(64), nullable=False),
     Column("rules", String(200), nullable=False),  # that were found against it, comma separated
     Column("reason", Encrypted, nullable=False),

@@ -131,13 +131,21 @@ function checked(words: string): Verdict {
   const findings: Finding[] = RULES.flatMap(([pattern, rule, reason]) =>
     [...words.matchAll(pattern)].map((match) => {
       const start = [...words.slice(0, match.index)].length;
-      return { rule, text: match[0], start, end: start + [...match[0]].length, reason };
+      return { rule, text: match[0], start, end: start + [...match[0]].length, reason, advice: false };
     }),
   );
   const replacement = findings.length
     ? "很抱歉让您久等了。我马上为您核实，并请负责的工作人员尽快答复您。"
     : words;
   return { ok: !findings.length, findings, replacement };
+}
+
+/** Refuse what is discourteous in fields that a citizen reads, unless a reason is given. */
+export function insistOnCourtesy(body: Record<string, unknown>, ...fields: string[]): void {
+  for (const field of fields) {
+    const { ok, ...found } = checked(text(body[field]));
+    if (!ok && !body.override) throw new Refused(422, "discourteous", "用语检查没有通过。", { field, ...found });
+  }
 }
 
 function find(id: string | undefined): Talk {
@@ -168,11 +176,7 @@ function take({ params, me }: Asked): Conversation {
 
 function say({ params, body, me }: Asked): Entry {
   const one = find(params[0]);
-  const verdict = checked(text(body.text));
-  if (!verdict.ok && !body.override) {
-    const { findings, replacement } = verdict;
-    throw new Refused(422, "discourteous", "用语检查没有通过。", { findings, replacement });
-  }
+  insistOnCourtesy(body, "text");
   const entry = add(one, "staff", text(body.text), me);
   setTimeout(() => live.tell("typing", { conversation: one.conversation, who: "citizen" }), 1_200);
   setTimeout(() => add(one, "citizen", "好的，谢谢你们，我等消息。", null), 4_000);
@@ -181,6 +185,7 @@ function say({ params, body, me }: Asked): Entry {
 
 function leave(asked: Asked): null {
   const one = find(asked.params[0]);
+  insistOnCourtesy(asked.body, "agreed");
   if (asked.body.agreed) add(one, "hand_back", text(asked.body.agreed), asked.me);
   else add(one, "notice", "感谢您的来访，请您对本次服务作出评价。", null);
   change(one, { holder: "bot", person: null, offered_to: null, offer: null });

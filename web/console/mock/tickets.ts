@@ -1,4 +1,5 @@
 import type { Deadline, Event, NewTicket, Ticket, Work } from "../src/api/types";
+import { insistOnCourtesy } from "./conversations";
 import { keep, paper, photograph } from "./files";
 import { live, minutesAgo, minutesAhead, Refused, text, type Asked, type Route } from "./http";
 import { person, unitName } from "./people";
@@ -177,6 +178,10 @@ const EVENTS: Record<string, string> = {
   supervise: "supervised", meet_demand: "demand_met", call_back: "called_back", close: "closed", urge: "urged",
 };
 
+const TOLD: Record<string, string[]> = {
+  ask_extension: ["reason"], wait: ["need"], answer: ["text"], not_accept: ["ground", "elsewhere"], close: ["reason"],
+};
+
 const full = (one: Ticket): Ticket => ({
   ...one,
   unit_name: unitName(one.unit),
@@ -240,12 +245,13 @@ function opened({ body, me }: Asked): Ticket {
 
 function acted({ params, body, me }: Asked): Ticket {
   const one = find(params[0]);
-  const { act, version, ...facts } = body;
+  const { act, version, override: _, ...facts } = body;
   const name = text(act);
   if (version !== one.version) throw new Refused(409, "conflict", "工单已被同事更新，请核对最新情况。");
   if (name === "answer" && text(facts.text).length < 5) {
     throw new Refused(422, "no_reason", "答复内容过于简短，请写明办理结果和依据。");
   }
+  insistOnCourtesy(body, ...(TOLD[name] ?? []));
   const note = ["text", "reason", "summary", "finding", "remedy", "need", "note", "report", "demand", "ground"]
     .map((key) => text(facts[key]))
     .find(Boolean);

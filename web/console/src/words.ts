@@ -148,8 +148,13 @@ export const words = {
     waitsFor: (who: string) => `已请${who}接手，等待对方确认。`,
     takeFirst: "接入后即可回复市民。", closed: "这个会话目前不由您接待，接入后即可查看和回复。",
     othersHave: (who: string) => `${who}正在接待，您可以查看和添加备注。`,
-    botHas: "智能助手正在接待。需要人工时可以接入。", draft: "草稿", checking: "正在检查用语……", fine: "用语规范",
+    botHas: "智能助手正在接待。需要人工时可以接入。", draft: "草稿",
+  },
+
+  wording: {
+    checking: "正在检查用语……", fine: "用语规范",
     found: (n: number) => `有${n}处用语需要改进`,
+    advised: (n: number) => `有${n}处用语可以更得体，供参考`,
     instead: "建议改为", useInstead: "采用建议", useKey: "Ctrl+J", overrideTitle: "用语检查没有通过",
     overrideHint: "这段话含有不规范用语。请采用建议，或修改后再发；确需原样发送的，请写明理由，系统会记录在案。",
     overrideReason: "原样发送的理由", overrideSend: "记录理由并原样发送", overrideEdit: "返回修改",
@@ -333,6 +338,7 @@ export const words = {
   fields: {
     unit: "单位", summary: "情况摘要", to: "人员", toOptional: "指定人员（可不填）", reason: "理由", finding: "查明的情况",
     remedy: "处理意见", request: "协办内容", amount: "延长多少", amountHint: "单位同原期限（如工作日）",
+    reasonTold: "批准延期后，这段话会原样告知市民。",
     need: "需要市民提供什么", text: "答复内容", ground: "不予受理的理由", elsewhere: "可以去哪里办理",
     master: "并入的主单编号", until: "回报期限", demand: "督办要求", report: "回报内容", outcome: "市民是否满意",
     note: "市民的意见",

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 
-import { stretches } from "@/conversations/wording";
+import { stretches } from "@/wording/wording";
 
-const finding = (start: number, end: number) => ({ rule: "CO-3", text: "", start, end, reason: "" });
+const finding = (start: number, end: number) => ({ rule: "CO-3", text: "", start, end, reason: "", advice: false });
 
 describe("stretches", () => {
   it("cuts a text where findings begin and end", () => {

@@ -25,7 +25,7 @@ export const conversation = (id: string) => get<Conversation>(`conversations/${o
 export const log = (id: string, after: number) => get<Entry[]>(within(id, `log?after=${after}`));
 export const take = (id: string) => post<Conversation>(within(id, "take"));
 export const say = (id: string, text: string, override?: string) =>
-  post<Entry>(within(id, "say"), { text, ...(override ? { override } : {}) });
+  post<Entry>(within(id, "say"), { text, override });
 export const note = (id: string, text: string) => post<Entry>(within(id, "note"), { text });
 export const transfer = (id: string, to: string, reason: string, summary: string) =>
   post(within(id, "transfer"), { to, reason, summary });
@@ -33,7 +33,8 @@ export const withdraw = (id: string) => post(within(id, "withdraw"));
 export const accept = (id: string) => post(within(id, "accept"));
 export const decline = (id: string, reason: string) => post(within(id, "decline"), { reason });
 export const release = (id: string) => post(within(id, "release"));
-export const handBack = (id: string, agreed: string) => post(within(id, "hand-back"), { agreed });
+export const handBack = (id: string, agreed: string, override?: string) =>
+  post(within(id, "hand-back"), { agreed, override });
 export const end = (id: string) => post(within(id, "end"));
 export const check = (text: string) => post<Verdict>("check", { text });
 export const phrases = () => get<Phrases[]>("phrases");

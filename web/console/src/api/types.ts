@@ -103,6 +103,7 @@ export interface Finding {
   start: number;
   end: number;
   reason: string;
+  advice: boolean; // that stops nothing
 }
 
 export interface Verdict {

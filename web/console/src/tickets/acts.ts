@@ -2,7 +2,7 @@
 
 import { words } from "@/words";
 
-export type FieldKind = "text" | "long" | "person" | "unit" | "number" | "instant" | "outcome" | "ticket";
+export type FieldKind = "told" | "long" | "person" | "unit" | "number" | "instant" | "outcome" | "ticket";
 
 export interface Field {
   name: string;
@@ -13,8 +13,18 @@ export interface Field {
 }
 
 const { fields: w } = words;
-const long = (name: "reason" | "finding" | "remedy" | "summary" | "request" | "need" | "text" | "ground"
-  | "elsewhere" | "demand" | "report" | "note"): Field => ({ name, kind: "long", label: w[name] });
+const long = (name: "reason" | "finding" | "remedy" | "summary" | "request" | "demand" | "report" | "note"): Field => ({
+  name,
+  kind: "long",
+  label: w[name],
+});
+/** What a citizen reads as it is written, as bot/hotline/acts.py declares it: its wording is checked (CO-3). */
+const told = (name: "reason" | "need" | "text" | "ground" | "elsewhere", hint?: string): Field => ({
+  name,
+  kind: "told",
+  label: w[name],
+  hint,
+});
 const unit: Field = { name: "unit", kind: "unit", label: w.unit };
 
 export const FIELDS: Record<string, Field[]> = {
@@ -28,20 +38,20 @@ export const FIELDS: Record<string, Field[]> = {
   hand_over: [{ name: "to", kind: "person", label: w.to }, long("reason"), long("summary")],
   take_on: [],
   assist: [unit, long("request")],
-  ask_extension: [{ name: "amount", kind: "number", label: w.amount, hint: w.amountHint }, long("reason")],
+  ask_extension: [{ name: "amount", kind: "number", label: w.amount, hint: w.amountHint }, told("reason", w.reasonTold)],
   allow_extension: [],
   deny_extension: [long("reason")],
-  wait: [long("need")],
+  wait: [told("need")],
   go_on: [],
-  answer: [long("text")],
+  answer: [told("text")],
   approve: [],
   send_back: [long("reason")],
-  not_accept: [long("ground"), long("elsewhere")],
+  not_accept: [told("ground"), told("elsewhere")],
   merge: [{ name: "master", kind: "ticket", label: w.master }],
   supervise: [{ name: "until", kind: "instant", label: w.until }, long("demand")],
   meet_demand: [long("report")],
   call_back: [{ name: "outcome", kind: "outcome", label: w.outcome }, long("note")],
-  close: [long("reason")],
+  close: [told("reason")],
   urge: [],
 };
 

@@ -3,6 +3,7 @@
 import { ref, shallowRef, watch, type Ref, type ShallowRef } from "vue";
 
 import * as desk from "@/api/desk";
+import { Refusal } from "@/api/http";
 import type { Finding, Verdict } from "@/api/types";
 import { later } from "@/lib/later";
 
@@ -28,6 +29,23 @@ export function stretches(text: string, findings: Finding[]): Stretch[] {
   }
   if (at < characters.length) found.push({ text: cut(at, characters.length), finding: null });
   return found;
+}
+
+export interface Discourtesy {
+  field: string;
+  verdict: Verdict;
+}
+
+/** What the desk would not tell a citizen as it stands, until that is mended; `isDiscourteous` keeps it. */
+export function useDiscourtesy() {
+  const refused = shallowRef<Discourtesy | null>(null);
+  function isDiscourteous(failure: unknown): boolean {
+    if (!(failure instanceof Refusal) || failure.code !== "discourteous") return false;
+    const { field, ...found } = failure.more as { field: string } & Omit<Verdict, "ok">;
+    refused.value = { field, verdict: { ok: false, ...found } };
+    return true;
+  }
+  return { refused, isDiscourteous, mended: () => (refused.value = null) };
 }
 
 export interface Wording {

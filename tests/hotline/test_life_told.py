@@ -1,0 +1,102 @@
+"""What citizens read of an act as somebody wrote it: all of it is declared, and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+import pytest
+from lives import Life
+from working_time import local
+
+from bot.hotline.acts import (
+    Act,
+    AllowExtension,
+    Answer,
+    Approve,
+    AskExtension,
+    Assist,
+    CallBack,
+    Close,
+    DenyExtension,
+    Dispatch,
+    Find,
+    GoOn,
+    HandOver,
+    MeetDemand,
+    NotAccept,
+    Outcome,
+    Propose,
+    Refuse,
+    SendBack,
+    SignFor,
+    Supervise,
+    Supplement,
+    TakeOn,
+    Wait,
+    told_fields,
+)
+from bot.hotline.institution import Institution, Kind
+
+BOSS, HANDLER, CITIZEN = "boss", "street-a", "citizen"
+TURNED_AWAY = NotAccept("NotAccept.ground", "NotAccept.elsewhere")
+STEPS: list[tuple[str, Act]] = [
+    (HANDLER, Refuse("Refuse.reason")),
+    ("hall-a", Dispatch("street", "Dispatch.summary")),
+    (HANDLER, SignFor()),
+    (HANDLER, Assist("water", "Assist.request")),
+    (HANDLER, Find("Find.finding")),
+    (HANDLER, Propose("Propose.remedy")),
+    (HANDLER, AskExtension(1, "AskExtension.reason")),
+    (BOSS, DenyExtension("DenyExtension.reason")),
+    (HANDLER, AskExtension(1, "AskExtension.reason")),
+    (BOSS, AllowExtension()),
+    (HANDLER, Wait("Wait.need")),
+    (HANDLER, GoOn()),
+    (CITIZEN, Supplement("Supplement.text")),
+    (BOSS, Supervise(local("2026-12-04 12:00"), "Supervise.demand")),
+    (HANDLER, MeetDemand("MeetDemand.report")),
+    (HANDLER, HandOver("street-b", "HandOver.reason", "HandOver.summary")),
+    ("street-b", TakeOn()),
+    ("street-b", Answer("Answer.text")),
+    (BOSS, SendBack("SendBack.reason")),
+    ("street-b", Answer("Answer.text")),
+    (BOSS, Approve()),
+    ("hall-b", CallBack(Outcome.DISSATISFIED, "CallBack.note")),
+    ("street-b", Answer("Answer.text")),
+    (BOSS, Approve()),
+    (BOSS, Close("Close.reason")),
+]
+
+
+def read(life: Life) -> set[str]:
+    """Return the words of acts that the citizen read."""
+    values = {str(v) for change in life.changes for notice in change.notices for v in notice.values.values()}
+    return {value for value in values if "." in value}
+
+
+@pytest.mark.rule("CO-3")
+def test_what_citizens_read_of_acts_is_what_is_declared(tiny: Institution) -> None:
+    duty = tiny.duty.copy(update={"reviewed": (Kind.COMPLAINT,)})
+    careful = tiny.copy(update={"duty": duty})
+    whole, turned_away = Life(careful, Kind.COMPLAINT), Life(careful)
+    for actor, act in STEPS:
+        whole.do(actor, act)
+    turned_away.in_hand().do(HANDLER, TURNED_AWAY)
+    declared = {f"{kind.__name__}.{name}" for kind in Act.__subclasses__() for name in told_fields(kind)}
+    assert read(whole) | read(turned_away) == declared
+
+
+def test_all_words_of_all_acts_are_tried_above() -> None:
+    names_something = {"unit", "to", "file", "name"}
+    words = {
+        f"{kind.__name__}.{one.name}"
+        for kind in Act.__subclasses__()
+        for one in fields(kind)
+        if one.type in ("str", "Told") and one.name not in names_something
+    }
+    assert words == {
+        value
+        for act in (TURNED_AWAY, *(act for _, act in STEPS))
+        for value in vars(act).values()
+        if isinstance(value, str) and "." in value
+    }
