@@ -20,6 +20,7 @@ from bot.hotline.deadlines import Deadline
 from bot.hotline.files import File
 from bot.hotline.history import Link
 from bot.hotline.institution import Kind
+from bot.hotline.life import CITIZEN
 from bot.hotline.reading import read_telephone
 from bot.hotline.ticket import Citizen
 from bot.service import tickets as use
@@ -231,7 +232,7 @@ def _ticket(found: View) -> dict[str, Any]:
 
 
 def _attachment(one: File) -> dict[str, Any]:
-    return {**file_ref(one.ref), "by": one.by, "at": one.at.isoformat()}
+    return {**file_ref(one.ref), "by": one.by or CITIZEN, "at": one.at.isoformat()}
 
 
 def _deadline(one: Deadline) -> dict[str, Any]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum
 
 from bot.hotline.refusal import Refusal, Refused
@@ -80,3 +80,15 @@ def cleaned(name: str, kind: FileType) -> str:
     shown = "".join(sign for sign in last if unicodedata.category(sign)[0] not in "CZ" or sign == " ")
     stem = _UNFIT.sub("", shown.rpartition(".")[0] or shown).strip(" .")
     return f"{stem[:_LONGEST] or 'file'}.{kind.ending}"
+
+
+def ticket_of(sent_at: datetime, opened: Sequence[tuple[datetime, str]], gap: timedelta) -> str | None:
+    """Return which of a conversation's tickets a photograph belongs to that was sent in it (AH-1).
+
+    It is the one `opened` next in the same contact, which is told with it, else the one opened
+    last, to which it adds; of each is given when, and its number, oldest first. So no handler is
+    shown what came with another matter (CP-3). `gap` is the silence that parts contacts.
+    """
+    ahead = [number for at, number in opened if sent_at <= at <= sent_at + gap]
+    before = [number for at, number in opened if at < sent_at]
+    return ahead[0] if ahead else before[-1] if before else None

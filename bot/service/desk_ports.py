@@ -147,8 +147,8 @@ class Files(Protocol):
     async def attached_to(self, ticket: str) -> list[File]:
         """Return the files of a ticket, in the order in which they came."""
 
-    async def sent_in(self, conversation: str) -> int:
-        """Return how many files a citizen has sent in a conversation."""
+    async def sent_in(self, conversation: str) -> list[File]:
+        """Return the files that a citizen has sent in a conversation, in the order in which they came."""
 
 
 class FileTypes(Protocol):

@@ -11,8 +11,8 @@ from bot.hotline.files import MOST, PHOTOGRAPHS, File, FileRef, cleaned, fit
 from bot.hotline.holding import Holder
 from bot.hotline.institution import Institution
 from bot.hotline.refusal import Refusal, Refused
-from bot.hotline.roles import Clerk, Operation, insist
-from bot.service import desk
+from bot.hotline.roles import Clerk, Operation, insist, may
+from bot.service import desk, photographs
 from bot.service.desk_ports import FileTypes
 from bot.service.duty import Acted, held, perform, scene_of
 from bot.service.ports import Database, Logged, Reply, Speaker, UnitOfWork, Wording
@@ -59,7 +59,7 @@ async def read(
 ) -> tuple[File, bytes]:
     """Return a file with its content; `UnknownFile`, and `Forbidden` for whom it does not concern.
 
-    What is attached to a ticket is as personal as its citizen is: who sees these masked does not read it.
+    What belongs to a ticket is as personal as its citizen is: who sees these masked does not read it.
     """
     async with database.reading() as work:
         file = await work.files.get(id)
@@ -89,7 +89,7 @@ async def receive(
         standing = await work.messages.lock(conversation, now)
         if await work.messages.known(conversation, message):
             return []
-        if await work.files.sent_in(conversation) >= MOST:
+        if len(await work.files.sent_in(conversation)) >= MOST:
             raise Refused(Refusal.TOO_MANY_FILES)
         await work.files.add(File(ref, conversation, None, None, now), handed.content)
         place, shown = standing.last_place + 1, Reply("", files=(ref,))
@@ -105,11 +105,14 @@ async def receive(
 async def _insist_on_reading(
     work: UnitOfWork, institution: Institution, clerk: Clerk, file: File, now: datetime
 ) -> None:
-    if file.ticket is None:
-        standing = await work.messages.standing(file.conversation)
-        insist(clerk, Operation.READ_CONVERSATION, desk.concern_of(standing))
-        return
-    case = await work.tickets.get(file.ticket)
+    number = file.ticket
+    if number is None:
+        talk = desk.concern_of(await work.messages.standing(file.conversation))
+        number = await photographs.ticket_with(work, institution, file)
+        if number is None or may(clerk, Operation.READ_CONVERSATION, talk):
+            insist(clerk, Operation.READ_CONVERSATION, talk)
+            return
+    case = await work.tickets.get(number)
     assert case
     concern = concern_of(case.ticket, await scene_of(work, institution, clerk.person, now))
     insist(clerk, Operation.READ_TICKET, concern)

@@ -18,7 +18,7 @@ from bot.hotline.life import Case, Scene
 from bot.hotline.refusal import Refusal, Refused
 from bot.hotline.roles import Clerk, Concern, Operation, Reach, insist, may, reach
 from bot.hotline.ticket import Citizen, Origin, Ticket
-from bot.service import desk, duty, holding
+from bot.service import desk, duty, holding, photographs
 from bot.service.courtesy import excuse
 from bot.service.desk_ports import Within
 from bot.service.duty import Acted, UnknownTicket, scene_of
@@ -45,7 +45,7 @@ class View:
     history: tuple[Link, ...]
     acts: tuple[str, ...]  # that they may do about it now
     masked: bool
-    files: tuple[File, ...] = ()
+    files: tuple[File, ...] = ()  # sent by the citizen, then attached by staff
     may_attach: bool = False
 
 
@@ -133,7 +133,8 @@ async def view(
         concern = concern_of(case.ticket, scene)
         insist(clerk, Operation.READ_TICKET, concern)
         history = tuple(await unit_of_work.tickets.history(number))
-        files = tuple(await unit_of_work.files.attached_to(number))
+        sent = await photographs.sent_with(unit_of_work, institution, case.ticket)
+        files = (*sent, *await unit_of_work.files.attached_to(number))
     found = View(
         case, history, tuple(doable(case, scene, clerk)), False, files, may_attach(case, scene, clerk)
     )

@@ -247,11 +247,23 @@ async def test_a_citizens_photograph_is_acknowledged_and_shown_to_who_takes_the_
     assert [one["files"][0]["name"] for one in shown] == ["路灯.png"] * 2
 
 
-async def test_a_form_goes_on_after_a_photograph_and_ends_in_a_ticket(citizen: WebCitizen) -> None:
-    await citizen.say("路灯坏了")
-    await send(citizen)
-    opened = await citizen.talk("解放路5号", "王芳", "13800138000", "确认")
-    assert re.search(r"20\d{12}", opened)
+@pytest.mark.rule("AH-1", "PV-4")
+async def test_a_photograph_goes_with_its_ticket_to_who_handles_it_and_to_nobody_elses(
+    staff: Staff, citizen: WebCitizen
+) -> None:
+    await citizen.say("家里停水了")
+    await send(citizen, name="水表.png")
+    opened = await citizen.talk("水厂路7号", "王芳", "13800138000", "确认")
+    found = re.search(r"20\d{12}", opened)
+    assert found
+    await send(citizen, SAMPLES[FileType.JPEG], name="水龙头.jpg")
+    handler = staff["s023"]
+    seen = (await handler.get(f"/tickets/{found[0]}")).json()["attachments"]
+    assert [(one["name"], one["by"]) for one in seen] == [("水表.png", "citizen"), ("水龙头.jpg", "citizen")]
+    shown = [(await handler.get(f"/files/{one['id']}")).content for one in seen]
+    assert shown == [PNG, SAMPLES[FileType.JPEG]]
+    for person in ("s024", "s026"):  # a colleague, who sees the citizen masked, and another unit
+        assert (await staff[person].get(f"/files/{seen[0]['id']}")).json()["code"] == "forbidden"
 
 
 async def test_a_photograph_needs_the_sessions_own_token_and_is_a_photograph(citizen: WebCitizen) -> None:

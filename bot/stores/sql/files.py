@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from bot.hotline.files import File, FileRef, FileType
 from bot.stores.sql.connection import SqlConnection
@@ -45,14 +45,15 @@ class SqlFiles:
 
     async def attached_to(self, ticket: str) -> list[File]:
         """Return the files of a ticket, in the order in which they came."""
-        query = select(files).where(files.c.ticket == ticket).order_by(files.c.at, files.c.id)
-        return [_file(row) for row in await self._connection.execute(query)]
+        return await self._found(files.c.ticket == ticket)
 
-    async def sent_in(self, conversation: str) -> int:
-        """Return how many files a citizen has sent in a conversation."""
-        theirs = (files.c.conversation == conversation, files.c.by.is_(None))
-        count: int = (await self._connection.execute(select(func.count()).where(*theirs))).scalar_one()
-        return count
+    async def sent_in(self, conversation: str) -> list[File]:
+        """Return the files that a citizen has sent in a conversation, in the order in which they came."""
+        return await self._found(files.c.conversation == conversation, files.c.by.is_(None))
+
+    async def _found(self, *where: Any) -> list[File]:
+        query = select(files).where(*where).order_by(files.c.at, files.c.id)
+        return [_file(row) for row in await self._connection.execute(query)]
 
 
 def _file(row: Any) -> File:
