@@ -82,7 +82,7 @@ async def brief(request: Request, conversation: str) -> HTTPResponse:
                 "special_need": bool(found.learned.get("special_need")),
             },
             "summary": _summary(found.learned),
-            "draft": _draft(found.learned),
+            "draft": _draft(found.draft),
             "contacts": [_contact(one) for one in found.contacts],
             "tickets": [_case(one) for one in found.cases],
             "offer": asdict(found.offer) if found.offer else None,

@@ -36,8 +36,9 @@ class Brief:
     """A conversation as somebody needs to know it who is to go on with it."""
 
     standing: Standing
-    # Of what is not registered yet: the bot's slots, and what a person was told; masked, as tickets are.
+    # By the bot, and since it answered last by a rule: of what it has not registered; masked, as tickets are.
     learned: Mapping[str, object]
+    draft: Mapping[str, object]  # of these what nobody has registered
     contacts: tuple[Contact, ...]  # before this one
     cases: tuple[Case, ...]
     offer: Offer | None
@@ -56,11 +57,18 @@ async def brief(
         said = await work.messages.log(conversation, max(0, held.last_place - _SAID), _SAID)
     gap = timedelta(minutes=institution.duty.contact_gap)
     before = contacts(conversation, heard, matters, gap)
-    known = learned(events for _, events in reversed(turns))
-    known = {**known, **told(said, known, max((matter.opened_at for matter, _ in matters), default=None))}
+    dialogue = [events for _, events in reversed(turns)]
+    registered_at = max((case.ticket.matter.opened_at for case in found if case), default=None)
+    sees = may(clerk, Operation.SEE_CITIZEN, concern_of(held))
+
+    def as_seen(known: dict[str, object]) -> dict[str, object]:
+        known |= told(said, known, registered_at)
+        return known if sees else _masked(known)
+
     return Brief(
         held,
-        known if may(clerk, Operation.SEE_CITIZEN, concern_of(held)) else _masked(known),
+        as_seen(learned(dialogue)),
+        as_seen(learned(dialogue, registered_at)),
         tuple(before[:-1] if _goes_on(held, before, now, gap) else before),
         tuple(case for case in found if case),
         _offer(said, held),
@@ -96,16 +104,20 @@ def told(
     return found
 
 
-def learned(turns: Iterable[str]) -> dict[str, object]:
+def learned(turns: Iterable[str], since: datetime | None = None) -> dict[str, object]:
     """Return what the bot has taken down and not registered, from the events of its turns, oldest first.
 
     What a form forgets because a person was called is not forgotten here; what was
-    registered, or agreed with a person, is.
+    registered, or agreed with a person, is, and of a matter what was taken down before
+    `since`.
     """
+    from_then = since.timestamp() if since else 0.0
     known: dict[str, object] = {}
     for events in turns:
         for event in json.loads(events):
             if event.get("event") != "slot" or event.get("value") is None:
+                continue
+            if event["name"] in MATTER_SLOTS and event.get("timestamp", from_then) < from_then:
                 continue
             if event["name"] in ("own_number", "agreed"):
                 known = {name: value for name, value in known.items() if name not in MATTER_SLOTS}

@@ -10,7 +10,7 @@ from datetime import datetime, timezone
 import httpx
 import pytest
 from citizens import WebCitizen
-from conftest import Hotline
+from conftest import Hotline, eventually
 from desk import Member, address, signed_in
 from handed import DOCX, PNG, SAMPLES
 from papers import pages_of
@@ -230,7 +230,11 @@ async def test_a_citizens_photograph_is_acknowledged_and_shown_to_who_takes_the_
     sent = await send(citizen)
     assert sent.status_code == 201, sent.text
     assert [one["from"] for one in sent.json()] == ["citizen", "hotline"]
-    assert any("照片已经收到" in said for said in citizen.said)  # live, on the page
+
+    async def is_thanked() -> bool:
+        return any("照片已经收到" in said for said in citizen.said)
+
+    assert await eventually(is_thanked)  # live, on the page
     agent, here = staff["s050"], f"/conversations/{citizen.conversation}"
     async with agent.on_duty():
         assert (await agent.post(f"{here}/take")).status_code == 200

@@ -81,8 +81,10 @@ async def test_who_registers_a_matter_at_the_desk_is_first_responsible_and_the_c
 ) -> None:
     agent = staff["s004"]
     async with agent.on_duty():
-        await citizen.talk("转人工")
+        await citizen.talk("路灯坏了", "转人工")
         await agent.post(f"/conversations/{citizen.conversation}/take")
+        before = (await agent.get(f"/conversations/{citizen.conversation}")).json()
+        assert before["draft"]["description"] == "路灯坏了"
         filed = {"kind": "fault", "description": "路灯坏了", "place": "解放路5号", "key": "once"}
         filed |= {"name": "王芳", "telephone": "138 0013 8000", "conversation": citizen.conversation}
         ticket = (await agent.post("/tickets", **filed)).json()
@@ -92,6 +94,9 @@ async def test_who_registers_a_matter_at_the_desk_is_first_responsible_and_the_c
         told = await citizen.heard()
         assert ticket["number"] in told
         assert "姚雪琴" in told
+        after = (await agent.get(f"/conversations/{citizen.conversation}")).json()
+        assert after["draft"]["description"] is None  # registered: not offered again
+        assert after["summary"] == before["summary"]  # but told to whoever goes on with it
         bad = await agent.post("/tickets", **(filed | {"telephone": "12", "key": "other"}))
         assert (bad.status_code, list(bad.json()["fields"])) == (400, ["telephone"])
         await agent.post(f"/conversations/{citizen.conversation}/hand-back", agreed="路灯三天内修好")

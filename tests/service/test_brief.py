@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
 
 from databases import MONDAY
 
@@ -37,6 +37,15 @@ def test_what_was_registered_or_agreed_is_no_matter_any_more_but_who_it_is_stays
         known = learned([told, over])
         assert (known["name"], known["telephone"]) == ("王芳", "13800138000")
         assert not {"matter", "kind"} & known.keys()
+
+
+def test_of_a_matter_only_what_was_told_since_a_ticket_was_opened_makes_a_draft() -> None:
+    slots = [("matter", "路灯坏了", 10.0), ("name", "王芳", 11.0), ("place", "解放路5号", 30.0)]
+    events = [{"event": "slot", "name": n, "value": v, "timestamp": at} for n, v, at in slots]
+    assert learned([json.dumps(events)], since=datetime.fromtimestamp(20.0, timezone.utc)) == {
+        "name": "王芳",
+        "place": "解放路5号",
+    }
 
 
 def test_of_nothing_said_nothing_is_known() -> None:
