@@ -20,7 +20,7 @@ from bot.hotline.acts import Outcome
 from bot.hotline.alert import AlertKind
 from bot.hotline.deadlines import DeadlineKind
 from bot.hotline.holding import Holder
-from bot.hotline.institution import Kind
+from bot.hotline.institution import Kind, Span
 from bot.hotline.presence import Reason
 from bot.hotline.refusal import Refusal
 from bot.hotline.roles import Operation, Reach, Role, reach
@@ -33,7 +33,8 @@ routes = Blueprint("openapi", url_prefix="/api")
 
 WRITTEN = YAML(typ="safe").load(Path(__file__).with_suffix(".yml"))
 _ENUMS: tuple[type[Enum], ...] = (
-    AlertKind, DeadlineKind, Holder, Kind, Outcome, Presence, Reason, Refusal, Role, Scope, Speaker, State,
+    AlertKind, DeadlineKind, Holder, Kind, Outcome, Presence, Reason, Refusal, Role, Scope, Span, Speaker,
+    State,
 )  # fmt: skip
 _NAMES = {one.__name__: [value.value for value in one] for one in _ENUMS} | {
     "Reach": [far.name.lower() for far in Reach],

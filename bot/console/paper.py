@@ -58,7 +58,7 @@ class _Writer:
     def ticket(self, view: View, by: str, now: datetime) -> Paper:
         labels, ticket = LABELS["ticket"], view.case.ticket
         files = tuple(one.ref.name for one in view.files)
-        due = tuple((WORDS["deadlines"][one.kind.value], self._due(one)) for one in view.case.deadlines)
+        due = tuple((WORDS["deadlines"][one.kind.value], self._due(one)) for one in view.deadlines)
         sections = (
             Section(labels["facts"], tuple(self._facts(view))),
             Section(labels["description"], words=(ticket.description,)),
@@ -101,6 +101,8 @@ class _Writer:
         due_at = self._at(one.due_at)
         if one.due_at != one.first_due_at:
             due_at = LABELS["first_due_at"].format(due_at=due_at, first_due_at=self._at(one.first_due_at))
+        if one.ended_at:
+            return LABELS["ended"].format(due_at=due_at, ended_at=self._at(one.ended_at))
         return LABELS["paused"].format(due_at=due_at) if one.paused_at else due_at
 
     def _step(self, event: Event) -> Step:

@@ -22,7 +22,7 @@ from bot.hotline.history import Link
 from bot.hotline.institution import Kind
 from bot.hotline.life import CITIZEN
 from bot.hotline.reading import read_telephone
-from bot.hotline.ticket import Citizen
+from bot.hotline.ticket import Citizen, Extension
 from bot.service import tickets as use
 from bot.service.ports import Work
 from bot.service.tickets import Filing, Scope, View
@@ -215,19 +215,25 @@ def _ticket(found: View) -> dict[str, Any]:
         "first_responsible": ticket.matter.first_responsible,
         "assisting": list(ticket.assisting),
         "offer": {"unit": ticket.offer.unit, "person": ticket.offer.person} if ticket.offer else None,
-        "extension": (
-            {"amount": ticket.extension.amount, "reason": ticket.extension.reason, "by": ticket.extension.by}
-            if ticket.extension
-            else None
-        ),
+        "extension": _extension(found, ticket.extension) if ticket.extension else None,
         "review": asdict(ticket.review) if ticket.review else None,
         "urged": ticket.urged,
         "master": ticket.master,
         "attachments": [_attachment(one) for one in found.files],
         "may_attach": found.may_attach,
-        "deadlines": [_deadline(one) for one in found.case.deadlines],
+        "deadlines": [_deadline(one) for one in found.deadlines],
         "history": [_link(one) for one in found.history],
         "acts": list(found.acts),
+    }
+
+
+def _extension(found: View, asked: Extension) -> dict[str, Any]:
+    due_at = found.extended_to
+    return {
+        "amount": asked.amount,
+        "reason": asked.reason,
+        "by": asked.by,
+        "due_at": due_at.isoformat() if due_at else None,
     }
 
 
@@ -238,9 +244,12 @@ def _attachment(one: File) -> dict[str, Any]:
 def _deadline(one: Deadline) -> dict[str, Any]:
     return {
         "kind": one.kind.value,
+        "amount": one.amount,
+        "counted_in": one.counted_in.value,
         "due_at": one.due_at.isoformat(),
         "first_due_at": one.first_due_at.isoformat(),
         "paused_at": one.paused_at.isoformat() if one.paused_at else None,
+        "ended_at": one.ended_at.isoformat() if one.ended_at else None,
         "provisional": one.provisional,
         "fired": one.fired,
     }

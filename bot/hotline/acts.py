@@ -88,7 +88,10 @@ class Assist(Act):
 
 @dataclass(frozen=True)
 class AskExtension(Act):
-    """申请延期: before expiry, with a reason; `amount` is counted as the promise is (TL-9)."""
+    """申请延期: before expiry, with a reason (TL-9).
+
+    `amount` is counted as the promise is, and is at most as much as was promised.
+    """
 
     amount: int
     reason: Told

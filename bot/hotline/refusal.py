@@ -36,6 +36,7 @@ class Refusal(str, Enum):
     RECEIVER_AWAY = "receiver_away"  # not on duty
     EXPIRED = "expired"  # an extension is asked for and allowed before expiry (TL-9)
     EXTENDED = "extended"  # as often as may be
+    TOO_LONG = "too_long"  # an extension by more than was promised (TL-9)
     APPLICANT = "applicant"  # who asks for an extension does not allow it (TL-9)
     AUTHOR = "author"  # who wrote an answer does not approve it
     NOT_ASKED = "not_asked"

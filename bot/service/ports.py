@@ -274,6 +274,9 @@ class Tickets(Protocol):
     async def deadline(self, id: str) -> Deadline | None:
         """Return a deadline, open or ended."""
 
+    async def promised(self, number: str) -> Deadline | None:
+        """Return by when an answer to a ticket was promised last, whether it still is or not."""
+
     async def keep(self, deadline: Deadline) -> None:
         """Keep how a deadline stands."""
 

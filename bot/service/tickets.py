@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.hotline import acts, life, masking, searching, telling
 from bot.hotline.acts import Act, Outcome
 from bot.hotline.courtesy import Checker
+from bot.hotline.deadlines import Deadline
 from bot.hotline.files import File
 from bot.hotline.history import Link
 from bot.hotline.institution import Institution, Kind
@@ -45,8 +46,16 @@ class View:
     history: tuple[Link, ...]
     acts: tuple[str, ...]  # that they may do about it now
     masked: bool
-    files: tuple[File, ...] = ()  # sent by the citizen, then attached by staff
-    may_attach: bool = False
+    files: tuple[File, ...]  # sent by the citizen, then attached by staff
+    may_attach: bool
+    promise: Deadline | None  # to answer, the last one, kept or not
+    extended_to: datetime | None  # by when it is due if the extension asked for is allowed
+
+    @property
+    def deadlines(self) -> tuple[Deadline, ...]:
+        """Return what is promised by when, of an answer also what was (TL-9)."""
+        is_over = self.promise is not None and self.promise.ended_at is not None
+        return (self.promise, *self.case.deadlines) if self.promise and is_over else self.case.deadlines
 
 
 @dataclass(frozen=True)
@@ -135,8 +144,17 @@ async def view(
         history = tuple(await unit_of_work.tickets.history(number))
         sent = await photographs.sent_with(unit_of_work, institution, case.ticket)
         files = (*sent, *await unit_of_work.files.attached_to(number))
+        promise = await unit_of_work.tickets.promised(number)
+    extended = life.longer(case, scene)
     found = View(
-        case, history, tuple(doable(case, scene, clerk)), False, files, may_attach(case, scene, clerk)
+        case,
+        history,
+        acts=tuple(doable(case, scene, clerk)),
+        masked=False,
+        files=files,
+        may_attach=may_attach(case, scene, clerk),
+        promise=promise,
+        extended_to=extended.due_at if extended else None,
     )
     return found if may(clerk, to_know(case.ticket), concern) else _masked(found)
 

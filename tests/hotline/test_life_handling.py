@@ -25,6 +25,7 @@ from bot.hotline.acts import (
 )
 from bot.hotline.deadlines import DeadlineKind
 from bot.hotline.institution import Institution, Kind
+from bot.hotline.life import longer
 from bot.hotline.presence import come_back
 from bot.hotline.ticket import State
 
@@ -74,6 +75,25 @@ def test_an_extension_needs_a_reason(street: Institution, reason: str) -> None:
 @pytest.mark.parametrize("amount", [0, -1])
 def test_an_extension_is_longer_than_nothing(street: Institution, amount: int) -> None:
     assert Life(street).in_hand().refused("street-a", AskExtension(amount, "灯具缺货")) == "state"
+
+
+@pytest.mark.rule("TL-9")
+@pytest.mark.parametrize("amount", [3, 2**31 - 1])
+def test_an_extension_is_at_most_as_long_as_what_was_promised(street: Institution, amount: int) -> None:
+    life = Life(street).in_hand()
+    assert life.deadline(DeadlineKind.ANSWER).amount == 2
+    assert life.refused("street-a", AskExtension(amount, "灯具缺货")) == "too_long"
+
+
+@pytest.mark.rule("TL-9")
+def test_by_when_it_would_be_due_is_known_before_an_extension_is_allowed(street: Institution) -> None:
+    life = Life(street).in_hand()
+    assert longer(life.case, life.scene("office-a")) is None
+    life.do("street-a", ASKED)
+    promised = longer(life.case, life.scene("office-a"))
+    assert promised
+    life.do("office-a", AllowExtension())
+    assert life.deadline(DeadlineKind.ANSWER) == promised
 
 
 @pytest.mark.rule("TL-9")

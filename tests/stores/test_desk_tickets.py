@@ -22,6 +22,7 @@ from bot.hotline.acts import (
     SignFor,
     Wait,
 )
+from bot.hotline.deadlines import DeadlineKind
 from bot.hotline.institution import Kind
 from bot.hotline.presence import Absence, Reason
 from bot.hotline.refusal import Refused
@@ -182,6 +183,31 @@ async def test_a_name_is_masked_wherever_somebody_wrote_it(hotline: Hotline) -> 
     assert "王建国" not in f"{seen} {(await desk.view('street-b')).history}"
     assert seen.extension is not None
     assert seen.extension.reason == "王**不在家"
+
+
+@pytest.mark.rule("TL-9")
+async def test_who_decides_on_an_extension_sees_to_when_and_both_dates_stay_once_it_is_answered(
+    desk: Desk,
+) -> None:
+    await desk.act("street-a", SignFor())
+    (first,) = [one for one in (await desk.view("street-a")).deadlines if one.kind is DeadlineKind.ANSWER]
+    await desk.act("street-a", AskExtension(1, "灯具缺货"))
+    seen = await desk.view("boss", Role.SUPERVISOR)
+    await desk.act("boss", AllowExtension(), Role.SUPERVISOR)
+    assert (await desk.view("street-a")).extended_to is None
+    await desk.act("street-a", Answer("已经修好。"))
+    answered, call_back = (await desk.view("street-a")).deadlines
+    assert (answered.due_at, answered.first_due_at) == (seen.extended_to, first.due_at)
+    assert answered.ended_at == MONDAY
+    assert call_back.kind is DeadlineKind.CALL_BACK
+
+
+@pytest.mark.rule("TL-9")
+async def test_to_when_is_not_known_while_it_waits_for_the_citizen(desk: Desk) -> None:
+    await desk.act("street-a", SignFor())
+    await desk.act("street-a", AskExtension(1, "灯具缺货"))
+    await desk.act("street-a", Wait("请补充灯杆编号。"))
+    assert (await desk.view("boss", Role.SUPERVISOR)).extended_to is None
 
 
 RUDE = "不知道，你问别人去"

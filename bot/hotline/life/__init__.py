@@ -4,6 +4,7 @@ from bot.hotline.life import dispatching, ending, handling, overlays  # noqa: F4
 from bot.hotline.life.case import BOT, CITIZEN, CLOCK, Breach, Case, Change, Notice, Scene, Telling, perform
 from bot.hotline.life.ending import answered_with_master, moved, released
 from bot.hotline.life.firing import fired, recounted
+from bot.hotline.life.handling import longer
 from bot.hotline.life.opening import opened
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Telling",
     "answered_with_master",
     "fired",
+    "longer",
     "moved",
     "opened",
     "perform",

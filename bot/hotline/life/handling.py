@@ -118,6 +118,8 @@ def _ask_extension(act: AskExtension, case: Case, scene: Scene) -> Change:
         raise Refused(Refusal.EXTENDED)
     if case.ticket.extension or act.amount <= 0:
         raise Refused(Refusal.STATE, state=case.ticket.state)
+    if act.amount > promise.amount:
+        raise Refused(Refusal.TOO_LONG, most=promise.amount)
     case = with_ticket(case, extension=Extension(act.amount, act.reason, scene.actor, name))
     told = (Telling(scene.institution.leader_of(case.ticket.unit), "extension_asked"),)
     return changed(
@@ -128,28 +130,37 @@ def _ask_extension(act: AskExtension, case: Case, scene: Scene) -> Change:
         note=act.reason,
         tellings=told,
         amount=act.amount,
+        counted_in=promise.counted_in.value,
     )
+
+
+def longer(case: Case, scene: Scene) -> Deadline | None:
+    """Return the promise as it is once the extension asked for is allowed; None while none can be (TL-9)."""
+    asked, promise = case.ticket.extension, case.promise
+    if not asked or not promise or promise.paused_at or deadlines.expired(promise, scene.now):
+        return None
+    warnings = scene.institution.duty.warnings
+    return deadlines.extend(promise, asked.amount, scene.now, scene.calendar, warnings)
 
 
 @play.register
 def _allow_extension(act: AllowExtension, case: Case, scene: Scene) -> Change:
     asked, name = _decides(case, scene)
-    promise = _promise(case, scene)
-    if promise.paused_at:  # no time can be told while it waits for the citizen
+    promise, moved = _promise(case, scene), longer(case, scene)
+    if moved is None:  # no time can be told while it waits for the citizen
         raise Refused(Refusal.STATE, state=case.ticket.state)
-    warnings = scene.institution.duty.warnings
-    longer = deadlines.extend(promise, asked.amount, scene.now, scene.calendar, warnings)
-    case = with_ticket(exchanged(case, promise, longer), extension=None)
+    case = with_ticket(exchanged(case, promise, moved), extension=None)
     return changed(
         case,
         scene,
         "extended",
         in_name_of=name,
-        notices=(Notice("extended", {"due": longer.due_at, "reason": asked.reason}),),
+        notices=(Notice("extended", {"due": moved.due_at, "reason": asked.reason}),),
         tellings=(Telling(case.ticket.handler, "extension_allowed"),),
         amount=asked.amount,
-        first_due_at=longer.first_due_at.isoformat(),
-        due_at=longer.due_at.isoformat(),
+        counted_in=moved.counted_in.value,
+        first_due_at=moved.first_due_at.isoformat(),
+        due_at=moved.due_at.isoformat(),
     )
 
 

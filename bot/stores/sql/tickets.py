@@ -14,7 +14,7 @@ from sqlalchemy import and_, select, type_coerce, union, update
 
 from bot.hotline import history as chain
 from bot.hotline import ticket as rules
-from bot.hotline.deadlines import Deadline
+from bot.hotline.deadlines import Deadline, DeadlineKind
 from bot.hotline.history import Link
 from bot.hotline.institution import Kind
 from bot.hotline.life import Breach, Case, Change
@@ -208,6 +208,13 @@ class SqlTickets:
     async def deadline(self, id: str) -> Deadline | None:
         """Return a deadline, open or ended."""
         row = (await self._connection.execute(select(deadlines).where(deadlines.c.id == id))).first()
+        return rows.deadline(row) if row else None
+
+    async def promised(self, number: str) -> Deadline | None:
+        """Return by when an answer to a ticket was promised last, whether it still is or not."""
+        theirs = (deadlines.c.ticket == number, deadlines.c.kind == DeadlineKind.ANSWER.value)
+        query = select(deadlines).where(*theirs).order_by(deadlines.c.started_at.desc()).limit(1)
+        row = (await self._connection.execute(query)).first()
         return rows.deadline(row) if row else None
 
     async def keep(self, deadline: Deadline) -> None:

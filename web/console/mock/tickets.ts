@@ -18,7 +18,10 @@ const due = (kind: string, ahead: number, more: Partial<Deadline> = {}): Deadlin
   kind,
   due_at: minutesAhead(ahead),
   first_due_at: more.first_due_at ?? minutesAhead(ahead),
+  amount: 2,
+  counted_in: "working_days",
   paused_at: null,
+  ended_at: null,
   fired: 0,
   ...more,
 });
@@ -62,7 +65,7 @@ export const tickets: Ticket[] = [
     unit: "urban_management",
     handler: "s004",
     urged: 2,
-    extension: { amount: 1, reason: "需更换的灯具明日到货。", by: "s004" },
+    extension: { amount: 1, reason: "需更换的灯具明日到货。", by: "s004", due_at: minutesAhead(2940) },
     deadlines: [
       due("answer", 1500, { first_due_at: minutesAgo(-60), fired: 0.5 }),
       due("supervision", -25, { fired: 1 }),

@@ -221,6 +221,8 @@ export const words = {
     promise: (kind: string) => `期限：${kind}`,
     firstPromise: (kind: string) => `原定期限：${kind}`,
     paused: (at: string) => `自${at}起暂停计时，等候市民`,
+    ended: (at: string) => `已于${at}结束计时`,
+    units: { minutes: "分钟", working_minutes: "分钟（工作时间）", working_days: "个工作日" } as Record<string, string>,
     kinds: {
       answer: "答复市民", sign_for: "签收", decide: "指定承办单位", arrive: "到场", finding: "查明情况",
       remedy: "提出处理意见", call_back: "回访", supervision: "督办", hand_over: "交接", wait: "等候市民",
@@ -233,7 +235,10 @@ export const words = {
     textsOnly: "不便接听电话，请用文字联系", masked: "涉及个人信息的内容已按权限隐去。", hidden: "已隐去", unit: "主办单位", assisting: "协办单位",
     handler: "经办人", first: "首问责任人", firstHint: "首问责任人不变，负责到市民得到答复为止",
     offer: (who: string, unit: string) => `已发给${unit}${who}，等待签收`,
-    extension: (by: string, amount: number) => `${by}申请延期${amount}（单位同原期限）`,
+    extension: (by: string, length: string) => `${by}申请延期${length}`,
+    extendedTo: (at: string) => `批准后，答复期限延至${at}。`,
+    extendedLater: "期限正在暂停计时或者已经到期，现在不能批准。",
+    extensionReason: (reason: string) => `理由：${reason}`,
     urged: (n: number) => `市民已催办${n}次`,
     history: "办理过程", historyEmpty: "还没有办理记录。",
     acts: "现在可以办理", actsNone: "这件工单目前没有需要您办理的事项。", print: "打印（PDF）",
@@ -337,7 +342,7 @@ export const words = {
 
   fields: {
     unit: "单位", summary: "情况摘要", to: "人员", toOptional: "指定人员（可不填）", reason: "理由", finding: "查明的情况",
-    remedy: "处理意见", request: "协办内容", amount: "延长多少", amountHint: "单位同原期限（如工作日）",
+    remedy: "处理意见", request: "协办内容", amount: "延长多少", amountHint: (most: string) => `最多延长${most}（不超过原期限）`,
     reasonTold: "批准延期后，这段话会原样告知市民。",
     need: "需要市民提供什么", text: "答复内容", ground: "不予受理的理由", elsewhere: "可以去哪里办理",
     master: "并入的主单编号", until: "回报期限", demand: "督办要求", report: "回报内容", outcome: "市民是否满意",

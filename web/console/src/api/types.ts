@@ -140,9 +140,12 @@ export interface Work {
 
 export interface Deadline {
   kind: string;
+  amount: number;
+  counted_in: string;
   due_at: Instant;
   first_due_at: Instant;
   paused_at: Instant | null;
+  ended_at: Instant | null; // of an answer, which stays in sight
   fired: number;
 }
 
@@ -159,6 +162,14 @@ export interface Event {
 export interface Attachment extends FileRef {
   by: string;
   at: Instant;
+}
+
+/** More time that is asked for; by when it is due then is not known while it waits for the citizen. */
+export interface Extension {
+  amount: number;
+  reason: string;
+  by: string;
+  due_at: Instant | null;
 }
 
 /** An answer that waits for a second person. */
@@ -184,7 +195,7 @@ export interface Ticket {
   first_responsible: string;
   assisting: string[];
   offer: { unit: string; person: string; designated?: boolean } | null;
-  extension: { amount: number; reason: string; by: string } | null;
+  extension: Extension | null;
   review: Review | null;
   urged: number;
   deadlines: Deadline[];

@@ -2,7 +2,7 @@
 
 import { words } from "@/words";
 
-export type FieldKind = "told" | "long" | "person" | "unit" | "number" | "instant" | "outcome" | "ticket";
+export type FieldKind = "told" | "long" | "person" | "unit" | "length" | "instant" | "outcome" | "ticket";
 
 export interface Field {
   name: string;
@@ -38,7 +38,7 @@ export const FIELDS: Record<string, Field[]> = {
   hand_over: [{ name: "to", kind: "person", label: w.to }, long("reason"), long("summary")],
   take_on: [],
   assist: [unit, long("request")],
-  ask_extension: [{ name: "amount", kind: "number", label: w.amount, hint: w.amountHint }, told("reason", w.reasonTold)],
+  ask_extension: [{ name: "amount", kind: "length", label: w.amount }, told("reason", w.reasonTold)],
   allow_extension: [],
   deny_extension: [long("reason")],
   wait: [told("need")],

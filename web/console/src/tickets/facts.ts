@@ -1,12 +1,15 @@
-import type { Event } from "@/api/types";
+import type { Deadline, Event, Ticket } from "@/api/types";
 import { instant } from "@/lib/time";
 import { nameOf, unitName } from "@/state/people";
 import { words } from "@/words";
 
-type Read = (value: unknown) => string;
+type Read = (value: unknown, facts: Event["facts"]) => string;
 
-const text: Read = (value) => String(value ?? "");
-const when: Read = (value) => (Number.isNaN(Date.parse(text(value))) ? "" : instant(text(value)));
+const text = (value: unknown) => String(value ?? "");
+const when = (value: unknown) => (Number.isNaN(Date.parse(text(value))) ? "" : instant(text(value)));
+
+export const lengthOf = (amount: unknown, countedIn: unknown) => `${text(amount)}${unitOf(countedIn)}`;
+export const unitOf = (countedIn: unknown) => words.deadlines.units[text(countedIn)] ?? "";
 
 /** What staff read of an event's facts; codes that only the desk needs are left out. */
 const READ: Record<string, Read> = {
@@ -19,7 +22,7 @@ const READ: Record<string, Read> = {
   outcome: (value) => words.outcomes[text(value)] ?? "",
   master: text,
   count: text,
-  amount: text,
+  amount: (value, { counted_in }) => lengthOf(value, counted_in),
   due_at: when,
   until: when,
   first_due_at: when,
@@ -27,7 +30,19 @@ const READ: Record<string, Read> = {
 
 export function factsOf(event: Event): string[] {
   return Object.entries(event.facts)
-    .map(([name, value]) => [words.facts[name], READ[name]?.(value)] as const)
+    .map(([name, value]) => [words.facts[name], READ[name]?.(value, event.facts)] as const)
     .filter(([label, read]) => label && read)
     .map(([label, read]) => `${label}：${read}`);
+}
+
+/** By when an answer is promised, as long as it is. */
+export const promiseOf = (ticket: Ticket): Deadline | undefined =>
+  ticket.deadlines.find((one) => one.kind === "answer" && !one.ended_at);
+
+/** What whoever decides on an extension has to know: to when, and what the citizen reads of why. */
+export function askedFor({ extension }: Ticket): string[] {
+  if (!extension) return [];
+  const w = words.ticket;
+  const until = extension.due_at ? w.extendedTo(instant(extension.due_at)) : w.extendedLater;
+  return [until, w.extensionReason(extension.reason)];
 }

@@ -17,7 +17,8 @@ export type Point = Happened | Promised;
 
 export function timeline(history: Event[], deadlines: Deadline[]): Point[] {
   const happened = [...history].sort((a, b) => b.sequence - a.sequence).map((event): Point => ({ at: event.at, event }));
-  const promised = deadlines.flatMap((deadline): Point[] => {
+  const running = deadlines.filter((deadline) => !deadline.ended_at); // when one ended, an event says
+  const promised = running.flatMap((deadline): Point[] => {
     const { due_at, first_due_at, paused_at } = deadline;
     const first = { at: first_due_at, deadline, isFirst: true };
     if (paused_at) return due_at === first_due_at ? [] : [first]; // when it is due now, nobody knows
