@@ -38,6 +38,15 @@ async def attach(request: Request, number: str) -> HTTPResponse:
     return response.json(await viewed(request, number))
 
 
+@routes.post("/tickets/<number:key>/files/<id:key>/remove")
+async def detach(request: Request, number: str, id: str) -> HTTPResponse:
+    """Take away a file that one attached to a ticket."""
+    system = request.app.ctx.desk.system
+    place = (system.database, system.wording, await system.institution(), await clerk(request))
+    await use.detach(*place, number, id, system.clock.now())
+    return response.json(await viewed(request, number))
+
+
 @routes.get("/files/<id:key>")
 async def read(request: Request, id: str) -> HTTPResponse:
     """Return a file; pictures are shown, all else is downloaded."""

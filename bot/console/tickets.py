@@ -219,7 +219,7 @@ def _ticket(found: View) -> dict[str, Any]:
         "review": asdict(ticket.review) if ticket.review else None,
         "urged": ticket.urged,
         "master": ticket.master,
-        "attachments": [_attachment(one) for one in found.files],
+        "attachments": [_attachment(found, one) for one in found.files],
         "may_attach": found.may_attach,
         "deadlines": [_deadline(one) for one in found.deadlines],
         "history": [_link(one) for one in found.history],
@@ -237,8 +237,9 @@ def _extension(found: View, asked: Extension) -> dict[str, Any]:
     }
 
 
-def _attachment(one: File) -> dict[str, Any]:
-    return {**file_ref(one.ref), "by": one.by or CITIZEN, "at": one.at.isoformat()}
+def _attachment(found: View, one: File) -> dict[str, Any]:
+    told = {"by": one.by or CITIZEN, "at": one.at.isoformat()}
+    return {**file_ref(one.ref), **told, "may_remove": one.ref.id in found.removable}
 
 
 def _deadline(one: Deadline) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Annotated, get_type_hints
 
+from bot.hotline.files import File
 from bot.hotline.ticket import Ticket
 
 # Of an act's words those that a citizen reads as they were written: at once, or once another act lets
@@ -193,6 +194,13 @@ class Attach(Act):
 
     file: str  # its id
     name: str
+
+
+@dataclass(frozen=True)
+class Detach(Act):
+    """移除附件: take away what one attached by mistake; that it was there stays in the history (CP-8)."""
+
+    attached: File
 
 
 class Outcome(str, Enum):

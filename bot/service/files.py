@@ -6,13 +6,13 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.hotline.acts import Attach
+from bot.hotline.acts import Attach, Detach
 from bot.hotline.files import MOST, PHOTOGRAPHS, File, FileRef, cleaned, fit
 from bot.hotline.holding import Holder
 from bot.hotline.institution import Institution
 from bot.hotline.refusal import Refusal, Refused
 from bot.hotline.roles import Clerk, Operation, insist, may
-from bot.service import desk, photographs
+from bot.service import attachments, desk
 from bot.service.desk_ports import FileTypes
 from bot.service.duty import Acted, held, perform, scene_of
 from bot.service.ports import Database, Logged, Reply, Speaker, UnitOfWork, Wording
@@ -52,6 +52,26 @@ async def attach(
         conversation = case.ticket.matter.origin.conversation
         await work.files.add(File(ref, conversation, number, clerk.person, now), handed.content)
     return acted
+
+
+async def detach(
+    database: Database,
+    wording: Wording,
+    institution: Institution,
+    clerk: Clerk,
+    number: str,
+    id: str,
+    now: datetime,
+) -> Acted:
+    """Take away a file that one attached to a ticket; raises as `attach`, and `UnknownFile`."""
+    async with database.writing() as work:
+        case = await held(work, number)
+        scene = await scene_of(work, institution, clerk.person, now)
+        insist(clerk, Operation.ACT_ON_TICKET, concern_of(case.ticket, scene))
+        found = {file.ref.id: file for file in await attachments.attached_to(work, number)}
+        if id not in found:
+            raise UnknownFile(id)
+        return await perform(work, wording, case, Detach(found[id]), scene)
 
 
 async def read(
@@ -108,10 +128,12 @@ async def _insist_on_reading(
     number = file.ticket
     if number is None:
         talk = desk.concern_of(await work.messages.standing(file.conversation))
-        number = await photographs.ticket_with(work, institution, file)
+        number = await attachments.ticket_with(work, institution, file)
         if number is None or may(clerk, Operation.READ_CONVERSATION, talk):
             insist(clerk, Operation.READ_CONVERSATION, talk)
             return
+    elif file not in await attachments.attached_to(work, number):
+        raise UnknownFile(file.ref.id)  # taken away
     case = await work.tickets.get(number)
     assert case
     concern = concern_of(case.ticket, await scene_of(work, institution, clerk.person, now))

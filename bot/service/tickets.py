@@ -19,7 +19,7 @@ from bot.hotline.life import Case, Scene
 from bot.hotline.refusal import Refusal, Refused
 from bot.hotline.roles import Clerk, Concern, Operation, Reach, insist, may, reach
 from bot.hotline.ticket import Citizen, Origin, Ticket
-from bot.service import desk, duty, holding, photographs
+from bot.service import attachments, desk, duty, holding
 from bot.service.courtesy import excuse
 from bot.service.desk_ports import Within
 from bot.service.duty import Acted, UnknownTicket, scene_of
@@ -48,6 +48,7 @@ class View:
     masked: bool
     files: tuple[File, ...]  # sent by the citizen, then attached by staff
     may_attach: bool
+    removable: frozenset[str]  # of the files, by their ids, those that they may take away
     promise: Deadline | None  # to answer, the last one, kept or not
     extended_to: datetime | None  # by when it is due if the extension asked for is allowed
 
@@ -142,8 +143,8 @@ async def view(
         concern = concern_of(case.ticket, scene)
         insist(clerk, Operation.READ_TICKET, concern)
         history = tuple(await unit_of_work.tickets.history(number))
-        sent = await photographs.sent_with(unit_of_work, institution, case.ticket)
-        files = (*sent, *await unit_of_work.files.attached_to(number))
+        sent = await attachments.sent_with(unit_of_work, institution, case.ticket)
+        files = (*sent, *await attachments.attached_to(unit_of_work, number))
         promise = await unit_of_work.tickets.promised(number)
     extended = life.longer(case, scene)
     found = View(
@@ -152,7 +153,8 @@ async def view(
         acts=tuple(doable(case, scene, clerk)),
         masked=False,
         files=files,
-        may_attach=may_attach(case, scene, clerk),
+        may_attach=may_do(acts.Attach("x", "x"), case, scene, clerk),
+        removable=frozenset(one.ref.id for one in files if may_do(acts.Detach(one), case, scene, clerk)),
         promise=promise,
         extended_to=extended.due_at if extended else None,
     )
@@ -255,10 +257,10 @@ def doable(case: Case, scene: Scene, clerk: Clerk) -> Iterable[str]:
         yield "merge"
 
 
-def may_attach(case: Case, scene: Scene, clerk: Clerk) -> bool:
-    """Say whether somebody may attach a file to a ticket now."""
+def may_do(what: Act, case: Case, scene: Scene, clerk: Clerk) -> bool:
+    """Say whether somebody may do something about a ticket now."""
     concern = concern_of(case.ticket, scene)
-    return may(clerk, Operation.ACT_ON_TICKET, concern) and _is_let(case, acts.Attach("x", "x"), scene)
+    return may(clerk, Operation.ACT_ON_TICKET, concern) and _is_let(case, what, scene)
 
 
 def concern_of(ticket: Ticket, scene: Scene) -> Concern:
@@ -359,6 +361,6 @@ def _masked_link(link: Link, citizen: Citizen) -> Link:
     note = link.event.note
     if note:
         # What is attached is called as whoever made it liked: 王建国的身份证.jpg.
-        attached = link.event.name == "attached"
-        note = masking.file(note) if attached else masking.whose(note, citizen.name)
+        is_name = link.event.name in ("attached", "detached")
+        note = masking.file(note) if is_name else masking.whose(note, citizen.name)
     return replace(link, event=replace(link.event, note=note))

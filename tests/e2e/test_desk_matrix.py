@@ -205,6 +205,7 @@ TICKETS: dict[tuple[str, str], Any] = {
     ("post", "/api/tickets/{number}/acts"): {"act": "urge", "version": 0},  # as nobody saw it
     ("get", "/api/tickets/{number}/print"): None,
     ("post", "/api/tickets/{number}/files"): PNG,
+    ("post", "/api/tickets/{number}/files/{id}/remove"): None,  # of which there is none
 }
 # Signed in or not, these tell nothing of citizens.
 NEED_NOTHING = {
@@ -346,10 +347,12 @@ def test_a_ticket_is_read_and_worked_on_as_far_as_a_role_reaches(
 ) -> None:
     method, path = call
     for asked, person in ((Reach.OWN, PERSONS[role]), (Reach.UNIT, COLLEAGUES[role]), (Reach.ALL, STRANGER)):
-        answer = desk.ask(role, (method, path.format(number=desk.ticket(person))), TICKETS[call])
+        at = path.format(number=desk.ticket(person), id="none")
+        answer = desk.ask(role, (method, at), TICKETS[call])
         if (far(role, needed[call]) or 0) >= asked:
-            # Let in, one may still be told that somebody else works on it.
-            assert answer.status_code in (200, 409) or answer.json()["code"] == "not_yours", answer.text
+            # Let in, one may still be told that somebody else works on it, or that there is no such file.
+            code = "unknown_file" if "{id}" in path else "not_yours"
+            assert answer.status_code in (200, 409) or answer.json()["code"] == code, answer.text
         else:
             insist_on_nothing(answer)
 

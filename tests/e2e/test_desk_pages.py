@@ -11,6 +11,8 @@ import pytest
 from conftest import ROOT, Hotline
 from desk import address
 from desk_pages import Desk, desk_of
+from handed import DOCX, PNG
+from papers import pages_of
 from playwright.sync_api import Browser, Route, expect
 
 if not (ROOT / "web" / "console" / "dist" / "index.html").is_file():
@@ -234,6 +236,39 @@ def test_who_acts_on_a_ticket_that_has_changed_is_told_and_overwrites_nothing(de
     expect(citizen.heard).not_to_contain_text("今天下午修好")
     handler.confirm(form, "答复市民")
     citizen.hears("今天下午修好")
+
+
+@pytest.mark.rule("AH-1", "CP-8")
+def test_files_are_attached_taken_away_by_who_attached_them_and_the_ticket_is_printed(desk: Desk) -> None:
+    number = desk.citizen().registers()
+    handler = desk.seat("s037").sign_in()
+    handler.open_ticket(number)
+    files = handler.page.get_by_role("region", name="附件")
+    with handler.page.expect_file_chooser() as asked:
+        handler.button("上传附件", files).click()
+    handed = {"现场.png": ("image/png", PNG), "勘查.docx": ("application/msword", DOCX)}
+    asked.value.set_files(
+        [{"name": name, "mimeType": kind, "buffer": content} for name, (kind, content) in handed.items()]
+    )
+    handler.sees("勘查.docx已上传")
+    expect(files.get_by_role("listitem")).to_have_count(2)
+    expect(files.get_by_role("button", name="放大查看现场.png")).to_be_visible()
+    with handler.page.expect_download() as paper:
+        files.get_by_role("link", name=re.compile("勘查.docx")).click()
+    assert paper.value.path().read_bytes() == DOCX
+    files.get_by_role("button", name="移除勘查.docx").click()
+    handler.confirm(handler.dialog("移除附件"), "移除附件")
+    expect(files.get_by_role("listitem")).to_have_count(1)
+    handler.sees("移除附件")
+
+    link = handler.page.get_by_role("link", name="打印（PDF）")
+    with handler.context.expect_page() as opened, handler.context.expect_event("response") as answered:
+        link.click()
+    assert answered.value.url.endswith(f"/api/tickets/{number}/print")
+    assert answered.value.headers["content-type"] == "application/pdf"
+    printed = handler.context.request.get(answered.value.url).body()
+    assert number in "\n".join(pages_of(printed))
+    opened.value.close()
 
 
 RUDE = "不知道，你问别人去"

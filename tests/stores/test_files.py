@@ -46,6 +46,10 @@ class Desk(Hotline):
         await files.attach(*given, handed, self.now)
         return str((await self.last(number)).facts["file"])
 
+    async def detach(self, person: str, id: str, role: Role = Role.HANDLER, number: str = NUMBER) -> None:
+        given = (self.database, WORDING, self.institution, self.clerk(person, role), number)
+        await files.detach(*given, id, self.now)
+
     async def last(self, number: str) -> Event:
         event: Event = (await self.find(lambda kept: kept.history(number)))[-1].event
         return event
@@ -204,6 +208,46 @@ async def test_nothing_of_a_file_stands_readable_in_the_database(desk_: Desk, da
     assert "王建国".encode() not in bytes(name)
     assert secret not in bytes(content)
     assert PNG not in bytes(content)
+
+
+@pytest.mark.rule("CP-8")
+async def test_who_attached_a_file_by_mistake_takes_it_away_and_the_history_says_so(desk_: Desk) -> None:
+    await desk_.open()
+    kept, wrong = [await desk_.attach("street-a", Handed(PNG, f"{name}.png")) for name in ("路灯", "别人家")]
+    assert (await desk_.view("street-a")).removable == {kept, wrong}
+    await desk_.detach("street-a", wrong)
+    seen = await desk_.view("street-a")
+    assert [one.ref.id for one in seen.files] == [kept]
+    last = seen.history[-1].event
+    assert (last.name, last.by, last.note, last.facts["file"]) == (
+        "detached",
+        "street-a",
+        "别人家.png",
+        wrong,
+    )
+    for again in (desk_.read(wrong, "street-a"), desk_.detach("street-a", wrong)):
+        with pytest.raises(UnknownFile):
+            await again
+    assert await desk_.read(kept, "street-a") == PNG
+    assert (await desk_.view("street-b")).history[-1].event.note == "****.png"
+    assert await desk_.broken() == []
+
+
+@pytest.mark.rule("CP-8")
+async def test_nobody_takes_away_what_another_attached_nor_anything_once_the_ticket_has_ended(
+    desk_: Desk,
+) -> None:
+    await desk_.open()
+    id = await desk_.attach("street-a")
+    assert (await desk_.view("hall-a", Role.AGENT)).removable == frozenset()
+    with pytest.raises(Refused, match="not_yours"):
+        await desk_.detach("hall-a", id, Role.AGENT)
+    with pytest.raises(Forbidden):
+        await desk_.detach("street-b", id)
+    await desk_.do("citizen", Withdraw())
+    assert (await desk_.view("street-a")).removable == frozenset()
+    with pytest.raises(Refused, match="ended"):
+        await desk_.detach("street-a", id)
 
 
 # --- sent by citizens

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.hotline.acts import Attach, MeetDemand, Supervise, Supplement, Urge
+from bot.hotline.acts import Attach, Detach, MeetDemand, Supervise, Supplement, Urge
 from bot.hotline.deadlines import DeadlineKind
 from bot.hotline.life.case import (
     CITIZEN,
@@ -59,6 +59,15 @@ def _attach(act: Attach, case: Case, scene: Scene) -> Change:
     name = insist_on(scene, *case.holders, ticket.matter.first_responsible, ticket.dispatcher, *leaders)
     told = tuple(Telling(person, "attached") for person in case.holders if not scene.is_for(person))
     return changed(case, scene, "attached", in_name_of=name, note=act.name, tellings=told, file=act.file)
+
+
+@play.register
+def _detach(act: Detach, case: Case, scene: Scene) -> Change:
+    """Take a file away for who attached it, in whoever's name that was."""
+    file = act.attached
+    if scene.actor != file.by:
+        raise Refused(Refusal.NOT_YOURS, holders=(file.by,))
+    return changed(case, scene, "detached", note=file.ref.name, file=file.ref.id)
 
 
 @play.register

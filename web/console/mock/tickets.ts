@@ -71,8 +71,8 @@ export const tickets: Ticket[] = [
       due("supervision", -25, { fired: 1 }),
     ],
     attachments: [
-      { ...photograph("现场照片-幸福路28号.jpg", "#1d2b44"), by: "citizen", at: minutesAgo(1900) },
-      { ...keep("灯具采购单.xlsx", Buffer.alloc(48_000)), by: "s037", at: minutesAgo(310) },
+      { ...photograph("现场照片-幸福路28号.jpg", "#1d2b44"), by: "citizen", at: minutesAgo(1900), may_remove: false },
+      { ...keep("灯具采购单.xlsx", Buffer.alloc(48_000)), by: "s037", at: minutesAgo(310), may_remove: false },
     ],
     history: [
       event(1, "accepted", 1900, "bot", { facts: { kind: "fault" } }),
@@ -272,7 +272,15 @@ function acted({ params, body, me }: Asked): Ticket {
 function attached({ params, file, me }: Asked): Ticket {
   const one = find(params[0]);
   if (!file) throw new Refused(400, "bad_input", "没有收到文件。");
-  one.attachments = [...one.attachments, { ...keep(file.name, file.bytes), by: me, at: minutesAgo(0) }];
+  one.attachments = [...one.attachments, { ...keep(file.name, file.bytes), by: me, at: minutesAgo(0), may_remove: true }];
+  return full(one);
+}
+
+function removed({ params, me }: Asked): Ticket {
+  const one = find(params[0]);
+  const gone = one.attachments.find((file) => file.id === params[1]);
+  one.attachments = one.attachments.filter((file) => file !== gone);
+  one.history.push(event(one.history.length + 1, "detached", 0, me, { note: gone?.name ?? null }));
   return full(one);
 }
 
@@ -292,5 +300,6 @@ export const ticketRoutes: Route[] = [
   ["POST", /^tickets\/([^/]+)\/acts$/, acted],
   ["GET", /^tickets\/([^/]+)\/print$/, ({ params }) => paper(find(params[0]).number)],
   ["POST", /^tickets\/([^/]+)\/files$/, attached],
+  ["POST", /^tickets\/([^/]+)\/files\/([^/]+)\/remove$/, removed],
   ["POST", /^tickets\/([^/]+)\/disturb$/, disturbed],
 ];

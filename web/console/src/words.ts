@@ -201,6 +201,10 @@ export const words = {
     sent: (name: string) => `${name}已上传。`,
     notSent: (name: string, why: string) => `${name}没有上传：${why}`,
     by: (who: string, at: string) => `${who}，${at}`,
+    remove: "移除附件",
+    removeOf: (name: string) => `移除${name}`,
+    removeHint: (name: string) => `将移除${name}，办理过程中会保留记录。`,
+    removed: (name: string) => `${name}已移除。`,
   },
 
   kinds: {
@@ -359,7 +363,7 @@ export const words = {
   events: {
     accepted: "受理", dispatched: "派单", signed_for: "签收", returned: "退回", begun: "开始办理", arrived: "到场",
     found: "查明情况", remedy_proposed: "提出处理意见", hand_over_offered: "请同事接手", hand_over_refused: "退回移交",
-    handed_over: "接手", assistance_asked: "请求协办", extension_asked: "申请延期", review_asked: "答复提交复核", answer_sent_back: "复核退回", attached: "添加附件", extended: "批准延期",
+    handed_over: "接手", assistance_asked: "请求协办", extension_asked: "申请延期", review_asked: "答复提交复核", answer_sent_back: "复核退回", attached: "添加附件", detached: "移除附件", extended: "批准延期",
     extension_denied: "不批准延期", waiting_begun: "等候市民，暂停计时", waiting_ended: "恢复计时", answered: "答复市民",
     answered_with_master: "随主单答复市民", not_accepted: "不予受理", merged: "并单", moved: "改并入其他主单",
     released: "主单放开，恢复办理", withdrawn: "市民撤回", urged: "催办", supplemented: "市民补充", supervised: "督办",

@@ -51,6 +51,8 @@ export const ticket = (number: string) => get<Ticket>(`tickets/${of(number)}`);
 export const printOf = (number: string) => `/api/tickets/${of(number)}/print`;
 export const attach = (number: string, file: Blob, onProgress: (share: number) => void) =>
   upload<Ticket>(`tickets/${of(number)}/files`, file, onProgress);
+export const removeFile = (number: string, id: string) =>
+  post<Ticket>(`tickets/${of(number)}/files/${of(id)}/remove`);
 export const act = (number: string, version: number, name: string, fields: Record<string, unknown>) =>
   post<Ticket>(`tickets/${of(number)}/acts`, { ...fields, act: name, version });
 

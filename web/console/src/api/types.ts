@@ -162,6 +162,7 @@ export interface Event {
 export interface Attachment extends FileRef {
   by: string;
   at: Instant;
+  may_remove: boolean;
 }
 
 /** More time that is asked for; by when it is due then is not known while it waits for the citizen. */

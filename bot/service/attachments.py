@@ -1,4 +1,4 @@
-"""Photographs that citizens send in conversations, and the tickets that they belong to (AH-1)."""
+"""What belongs to a ticket: photographs that its citizen sent, and what staff attached to it (AH-1)."""
 
 from __future__ import annotations
 
@@ -16,6 +16,13 @@ async def sent_with(work: UnitOfWork, institution: Institution, ticket: Ticket) 
     sent = await work.files.sent_in(conversation)
     owners = await _owners(work, institution, conversation, sent)
     return [file for file in sent if owners[file.ref.id] == ticket.number]
+
+
+async def attached_to(work: UnitOfWork, number: str) -> list[File]:
+    """Return what staff attached to a ticket and did not take away, in the order in which it came."""
+    happened = [link.event for link in await work.tickets.history(number)]
+    gone = {event.facts["file"] for event in happened if event.name == "detached"}
+    return [file for file in await work.files.attached_to(number) if file.ref.id not in gone]
 
 
 async def ticket_with(work: UnitOfWork, institution: Institution, file: File) -> str | None:
