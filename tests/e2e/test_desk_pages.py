@@ -195,7 +195,7 @@ def test_who_offers_a_conversation_may_take_it_back_and_reads_what_became_of_it(
     receiver.sees("楼道灯也不亮", receiver.log)
     expect(receiver.mine.get_by_label(re.compile("条未读"))).to_have_count(0)
     receiver.button("放回等候", receiver.talk).click()
-    receiver.confirm(receiver.dialog("放回等候"))
+    receiver.confirm(receiver.dialog("放回等候"), "放回等候")
     giver.take()
     expect(giver.composer).to_have_value("")  # what was typed in it before is of another time
 
