@@ -25,10 +25,11 @@ from actions.progress import tell_own_progress
 from actions.ticket import KINDS
 from bot.hotline import evaluation, guides, mood, reading
 from bot.hotline.directory import asks_for_office
-from bot.hotline.institution import Guide, Institution, Kind
+from bot.hotline.guide import Guide
+from bot.hotline.institution import Institution, Kind
 from bot.hotline.leaning import leaning
 from bot.hotline.reading import announces_question, asks_when, normalise
-from bot.hotline.telling import told
+from bot.hotline.telling import told, told_of_fields, told_partly
 from bot.service.matters import answer_directly, pause_of
 
 
@@ -90,14 +91,14 @@ async def answer(
 ) -> list[Event]:
     """Tell what is asked of a guide, or all of it, and keep that the question was settled (FI-2, ON-1)."""
     await answer_directly(system().database, served, origin(tracker), guide, system().clock.now())
-    fields = system().guide_fields
-    if asked := fields.asked(normalise(words(tracker)), guide.name):
+    labels = system().guide_fields.labels
+    asked = system().asked_fields.asked(normalise(words(tracker)), guide.name)
+    if asked and not set(asked) & set(guide.unstated):
         dispatcher.utter_message(
-            response="utter_guide_fields",
-            name=guide.name,
-            told=fields.told(guide, asked),
-            unit=served.unit(guide.unit).name,
+            response="utter_guide_fields", **told_of_fields(served, guide, asked, labels)
         )
+    elif guide.is_partial:
+        dispatcher.utter_message(response="utter_guide_partial", **told_partly(served, guide, labels))
     else:
         dispatcher.utter_message(response="utter_guide", **told(served, guide))
     async with system().database.reading() as work:

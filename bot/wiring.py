@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 
-from bot.hotline.guide_fields import GuideFields
+from bot.hotline.asked_fields import AskedFields
 from bot.hotline.guides import Search
 from bot.hotline.institution import Institution
 from bot.service.desk_ports import FileTypes
@@ -13,7 +13,7 @@ from bot.service.news import Newswire
 from bot.service.ports import Clock, Database, Spool, Tries, Wording
 from bot.settings import ROOT, Settings, read_settings
 from bot.stores.filetypes import FileTypesByContent
-from bot.stores.guides import read_fields, read_search
+from bot.stores.guides import Fields, read_asked, read_fields, read_search
 from bot.stores.redis.client import connect
 from bot.stores.redis.conversations import RedisConversations
 from bot.stores.redis.news import RedisNews
@@ -22,6 +22,8 @@ from bot.stores.redis.tries import RedisTries
 from bot.stores.sql.database import SqlDatabase
 from bot.stores.sql.types import Cipher
 from bot.stores.wording import FileWording
+
+_GUIDES = ROOT / "data" / "guides"
 
 
 class SystemClock:
@@ -45,9 +47,10 @@ class System:
     wording: Wording
     news: Newswire
     guides: Search
-    guide_fields: GuideFields
+    guide_fields: Fields = field(default_factory=lambda: read_fields(_GUIDES))
+    asked_fields: AskedFields = field(default_factory=lambda: read_asked(_GUIDES))
     file_types: FileTypes = field(default_factory=FileTypesByContent)
-    _served: list[tuple[tuple[int, str], Institution]] = field(default_factory=list)
+    _served: list[tuple[int, Institution]] = field(default_factory=list)
 
     async def institution(self) -> Institution:
         """Return the institution as the database holds it now; read whole only when it has changed."""
@@ -72,6 +75,5 @@ def build() -> System:
         clock=SystemClock(),
         wording=FileWording(ROOT / "data" / "responses"),
         news=news,
-        guides=read_search(ROOT / "data" / "guides"),
-        guide_fields=read_fields(ROOT / "data" / "guides"),
+        guides=read_search(_GUIDES),
     )

@@ -16,14 +16,17 @@ from bot.console.given import Given, Line, Words, in_address, place, takes
 from bot.console.sessions import clerk
 from bot.console.words import WORDS
 from bot.hotline.contact import Contact
+from bot.hotline.guide import Guide
 from bot.hotline.holding import Holding
+from bot.hotline.institution import Institution
 from bot.hotline.life import Case
-from bot.hotline.telling import told
+from bot.hotline.telling import told, told_partly
 from bot.service import brief as briefing
 from bot.service import desk as work
 from bot.service.desk import Line as Held
 from bot.service.desk import Waiter
 from bot.settings import ROOT
+from bot.wiring import System
 
 routes = Blueprint("conversations", url_prefix="/api")
 _ONE = "/conversations/<conversation:key>"
@@ -109,12 +112,19 @@ async def found_guides(request: Request) -> HTTPResponse:
                 "code": hit.guide.code,
                 "name": hit.guide.name,
                 "unit": hit.guide.unit,
-                "summary": hit.guide.summary,
-                "text": system.wording.say("utter_guide", "web", **told(institution, hit.guide)).text,
+                "summary": hit.guide.summary or "",
+                "text": _text_of(system, institution, hit.guide),
             }
             for hit in hits
         ]
     )
+
+
+def _text_of(system: System, institution: Institution, guide: Guide) -> str:
+    if guide.is_partial:
+        values = told_partly(institution, guide, system.guide_fields.labels)
+        return system.wording.say("utter_guide_partial", "web", **values).text
+    return system.wording.say("utter_guide", "web", **told(institution, guide)).text
 
 
 @routes.get(f"{_ONE}/log")

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from bot.hotline import reading
 from bot.hotline.finding import NAMED, Entry, GuideIndex, Lexicon, Ranking
-from bot.hotline.institution import Guide, Question
+from bot.hotline.guide import Guide
+from bot.hotline.institution import Question
 
 __all__ = ["AHEAD", "NAMED", "SURE", "Hit", "Search", "asks_on", "clear_winner", "common_question", "likely"]
 
@@ -51,10 +52,17 @@ class Search:
         self._index = GuideIndex.build(())
 
     def search(
-        self, guides: Sequence[Guide], question: str, top: int = 3, without: Collection[str] = ()
+        self,
+        guides: Sequence[Guide],
+        question: str,
+        top: int = 3,
+        without: Collection[str] = (),
+        *,
+        weak: bool = False,
     ) -> list[Hit]:
         """Return the guides nearest to a question, best first, but for some codes; none that hardly fits.
 
+        With `weak` those too that are far behind the best, at most 50 in all.
         The index is built when other guides are given than last time: within
         seconds for 20,000.
         """
@@ -63,7 +71,7 @@ class Search:
             self._index = GuideIndex.build(entries, self._lexicon, self._ranking)
             self._by_code = {guide.code: guide for guide in guides}
             self._guides = guides
-        hits = self._index.search(question, top, without)
+        hits = self._index.search(question, top, without, weak=weak)
         return [Hit(self._by_code[hit.code], hit.score, hit.likeness) for hit in hits]
 
 

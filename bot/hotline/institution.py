@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import time
 from enum import Enum
 from itertools import pairwise
-from typing import Any, Literal
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, Field, root_validator, validator
+from pydantic import Field, root_validator, validator
 
-NONE = "无"  # a field of a guide that was considered and has no content (ON-1)
-
-
-class _Content(BaseModel):
-    class Config:
-        """Content is frozen once read, and a field nobody knows is a mistake."""
-
-        frozen = True
-        extra = "forbid"
-        anystr_strip_whitespace = True
-        min_anystr_length = 1
+from bot.hotline.frozen import Frozen
+from bot.hotline.guide import Guide
 
 
 class Kind(str, Enum):
@@ -53,7 +44,7 @@ class Span(str, Enum):
     WORKING_DAYS = "working_days"
 
 
-class Limit(_Content):
+class Limit(Frozen):
     """A promise's length: the number of the rule behind it, an amount and how it is counted."""
 
     kind: Kind
@@ -62,14 +53,14 @@ class Limit(_Content):
     counted_in: Span
 
 
-class Length(_Content):
+class Length(Frozen):
     """An amount of time and how it is counted."""
 
     amount: int = Field(gt=0)
     counted_in: Span
 
 
-class SignFor(_Content):
+class SignFor(Frozen):
     """By when a unit signs for what is dispatched to it (TL-8)."""
 
     danger: Length
@@ -77,7 +68,7 @@ class SignFor(_Content):
     general: Length
 
 
-class Arrival(_Content):
+class Arrival(Frozen):
     """By when a repair crew arrives (TL-7); the first whose `places` the place names, else the last."""
 
     area: str
@@ -85,14 +76,14 @@ class Arrival(_Content):
     limit: Length
 
 
-class Response(_Content):
+class Response(Frozen):
     """By when a person takes up a conversation that waits (TL-6); the first of its channel, else the last."""
 
     channel: str | None = None
     limit: Length
 
 
-class Duty(_Content):
+class Duty(Frozen):
     """The institution's figures of who answers and by when (FI, TL, HO, RC)."""
 
     warnings: tuple[float, ...]  # parts of a promise's time after which to warn; the last is 1 (TL-11)
@@ -132,7 +123,7 @@ class Duty(_Content):
         return value
 
 
-class Staff(_Content):
+class Staff(Frozen):
     """A member of staff as the public may know them (KN-1): name, post, duty."""
 
     id: str
@@ -142,7 +133,7 @@ class Staff(_Content):
     duty: str
 
 
-class Unit(_Content):
+class Unit(Frozen):
     """A department: where it is, when it is open, whose duty it is, and what is in its scope."""
 
     code: str
@@ -160,41 +151,7 @@ class Unit(_Content):
     leader: str | None = None  # 分管领导: allows extensions (TL-9); none: the supervisor
 
 
-Listed = Literal["无"] | tuple[str, ...]
-
-
-class Guide(_Content):
-    """A service item (办事指南): every field is filled or 无 (ON-1)."""
-
-    code: str
-    name: str
-    aliases: tuple[str, ...]
-    unit: str
-    summary: str
-    basis: Listed
-    conditions: Listed
-    materials: Listed
-    procedure: Listed
-    time_limit: str
-    fee: str
-    place: str
-    hours: str
-    telephone: str
-    cautions: Listed
-    sample_forms: Listed
-    next: str
-    owner: str
-    review_date: date
-    version: int = 1  # counted by the store, never written in content
-
-    @validator("basis", "conditions", "materials", "procedure", "cautions", "sample_forms")
-    def _filled_or_none(cls, value: Listed) -> Listed:
-        if not value:
-            raise ValueError(f"a list with entries, or {NONE}")
-        return value
-
-
-class Question(_Content):
+class Question(Frozen):
     """A question that citizens ask about the hotline itself, in some of its wordings, and its answer."""
 
     code: str
@@ -202,7 +159,7 @@ class Question(_Content):
     answer: str
 
 
-class Phrases(_Content):
+class Phrases(Frozen):
     """What staff say over and over, by situation: put into a message with one key."""
 
     code: str
@@ -210,7 +167,7 @@ class Phrases(_Content):
     texts: tuple[str, ...]
 
 
-class Profile(_Content):
+class Profile(Frozen):
     """The institution's own page: its name, its hours and who answers when nobody else does."""
 
     name: str
@@ -239,7 +196,7 @@ class Profile(_Content):
         return value
 
 
-class Institution(_Content):
+class Institution(Frozen):
     """An institution whole, with every reference between its parts resolved."""
 
     profile: Profile
@@ -251,6 +208,11 @@ class Institution(_Content):
     questions: tuple[Question, ...] = ()
     phrases: tuple[Phrases, ...] = ()
     places: tuple[str, ...]
+
+    @validator("guides")
+    def _are_answered_for(cls, value: tuple[Guide, ...], values: dict[str, Any]) -> tuple[Guide, ...]:
+        is_known = {"profile", "units", "staff"} <= values.keys()
+        return tuple(_answered_for(value, values)) if is_known else value
 
     @root_validator(skip_on_failure=True)
     def _holds_together(cls, values: dict[str, Any]) -> dict[str, Any]:
@@ -282,6 +244,25 @@ class Institution(_Content):
     def limit(self, kind: Kind) -> Limit:
         """Return the time limit of a kind of matter."""
         return next(limit for limit in self.limits if limit.kind is kind)
+
+
+def _answered_for(guides: Iterable[Guide], parts: Mapping[str, Any]) -> Iterator[Guide]:
+    """Yield guides, the imported ones with the unit and the person that answer for them here (FI-2, FI-3).
+
+    The unit is the one that the department is, by its code or a name, else the
+    default unit; the owner is one of the staff, else who answers for the unit.
+    """
+    known = {name: unit for unit in parts["units"] for name in (*unit.also, unit.name, unit.code)}
+    default = known.get(parts["profile"].default_unit)
+    people = {person.id for person in parts["staff"]}
+    for guide in guides:
+        unit = known.get(guide.department, default) if guide.is_imported else None
+        if unit is None:
+            yield guide
+            continue
+        owner = guide.owner if guide.owner in people else unit.duty_owner
+        called = unit.name if guide.department in known else guide.department
+        yield guide.copy(update={"unit": unit.code, "owner": owner, "department": called})
 
 
 @dataclass(frozen=True)

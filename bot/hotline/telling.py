@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.hotline import reading
-from bot.hotline.institution import Guide, Institution
+from bot.hotline.guide import NONE, STATED, Guide
+from bot.hotline.institution import Institution
 
 _KNOWN_BY = 30  # characters
 _WEEKDAYS = "一二三四五六日"
@@ -46,9 +47,31 @@ def listed(entries: str | Sequence[str]) -> str:
 
 
 def told(served: Institution, guide: Guide) -> dict[str, str]:
-    """Return every field of a guide as it is told (ON-1)."""
-    fields = guide.dict(exclude={"code", "aliases", "owner", "review_date", "version"})
+    """Return every field of a complete guide as it is told (ON-1)."""
+    fields = {name: listed(getattr(guide, name)) for name in STATED}
+    return {**fields, "name": guide.name, "summary": guide.summary or "", "unit": _provider(served, guide)}
+
+
+def told_partly(served: Institution, guide: Guide, labels: Mapping[str, str]) -> dict[str, str]:
+    """Return what is told of a partial guide (ON-1): what is stated, what is not, and whom to ask."""
+    stated = {name: value for name in ("summary", *STATED) if (value := getattr(guide, name)) is not None}
+    is_named = guide.telephone not in (None, NONE)
     return {
-        **{name: listed(value) for name, value in fields.items()},
-        "unit": served.unit(guide.unit).name,
+        "name": guide.name,
+        "stated": "".join(f"\n{labels[name]}：{listed(value)}" for name, value in stated.items()),
+        "unstated": "、".join(labels[name] for name in guide.unstated),
+        "telephone": str(guide.telephone) if is_named else served.unit(guide.unit).telephone,
+        "unit": _provider(served, guide),
     }
+
+
+def told_of_fields(
+    served: Institution, guide: Guide, fields: Sequence[str], labels: Mapping[str, str]
+) -> dict[str, str]:
+    """Return what is told of a guide when some of its fields are asked for, of which each is stated."""
+    told = "\n".join(f"{labels[name]}：{listed(getattr(guide, name))}" for name in fields)
+    return {"name": guide.name, "told": told, "unit": _provider(served, guide)}
+
+
+def _provider(served: Institution, guide: Guide) -> str:
+    return guide.department or served.unit(guide.unit).name

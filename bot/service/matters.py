@@ -9,7 +9,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.hotline import life
-from bot.hotline.institution import Guide, Institution, Kind, Staff, Unit
+from bot.hotline.guide import Guide
+from bot.hotline.institution import Institution, Kind, Staff, Unit
 from bot.hotline.life import BOT, Case, Scene
 from bot.hotline.routing import Route, route
 from bot.hotline.shifts import Pause, paused

@@ -13,6 +13,7 @@ from bot.hotline.contact import Utterance
 from bot.hotline.deadlines import Deadline
 from bot.hotline.evaluation import Evaluation
 from bot.hotline.files import FileRef
+from bot.hotline.guide import Guide
 from bot.hotline.history import Link
 from bot.hotline.holding import Holding
 from bot.hotline.institution import Institution, Kind
@@ -322,8 +323,17 @@ class Content(Protocol):
         Raises `StillNamed` if a unit or person is gone that matters or tickets name.
         """
 
-    async def loaded(self) -> tuple[int, str]:
-        """Return what changes whenever an institution is loaded that differs."""
+    async def take(self, guides: Sequence[Guide], at: datetime) -> int:
+        """Take guides over beside all that is there; return how many are new or changed."""
+
+    async def loaded(self) -> int:
+        """Return what changes whenever an item of the content does."""
+
+    async def own_guides(self) -> set[str]:
+        """Return the codes of the guides that were not imported."""
+
+    async def guides(self) -> list[Guide]:
+        """Return all guides as they are listed; nobody answers here yet for those imported."""
 
     async def institution(self) -> Institution:
         """Return the institution as it stands; `LookupError` if none was loaded."""

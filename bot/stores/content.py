@@ -11,9 +11,9 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import YAMLError
 
+from bot.hotline.guide import OwnGuide
 from bot.hotline.institution import (
     Duty,
-    Guide,
     Institution,
     Limit,
     Phrases,
@@ -31,7 +31,7 @@ class BadContent(Exception):
 
 def read_content(folder: Path) -> Institution:
     """Return the institution that a content folder describes, or raise `BadContent`."""
-    reader = _Reader()
+    reader = ContentReader()
     profile = reader.one(folder / "institution.yml", Profile)
     parts: dict[str, Any] = {
         "units": reader.many(folder / "units.yml", "units", Unit),
@@ -41,7 +41,7 @@ def read_content(folder: Path) -> Institution:
         "guides": [
             guide
             for path in sorted((folder / "guides").glob("*.yml"))
-            for guide in reader.many(path, "guides", Guide)
+            for guide in reader.many(path, "guides", OwnGuide)
         ],
         "questions": reader.many(folder / "questions.yml", "questions", Question),
         "phrases": reader.many(folder / "phrases.yml", "phrases", Phrases),
@@ -55,8 +55,8 @@ def read_content(folder: Path) -> Institution:
     return Institution(**parts)
 
 
-class _Reader:
-    """Reads files into models; remembers what is wrong, and where each entry stood."""
+class ContentReader:
+    """Reads YAML files into models; remembers what is wrong, and where each entry stood."""
 
     def __init__(self) -> None:
         self.found: list[str] = []
@@ -99,6 +99,10 @@ class _Reader:
         for mistake in mistakes(parts):
             path, data = self._stood[mistake.part][mistake.entry]
             self._say(path, _line(data, (mistake.field,)), f"{mistake.field}: {mistake.message}")
+
+    def places(self, part: str) -> list[str]:
+        """Return where each entry of a part stood, as file and line."""
+        return [f"{path}:{_line(data, ())}" for path, data in self._stood.get(part, ())]
 
     def _say(self, path: Path, line: int, what: str) -> None:
         self.found.append(f"{path}:{line}: {what}")

@@ -1,17 +1,36 @@
-"""Reading `data/guides`: what guides are found with, and what is asked of them."""
+"""Reading `data/guides`: what guides are found with, what their fields are called, what is asked of them."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
+from bot.hotline.asked_fields import AskedFields
 from bot.hotline.finding import Lexicon, Ranking
-from bot.hotline.guide_fields import GuideFields
+from bot.hotline.frozen import Frozen
 from bot.hotline.guides import Search
 from bot.stores.content import BadContent
+
+
+class Fields(Frozen):
+    """What the fields of a guide are called by citizens and in sheets, and in the JSON of a platform."""
+
+    labels: Mapping[str, str]
+    keys: Mapping[str, tuple[str, ...]]
+
+
+def read_fields(folder: Path) -> Fields:
+    """Return what the fields of a guide are called, or raise `BadContent`."""
+    return _read(Fields, folder / "fields.yml")  # type: ignore[no-any-return]
+
+
+def read_asked(folder: Path) -> AskedFields:
+    """Return the words that ask for fields of a guide, or raise `BadContent`."""
+    return _read(AskedFields, folder / "asked.yml")  # type: ignore[no-any-return]
 
 
 def read_search(folder: Path) -> Search:
@@ -27,11 +46,6 @@ def read_lexicon(folder: Path) -> Lexicon:
 def read_ranking(folder: Path) -> Ranking:
     """Return the learnt figures of a folder, or raise `BadContent`."""
     return _read(Ranking, folder / "ranking.yml")
-
-
-def read_fields(folder: Path) -> GuideFields:
-    """Return what citizens ask of a guide, from a folder, or raise `BadContent`."""
-    return _read(GuideFields, folder / "fields.yml")
 
 
 def _read(model: type[Any], *paths: Path) -> Any:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from databases import WORDING, SetClock, sqlite_database
+from databases import MONDAY, WORDING, SetClock, sqlite_database
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
@@ -20,13 +20,13 @@ from actions.courtesy import ActionDeny, ActionRepeat
 from actions.form import hear
 from actions.handoff import ActionRequestHuman
 from actions.ticket import ActionAskConfirmed, ActionLeaveForm, ActionSubmitTicket, ValidateTicketForm
+from bot.hotline.guide import Guide
 from bot.hotline.guides import Search
-from bot.settings import ROOT
-from bot.stores.guides import read_fields
+from bot.hotline.ticket import Origin
+from bot.service.guides import Incoming, import_guides
 from bot.wiring import System
 
 Run = Callable[..., Any]
-FIELDS = read_fields(ROOT / "data" / "guides")
 
 
 @pytest_asyncio.fixture
@@ -37,9 +37,7 @@ async def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[
         monkeypatch.setattr(
             actions.base,
             "_system",
-            System(
-                nothing, database, nothing, nothing, nothing, SetClock(), WORDING, nothing, Search(), FIELDS
-            ),
+            System(nothing, database, nothing, nothing, nothing, SetClock(), WORDING, nothing, Search()),
         )
 
         async def run_action(
@@ -127,6 +125,23 @@ async def test_a_question_that_goes_on_is_answered_from_the_guide_in_hand(run: R
     assert said[0]["told"].startswith("收费标准：")
     _, said = await run(ActionAnswerGuide(), "那要多少钱", "ask_info")
     assert said[0]["response"] == "utter_guide_unknown"
+
+
+@pytest.mark.rule("ON-1", "FI-2")
+async def test_a_partial_guide_is_answered_with_what_its_source_states_and_with_whom_to_ask(run: Run) -> None:
+    guide = Guide(
+        code="G-9", name="古琴传承人认定", unit="文旅厅", department="文旅厅", materials=("申请书",)
+    )
+    database = actions.base.system().database
+    await import_guides(database, [Incoming(guide, "a.json:1")], MONDAY)
+    _, said = await run(ActionAnswerGuide(), "古琴传承人认定怎么办", "ask_service_guide")
+    served = await actions.base.institution()
+    hotline = served.unit(served.profile.default_unit)
+    assert (said[0]["response"], said[0]["unit"]) == ("utter_guide_partial", "文旅厅")
+    assert said[0]["telephone"] == hotline.telephone
+    async with database.reading() as work:
+        matter = await work.tickets.matter_of(Origin("rest:wang", "m1"))
+    assert (matter.guide, matter.first_responsible) == ("G-9", hotline.duty_owner)
 
 
 @pytest.mark.parametrize(

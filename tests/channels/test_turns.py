@@ -79,7 +79,6 @@ class Bench:
             WORDING,
             RedisNews(self.redis),
             unused,
-            unused,
         )
         self.worker = Worker(self)
         self.agent = self.worker.agent

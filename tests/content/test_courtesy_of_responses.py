@@ -14,7 +14,8 @@ from sentences import TOLD, VARIANTS, texts
 
 from bot.cli.wording import wording
 from bot.hotline.courtesy import Checker
-from bot.hotline.institution import Guide, Institution
+from bot.hotline.guide import Guide
+from bot.hotline.institution import Institution
 from bot.hotline.telling import listed
 from bot.settings import ROOT
 from bot.stores.content import BadContent

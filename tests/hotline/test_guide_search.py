@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.hotline.finding import Aspect, Entry, GuideIndex, Lexicon
+from bot.hotline.guide import Guide
 from bot.hotline.guides import SURE, Hit, Search, asks_on, clear_winner, likely
-from bot.hotline.institution import Guide, Institution
+from bot.hotline.institution import Institution
 from bot.settings import ROOT
 from bot.stores.content import BadContent
 from bot.stores.guides import read_lexicon, read_search

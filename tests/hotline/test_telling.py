@@ -8,6 +8,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.hotline import reading, telling
+from bot.hotline.guide import STATED, Guide
+from bot.hotline.institution import Institution
+from bot.settings import ROOT
+from bot.stores.guides import read_fields
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -91,3 +95,51 @@ def test_no_title_is_guessed_from_a_name(name: str | None) -> None:
 @pytest.mark.parametrize("said", ["您好，我是王先生", "叫我王先生就行", "我是王先生", "王先生，13800138000"])
 def test_a_title_is_heard_however_it_was_given(said: str) -> None:
     assert telling.address(reading.read_name(said)) == "王先生，"
+
+
+# -- guides that may be partial -----------------------------------------------------------------
+
+LABELS = read_fields(ROOT / "data" / "guides").labels
+
+
+def imported(unit: str = "water", **fields: object) -> Guide:
+    return Guide(code="G", name="律师执业许可", unit=unit, department="司法厅", **fields)
+
+
+@pytest.mark.rule("ON-1")
+def test_of_a_partial_guide_is_told_what_its_source_states_and_what_it_does_not(
+    institution: Institution,
+) -> None:
+    guide = imported(materials=("身份证", "申请书"), fee="无", telephone="020-12345")
+    told = telling.told_partly(institution, guide, LABELS)
+    assert told["stated"] == "\n所需材料：\n1. 身份证\n2. 申请书\n收费标准：无\n咨询电话：020-12345"
+    assert (
+        told["unstated"] == "办理依据、办理条件、办理流程、办理时限、办理地点、办公时间、注意事项、样表、后续"
+    )
+    assert (told["telephone"], told["unit"]) == ("020-12345", "司法厅")
+
+
+@pytest.mark.rule("ON-1", "FI-4")
+@pytest.mark.parametrize("telephone", [None, "无"])
+def test_where_a_source_states_no_telephone_that_of_the_unit_is_told(
+    institution: Institution, telephone: str | None
+) -> None:
+    told = telling.told_partly(institution, imported(telephone=telephone), LABELS)
+    assert told["telephone"] == institution.unit("water").telephone
+
+
+@pytest.mark.rule("ON-1")
+def test_only_what_says_something_of_every_field_is_complete() -> None:
+    """无 says that there is nothing; what is not stated may be anything."""
+    complete = imported(**dict.fromkeys(STATED, "无"))
+    assert not complete.is_partial
+    for field in STATED:
+        assert complete.copy(update={field: None}).is_partial
+
+
+@pytest.mark.rule("ON-1")
+def test_a_complete_guide_of_another_source_is_told_whole_with_its_department(
+    institution: Institution,
+) -> None:
+    told = telling.told(institution, imported(**dict.fromkeys(STATED, "无")))
+    assert told == dict.fromkeys(STATED, "无") | {"name": "律师执业许可", "summary": "", "unit": "司法厅"}

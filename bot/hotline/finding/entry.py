@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.hotline.institution import NONE, Guide
+from bot.hotline.guide import NONE, Guide
 
 
 @dataclass(frozen=True)
@@ -17,10 +17,10 @@ class Entry:
     unit: str = ""
 
     @classmethod
-    def of(cls, guide: Guide, unit: str = "") -> Entry:
-        """Return the entry of a guide, whose unit has a name."""
-        fields = (guide.materials, guide.conditions, guide.summary)
+    def of(cls, guide: Guide) -> Entry:
+        """Return the entry of a guide."""
+        fields = (guide.materials or (), guide.conditions or (), guide.summary or ())
         lines = [line for field in fields for line in ((field,) if isinstance(field, str) else field)]
-        return cls(
-            guide.code, (guide.name, *guide.aliases), "\n".join(line for line in lines if line != NONE), unit
-        )
+        rest = "\n".join(line for line in lines if line != NONE)
+        names = tuple(dict.fromkeys((guide.name, *guide.aliases)))
+        return cls(guide.code, names, rest, guide.department or "")

@@ -56,8 +56,13 @@ class GuideIndex:
         """Return the index of some guides, of which each has a name."""
         return cls(entries, Signs(entries, lexicon or Lexicon()), ranking or Ranking())
 
-    def search(self, question: str, top: int = 3, without: Collection[str] = ()) -> list[Hit]:
-        """Return the guides nearest to a question, best first, but for some codes; none that hardly fits."""
+    def search(
+        self, question: str, top: int = 3, without: Collection[str] = (), *, weak: bool = False
+    ) -> list[Hit]:
+        """Return the guides nearest to a question, best first, but for some codes; none that hardly fits.
+
+        With `weak` those too that are far behind the best, at most 50 in all.
+        """
         read = self.signs.read(question)
         signs = self.signs.of(read)
         totals: Floats = np.einsum("s,sg->g", self._weights, signs)  # one thread, unlike @
@@ -65,7 +70,7 @@ class GuideIndex:
         totals[[self._places[code] for code in without if code in self._places]] = -np.inf
         closest = self._closest(totals)
         whole = self._named(read, closest)
-        enough = self._ranking.enough(float(totals.max(initial=0.0)))
+        enough = self._ranking.enough(float(totals.max(initial=0.0)), weak=weak)
         ranked = [place for place in closest if place in whole or totals[place] >= enough]
         ranked.sort(key=lambda place: place not in whole)
         return [

@@ -7,25 +7,14 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pydantic import BaseModel
-
 from bot.hotline.finding.words import is_word
+from bot.hotline.frozen import Frozen
 
 GAP = "…"  # in an everyday word: a few characters of any kind
 _GAP = ".{0,4}?"
 
 
-class _Frozen(BaseModel):
-    class Config:
-        """Content is frozen once read, and a field nobody knows is a mistake."""
-
-        frozen = True
-        extra = "forbid"
-        anystr_strip_whitespace = True
-        min_anystr_length = 1
-
-
-class Aspect(_Frozen):
+class Aspect(Frozen):
     """Words that set guides of one matter apart, and how far one stands back that was not called for."""
 
     words: tuple[str, ...]
@@ -36,7 +25,7 @@ class Aspect(_Frozen):
         return any(word in text for word in self.words)
 
 
-class Lexicon(_Frozen):
+class Lexicon(Frozen):
     """Official terms with the everyday words for them, and the aspects of guides."""
 
     means: Mapping[str, tuple[str, ...]] = {}

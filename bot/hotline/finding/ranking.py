@@ -43,6 +43,8 @@ class Ranking(_Learnt):
         """Return how likely a guide is meant that has a sum of signs and a lead, from 0 to 1."""
         return 1 / (1 + math.exp(-(self.bias + self.level * total + self.lead * lead)))
 
-    def enough(self, best: float) -> float:
-        """Return the sum from which on guides may be meant, if the best has one."""
-        return best - self.near if best >= self.least else math.inf
+    def enough(self, best: float, *, weak: bool = False) -> float:
+        """Return the sum from which on guides may be meant, weak ones too, if the best has one."""
+        if best < self.least:
+            return math.inf
+        return -math.inf if weak else best - self.near

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from pydantic import BaseModel
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 
+from bot.hotline.guide import Guide, in_order
 from bot.hotline.institution import Institution
 from bot.service.ports import StillNamed
 from bot.stores.sql.connection import SqlConnection
 from bot.stores.sql.tables import content, matters, tickets
 
 _SINGLE = "-"  # the code of what an institution has one of
+_CHANGES = ("changes", _SINGLE)  # its version counts how often anything has changed
+_LISTED = ("units", "staff", "limits", "questions", "phrases")
+
+Key = tuple[str, str]  # kind and code
 
 
 class SqlContent:
@@ -26,42 +31,62 @@ class SqlContent:
 
     async def load(self, institution: Institution, at: datetime) -> int:
         """Take over an institution's content; return how many items are new, changed or gone."""
-        rows = await self._connection.execute(select(content).where(content.c.current))
-        current = {(row.kind, row.code): row for row in rows}
+        current = await self._current()
         wanted = dict(_items(institution))
-        changed = 0
-        for key, body in wanted.items():
-            if key in current and current[key].body == body:
-                continue
-            await self._add(key, body, at)
-            changed += 1
-        gone = current.keys() - wanted.keys()
+        gone = {key for key in current.keys() - wanted.keys() if not _is_imported(key, current[key])}
         await self._refuse_if_named({code for kind, code in gone if kind in ("units", "staff")})
-        for key in gone:
-            await self._retire(key)
-        return changed + len(gone)
+        return await self._keep(wanted, current, gone, at)
 
-    async def loaded(self) -> tuple[int, str]:
-        """Return what changes whenever an institution is loaded that differs."""
-        query = select(func.count(), func.max(content.c.loaded_at)).where(content.c.current)
-        count, last = (await self._connection.execute(query)).one()
-        return count, str(last)
+    async def take(self, guides: Sequence[Guide], at: datetime) -> int:
+        """Take guides over beside all that is there; return how many are new or changed."""
+        wanted = {("guides", guide.code): _body(guide) for guide in guides}
+        return await self._keep(wanted, await self._current(), (), at)
+
+    async def loaded(self) -> int:
+        """Return what changes whenever an item of the content does."""
+        query = select(func.max(content.c.version)).where(*_here(_CHANGES))
+        return (await self._connection.execute(query)).scalar() or 0
+
+    async def own_guides(self) -> set[str]:
+        """Return the codes of the guides that were not imported."""
+        current = await self._current()
+        return {key[1] for key, body in current.items() if key[0] == "guides" and not _is_imported(key, body)}
+
+    async def guides(self) -> list[Guide]:
+        """Return all guides as they are listed; nobody answers here yet for those imported."""
+        query = select(content).where(content.c.kind == "guides", content.c.current)
+        return in_order(_guide(row) for row in await self._connection.execute(query))
 
     async def institution(self) -> Institution:
         """Return the institution as it stands; `LookupError` if none was loaded."""
-        query = select(content).where(content.c.current).order_by(content.c.kind, content.c.code)
-        kinds = ("units", "staff", "limits", "guides", "questions", "phrases")
-        parts: dict[str, list[Any]] = {kind: [] for kind in kinds}
+        query = select(content).where(content.c.current, content.c.kind.not_in(("guides", _CHANGES[0])))
+        parts: dict[str, list[Any]] = {kind: [] for kind in _LISTED}
         single: dict[str, Any] = {}
-        for row in await self._connection.execute(query):
+        for row in await self._connection.execute(query.order_by(content.c.kind, content.c.code)):
             body = json.loads(row.body)
-            if row.kind in ("profile", "places", "duty"):
-                single[row.kind] = body
+            if row.kind in _LISTED:
+                parts[row.kind].append(body)
             else:
-                parts[row.kind].append(body | ({"version": row.version} if row.kind == "guides" else {}))
+                single[row.kind] = body
         if not single:
             raise LookupError("no institution is loaded: run `hotline content load`")
+        parts["guides"] = await self.guides()
         return Institution(**single, **parts)
+
+    async def _current(self) -> dict[Key, str]:
+        query = select(content).where(content.c.current, content.c.kind != _CHANGES[0])
+        return {(row.kind, row.code): row.body for row in await self._connection.execute(query)}
+
+    async def _keep(
+        self, wanted: Mapping[Key, str], current: Mapping[Key, str], gone: Collection[Key], at: datetime
+    ) -> int:
+        """Keep what is new or changed as its next version, and retire what is gone; return how many."""
+        changed = [key for key, body in wanted.items() if current.get(key) != body]
+        count = len(changed) + len(gone)
+        if count:
+            await self._retire([*changed, *gone, _CHANGES])
+            await self._add({key: wanted[key] for key in changed} | {_CHANGES: str(count)}, at)
+        return count
 
     async def _refuse_if_named(self, codes: set[str]) -> None:
         for column in (tickets.c.unit, tickets.c.handler, matters.c.first_responsible):
@@ -72,23 +97,44 @@ class SqlContent:
                     f"tickets name {', '.join(named)}: keep it in the content until they are handed over"
                 )
 
-    async def _add(self, key: tuple[str, str], body: str, at: datetime) -> None:
-        here = (content.c.kind == key[0], content.c.code == key[1])
-        query = select(content.c.version).where(*here).order_by(content.c.version.desc()).limit(1)
-        last = (await self._connection.execute(query)).scalar() or 0
-        await self._retire(key)
+    async def _add(self, bodies: Mapping[Key, str], at: datetime) -> None:
+        query = select(content.c.kind, content.c.code, func.max(content.c.version))
+        rows = await self._connection.execute(query.group_by(content.c.kind, content.c.code))
+        last = {(kind, code): version for kind, code, version in rows}
         await self._connection.execute(
-            content.insert().values(
-                kind=key[0], code=key[1], version=last + 1, body=body, current=True, loaded_at=at
-            )
+            content.insert(),
+            [
+                {
+                    "kind": key[0],
+                    "code": key[1],
+                    "version": last.get(key, 0) + 1,
+                    "body": body,
+                    "current": True,
+                    "loaded_at": at,
+                }
+                for key, body in bodies.items()
+            ],
         )
 
-    async def _retire(self, key: tuple[str, str]) -> None:
-        here = (content.c.kind == key[0], content.c.code == key[1], content.c.current)
-        await self._connection.execute(update(content).where(*here).values(current=False))
+    async def _retire(self, keys: Sequence[Key]) -> None:
+        here = _here((bindparam("of"), bindparam("named")))
+        retired = update(content).where(*here, content.c.current).values(current=False)
+        await self._connection.execute(retired, [{"of": kind, "named": code} for kind, code in keys])
 
 
-def _items(institution: Institution) -> Iterator[tuple[tuple[str, str], str]]:
+def _here(key: tuple[Any, Any]) -> tuple[Any, Any]:
+    return content.c.kind == key[0], content.c.code == key[1]
+
+
+def _is_imported(key: Key, body: str) -> bool:
+    return key[0] == "guides" and "department" in json.loads(body)
+
+
+def _guide(row: Any) -> Guide:
+    return Guide(**json.loads(row.body), version=row.version)
+
+
+def _items(institution: Institution) -> Iterator[tuple[Key, str]]:
     yield ("profile", _SINGLE), institution.profile.json(ensure_ascii=False)
     yield ("duty", _SINGLE), institution.duty.json(ensure_ascii=False)
     yield ("places", _SINGLE), json.dumps(institution.places, ensure_ascii=False)
@@ -96,10 +142,14 @@ def _items(institution: Institution) -> Iterator[tuple[tuple[str, str], str]]:
         *(("units", unit.code, unit) for unit in institution.units),
         *(("staff", person.id, person) for person in institution.staff),
         *(("limits", limit.kind.value, limit) for limit in institution.limits),
-        *(("guides", guide.code, guide) for guide in institution.guides),
         *(("questions", question.code, question) for question in institution.questions),
         *(("phrases", phrases.code, phrases) for phrases in institution.phrases),
     ]
     for kind, code, item in keyed:
-        # The version is the store's own count, no part of what an editor wrote.
-        yield (kind, code), item.json(ensure_ascii=False, exclude={"version"})
+        yield (kind, code), item.json(ensure_ascii=False)
+    yield from ((("guides", guide.code), _body(guide)) for guide in institution.guides)
+
+
+def _body(guide: Guide) -> str:
+    # The version is the store's own count, no part of what an editor wrote.
+    return guide.json(ensure_ascii=False, exclude={"version"}, exclude_none=True)
