@@ -10,8 +10,13 @@ processor time, in one thread.
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import click
@@ -48,22 +53,20 @@ def main(items: Path, test: Path | None, wrong: bool, times: int) -> None:
     began = time.process_time()
     index = _index(entries)
     built = time.process_time() - began
-    usual = Bm25(entries)
+    ours, usual = partial(index.search, weak=True), Bm25(entries)
     told: dict[str, object] = {
         part: {
             "questions": sum(bool(one.codes) for one in questions),
-            "ours": recall(index.search, questions),
+            "ours": recall(ours, questions),
             "bm25": recall(usual.search, questions),
-            **certainty(index.search, questions),
-            **({"wrong": list(_wrong(index.search, questions))} if wrong else {}),
+            **certainty(ours, questions),
+            **({"wrong": list(_wrong(ours, questions))} if wrong else {}),
         }
         for part, questions in asked.items()
     }
     everything = [one.question for questions in asked.values() for one in questions]
-    told[f"{len(entries)}_guides"] = {
-        "build_seconds": round(built, 2),
-        **speed(index.search, everything, times),
-    }
+    told["command"] = commanded(items, ours, everything)
+    told[f"{len(entries)}_guides"] = {"build_seconds": round(built, 2), **speed(ours, everything, times)}
     began = time.process_time()
     larger = _index(many(entries, MANY))
     built = time.process_time() - began
@@ -105,6 +108,27 @@ def certainty(search: Found, questions: Sequence[Asked]) -> dict[str, float]:
         "sure_and_right": round(sum(sure) / max(len(sure), 1), 3),
         **({"none": round(sum(talk) / len(talk), 3)} if talk else {}),
     }
+
+
+def commanded(items: Path, search: Found, questions: Sequence[str]) -> dict[str, object]:
+    """Return how long `hotline guides import` takes, and whether `hotline guides search` finds the same."""
+    with tempfile.TemporaryDirectory() as folder:
+        began = time.monotonic()
+        _hotline(folder, "import", str(items))
+        took = time.monotonic() - began
+        lines = _hotline(folder, "search", "--top", "5", said="\n".join(questions)).splitlines()
+    found = [[hit["code"] for hit in json.loads(line)] for line in lines]
+    wanted = [[hit.code for hit in search(question, 5)] for question in questions]
+    return {"import_seconds": round(took, 1), "finds_the_same": found == wanted}
+
+
+def _hotline(folder: str, *arguments: str, said: str | None = None) -> str:
+    command = [sys.executable, "-W", "ignore", "-m", "bot.cli", "guides", *arguments]
+    settings = os.environ | {"STATE_DIR": folder, "DATABASE_URL": ""}
+    done = subprocess.run(  # noqa: S603 - our own command line
+        command, cwd=ROOT, env=settings, input=said, stdout=subprocess.PIPE, text=True, check=True
+    )
+    return done.stdout
 
 
 def speed(search: Found, questions: Sequence[str], times: int) -> dict[str, float]:

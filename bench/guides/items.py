@@ -11,13 +11,16 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from bot.hotline.finding import Entry
+from bot.hotline.guide import in_order
+from bot.service.guides import Incoming
+from bot.settings import ROOT
+from bot.stores.guide_files import read_guides
+from bot.stores.guides import read_fields
 
 ITEMS = Path("/work/shared/data/zhongshan_guides/policy.json")
 HERE = Path(__file__).parent
-_CITY = "市级"
 
 
 @dataclass(frozen=True)
@@ -30,9 +33,10 @@ class Asked:
 
 
 def read_items(path: Path = ITEMS) -> list[Entry]:
-    """Return the items, a city's before its province's, as the hotline of the city would list them."""
-    items = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    return [_entry(item) for item in sorted(items, key=lambda item: item["matter_level"] != _CITY)]
+    """Return the items as `hotline guides import` reads them, in the order in which they are listed."""
+    fields = read_fields(ROOT / "data" / "guides")
+    read = [one.guide for one in read_guides(path, fields) if isinstance(one, Incoming)]
+    return [Entry.of(guide) for guide in in_order(read)]
 
 
 def read_questions(path: Path) -> list[Asked]:
@@ -73,20 +77,3 @@ _PLACES = (
     "新港开发区",
     "高岭自治县",
 )
-
-
-def _entry(item: dict[str, Any]) -> Entry:
-    names = (_said(item[field]) for field in ("TASK_NAME", "matter_short", "matter_daily"))
-    return Entry(
-        code=item["TASK_CODE"],
-        names=tuple(dict.fromkeys(name for name in names if name)),
-        rest="\n".join((_said(item["material_intro"]), _said(item["accept_standard"]))),
-        unit=_said(item["DEPT_NAME"]),
-    )
-
-
-def _said(field: str | list[str] | None) -> str:
-    """Return what a field says; 无 means nothing."""
-    if isinstance(field, list):
-        return "；".join(field)
-    return "" if field in (None, "无") else str(field)

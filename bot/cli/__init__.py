@@ -9,6 +9,7 @@ import click
 
 from bot.cli.alerts import alerts
 from bot.cli.content import content, dictionary
+from bot.cli.guides import guides
 from bot.cli.history import history
 from bot.cli.messages import messages
 from bot.cli.model import train
@@ -25,7 +26,7 @@ def hotline() -> None:
     """Run and look after a Shouwen hotline."""
 
 
-for command in (run, train, alerts, content, dictionary, history, messages, staff, wording):
+for command in (run, train, alerts, content, dictionary, guides, history, messages, staff, wording):
     hotline.add_command(command)
 
 

@@ -6,9 +6,11 @@ import asyncio
 from pathlib import Path
 
 import click
+from alembic.util import CommandError
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.hotline.institution import Institution
-from bot.settings import ROOT, read_settings
+from bot.settings import ROOT, Settings, read_settings
 from bot.stores.content import read_content
 from bot.stores.sql.migrate import migrate
 from bot.wiring import build
@@ -32,8 +34,7 @@ def check() -> None:
 @content.command()
 def load() -> None:
     """Prepare the database and take the content over; what has not changed keeps its version."""
-    settings = read_settings()
-    migrate(settings.database_url, settings.master_key)
+    prepare_database(read_settings())
     click.echo(f"content: {load_content()} items new or changed")
 
 
@@ -46,6 +47,14 @@ def dictionary(check: bool) -> None:
         raise click.ClickException(f"{DICTIONARY} is not what the content says: run `hotline dictionary`")
     if not check:
         write_if_new(DICTIONARY, wanted)
+
+
+def prepare_database(settings: Settings) -> None:
+    """Bring the database to the newest schema, or say why it cannot be."""
+    try:
+        migrate(settings.database_url, settings.master_key)
+    except (SQLAlchemyError, CommandError) as error:
+        raise click.ClickException(f"DATABASE_URL: the database cannot be prepared: {error}") from None
 
 
 def load_content() -> int:

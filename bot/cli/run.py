@@ -18,17 +18,14 @@ from types import FrameType
 import click
 import httpx
 import redis
-from alembic.util import CommandError
-from sqlalchemy.exc import SQLAlchemyError
 
-from bot.cli.content import DICTIONARY, dictionary_of, load_content, write_if_new
+from bot.cli.content import DICTIONARY, dictionary_of, load_content, prepare_database, write_if_new
 from bot.cli.demonstration import ensure_accounts, passwords_file
 from bot.cli.model import ensure_model, quiet_environment
 from bot.cli.supervision import bots, configuration
 from bot.settings import Settings, read_settings
 from bot.stores.content import read_content
 from bot.stores.redis.client import connect_blocking
-from bot.stores.sql.migrate import migrate
 
 _START_SECONDS = 120
 
@@ -48,10 +45,7 @@ def _prepare(settings: Settings) -> Path:
     institution = read_content(settings.content_dir)
     counts = f"{len(institution.units)} units, {len(institution.guides)} guides"
     click.echo(f"content: {institution.profile.name}, {counts}")
-    try:
-        migrate(settings.database_url, settings.master_key)
-    except (SQLAlchemyError, CommandError) as error:
-        raise click.ClickException(f"DATABASE_URL: the database cannot be prepared: {error}") from None
+    prepare_database(settings)
     click.echo(f"database: ready, {load_content()} items of content new or changed")
     for line in asyncio.run(ensure_accounts(settings)):
         click.echo(f"  {line}")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
+from bot.cli.lines import lines_in
 from bot.hotline.courtesy import Checker, Verdict
 from bot.settings import ROOT
 from bot.stores.courtesy import BIAS, WEIGHTS, read_manners
@@ -29,11 +29,7 @@ def wording() -> None:
 def check() -> None:
     """Print for each line of the standard input, as JSON, what is discourteous and what to send instead."""
     checker = Checker(read_manners(MANNERS))
-    for number, line in enumerate(sys.stdin.buffer, 1):
-        try:
-            text = line.decode("utf-8-sig").rstrip("\r\n")
-        except UnicodeDecodeError:
-            raise click.ClickException(f"standard input, line {number}: expected UTF-8") from None
+    for text in lines_in():
         click.echo(json.dumps(told(checker.check(text)), ensure_ascii=False))
 
 

@@ -147,10 +147,12 @@ class Hotline:
         ]
         return [matter for matter in matters if matter]
 
-    def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """Run the `hotline` command beside the hotline's processes."""
+    def command(self, *arguments: str, said: str | None = None) -> subprocess.CompletedProcess[str]:
+        """Run the `hotline` command beside the hotline's processes, with `said` on its standard input."""
         command = [sys.executable, "-W", "ignore", "-m", "bot.cli", *arguments]
-        return subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True)
+        return subprocess.run(
+            command, cwd=ROOT, env=self.environment, input=said, capture_output=True, text=True
+        )
 
     @property
     def redis_address(self) -> str:
