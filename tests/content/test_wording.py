@@ -455,6 +455,7 @@ def said_by_code() -> Iterator[tuple[str, set[str]]]:
     bundles = {
         "facts": {ast.literal_eval(key) for key in ticket.keys if key},
         "told": {"name", "summary", "unit", *STATED},
+        "told_of_fields": {"name", "told", "unit"},
         "told_partly": {"name", "stated", "unstated", "telephone", "unit"},
         "told_of": {"number", "unit", "unit_telephone", "person", "post", "due"}
         | set(re.findall(r'"(\w+)": (?:act|asked|longer|moved|case|text)', LIFE)),
