@@ -117,6 +117,7 @@ def _from_lines(path: Path, fields: Fields) -> Iterator[Read]:
 def _object(line: bytes) -> dict[str, Any] | None:
     try:
         item = json.loads(line.decode("utf-8-sig"))
+        json.dumps(item, ensure_ascii=False).encode()  # half a character can be escaped, and not be kept
     except ValueError:
         return None
     return item if isinstance(item, dict) else None

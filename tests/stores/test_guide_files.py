@@ -175,7 +175,7 @@ def test_a_mistake_in_a_line_leaves_out_that_guide_alone(
     assert [guide.code for guide in guides] == ["B"]
 
 
-@pytest.mark.parametrize("line", ["{", "[]", "12", '"律师"', "{}}"])
+@pytest.mark.parametrize("line", ["{", "[]", "12", '"律师"', "{}}", r'{"TASK_NAME": "\ud800"}'])
 def test_a_line_that_is_no_object_is_named(tmp_path: Path, line: str) -> None:
     guides, mistakes = read(text_file(tmp_path, "a.json", f"{json.dumps(ITEM)}\n{line}\n{json.dumps(OTHER)}"))
     assert mistakes == ["a.json:2: expected a JSON object in UTF-8"]
