@@ -20,7 +20,7 @@ from bot.hotline.guide import Guide
 from bot.hotline.holding import Holding
 from bot.hotline.institution import Institution
 from bot.hotline.life import Case
-from bot.hotline.telling import told, told_partly
+from bot.hotline.telling import provider, told, told_partly
 from bot.service import brief as briefing
 from bot.service import desk as work
 from bot.service.desk import Line as Held
@@ -111,7 +111,7 @@ async def found_guides(request: Request) -> HTTPResponse:
             {
                 "code": hit.guide.code,
                 "name": hit.guide.name,
-                "unit": hit.guide.unit,
+                "unit": provider(institution, hit.guide),
                 "summary": hit.guide.summary or "",
                 "text": _text_of(system, institution, hit.guide),
             }

@@ -49,7 +49,7 @@ def listed(entries: str | Sequence[str]) -> str:
 def told(served: Institution, guide: Guide) -> dict[str, str]:
     """Return every field of a complete guide as it is told (ON-1)."""
     fields = {name: listed(getattr(guide, name)) for name in STATED}
-    return {**fields, "name": guide.name, "summary": guide.summary or "", "unit": _provider(served, guide)}
+    return {**fields, "name": guide.name, "summary": guide.summary or "", "unit": provider(served, guide)}
 
 
 def told_partly(served: Institution, guide: Guide, labels: Mapping[str, str]) -> dict[str, str]:
@@ -61,7 +61,7 @@ def told_partly(served: Institution, guide: Guide, labels: Mapping[str, str]) ->
         "stated": "".join(f"\n{labels[name]}：{listed(value)}" for name, value in stated.items()),
         "unstated": "、".join(labels[name] for name in guide.unstated),
         "telephone": str(guide.telephone) if is_named else served.unit(guide.unit).telephone,
-        "unit": _provider(served, guide),
+        "unit": provider(served, guide),
     }
 
 
@@ -70,8 +70,9 @@ def told_of_fields(
 ) -> dict[str, str]:
     """Return what is told of a guide when some of its fields are asked for, of which each is stated."""
     told = "\n".join(f"{labels[name]}：{listed(getattr(guide, name))}" for name in fields)
-    return {"name": guide.name, "told": told, "unit": _provider(served, guide)}
+    return {"name": guide.name, "told": told, "unit": provider(served, guide)}
 
 
-def _provider(served: Institution, guide: Guide) -> str:
+def provider(served: Institution, guide: Guide) -> str:
+    """Return the name of who handles what a guide is about."""
     return guide.department or served.unit(guide.unit).name

@@ -142,5 +142,5 @@ async def test_staff_find_imported_guides_and_are_told_what_the_source_does_not_
             return [one for one in found if one["code"] == "1"]
 
         (guide,) = await eventually(picked)
-    assert (guide["name"], guide["summary"]) == ("古琴制作技艺传承人认定", "")
+    assert (guide["name"], guide["unit"]) == ("古琴制作技艺传承人认定", "省文化和旅游厅")
     assert "来源未载明" in guide["text"]
