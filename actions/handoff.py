@@ -29,6 +29,12 @@ from bot.hotline.queueing import Queued, Reason
 from bot.service.duty import calendar_of
 from bot.service.waiting import call
 
+_OF_A_MATTER = {
+    *("report_fault", "report_issue", "file_complaint", "suggest", "praise", "lost_property", "emergency"),
+    *("ask_service_guide", "ask_info", "query_ticket", "urge_ticket", "supplement_ticket", "withdraw_ticket"),
+    *("leave_message", "special_need"),
+}
+
 
 async def call_person(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event] | None:
     """Let the citizen wait for a person, and return the events with which the bot falls silent.
@@ -39,8 +45,10 @@ async def call_person(dispatcher: CollectingDispatcher, tracker: Tracker) -> lis
     now, asked = system().clock.now(), origin(tracker)
     reason = _reason(tracker, needy, sought(await institution(), words(tracker)) is not None)
     name = tracker.get_slot("name")
-    called = masking.name(name) if name else None
-    queued = Queued(asked.conversation, now, alarmed(tracker), needy, reason=reason, citizen=called)
+    called, about = masking.name(name) if name else None, _about(tracker, reason)
+    matter = masking.whose(about, name) if about else None
+    marks = {"reason": reason, "citizen": called, "matter": matter}
+    queued = Queued(asked.conversation, now, alarmed(tracker), needy, **marks)
     waiting = await call(system().database, system().wording, await institution(), queued)
     if waiting is None:
         return None
@@ -64,6 +72,21 @@ def _reason(tracker: Tracker, needy: bool, named: bool) -> Reason:
     if needy or named:
         return Reason.NEED if needy else Reason.NAMED
     return Reason.ASKED if _intent(tracker) == "request_human" else Reason.NOT_UNDERSTOOD
+
+
+def _about(tracker: Tracker, reason: Reason) -> str | None:
+    """Return what the citizen came about: what was taken down, else the last they said of it."""
+    taken: str | None = tracker.get_slot("matter") or tracker.get_slot("next_matter")
+    if taken or reason is Reason.NOT_UNDERSTOOD:
+        return taken or words(tracker)
+    said = (event for event in reversed(tracker.events) if event["event"] == "user")
+    return next((event["text"] for event in said if _tells(event)), None)
+
+
+def _tells(event: Event) -> bool:
+    """Say whether somebody told in a message what they want, as far as the bot understood it."""
+    intent = ((event.get("parse_data") or {}).get("intent") or {}).get("name")
+    return intent in _OF_A_MATTER
 
 
 def _intent(tracker: Tracker) -> str:

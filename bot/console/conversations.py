@@ -255,6 +255,7 @@ def _waiter(one: Waiter) -> dict[str, Any]:
         "colleague": queued.colleague,
         "reason": WORDS["reasons"][queued.reason.value],
         "citizen": queued.citizen,
+        "matter": queued.matter,
         "last": as_entry(one.last),
     }
 

@@ -1,7 +1,7 @@
 """Live updates: what is new is told to the pages that it concerns; what it is now, they ask themselves.
 
 Each page is in the rooms of its person, their unit, and what their roles let them
-look at; a page that shows a conversation is in its room too, if it may be read.
+look at; a page that shows a conversation or a ticket is in its room too, if it may be read.
 """
 
 from __future__ import annotations
@@ -20,10 +20,12 @@ from bot.channels.web.live import show_typing
 from bot.console.entries import as_entry
 from bot.console.parts import Desk
 from bot.console.sessions import COOKIE
+from bot.hotline.life import CLOCK
 from bot.hotline.roles import Clerk, Forbidden, Operation, may
 from bot.hotline.signin import Session
-from bot.service import access, desk
+from bot.service import access, desk, tickets
 from bot.service.desk import UnknownConversation
+from bot.service.duty import UnknownTicket, scene_of
 from bot.service.news import News, Topic
 from bot.service.ports import StoreUnavailable
 
@@ -31,6 +33,7 @@ log = logging.getLogger("hotline.console")
 
 _PAGES = "/desk"
 _EVERY_SECONDS = 15.0  # how long a page may stay whose session has ended
+_CONVERSATION, _TICKET = "conversation", "ticket"  # what a page watches
 _LOOKING = {Topic.QUEUE: Operation.SEE_QUEUE, Topic.ALERT: Operation.SEE_ALERTS}
 
 
@@ -83,22 +86,22 @@ class Pages:
             await self._server.enter_room(page, room, namespace=_PAGES)
 
     async def watch(self, page: str, told: Any) -> bool:
-        """Tell a page from now on what is said in a conversation, if they may read it; say whether so."""
-        conversation = _conversation(told)
-        if conversation is None or not await self._may_read(page, conversation):
+        """Tell a page from now on of a conversation or a ticket, if they may read it; say whether so."""
+        shown = _shown(told)
+        if shown is None or not await self._may_read(page, *shown):
             return False
-        await self._server.enter_room(page, _room(conversation), namespace=_PAGES)
+        await self._server.enter_room(page, _room(*shown), namespace=_PAGES)
         return True
 
     async def unwatch(self, page: str, told: Any) -> None:
-        """Tell a page no more of a conversation."""
-        conversation = _conversation(told)
-        if conversation:
-            await self._server.leave_room(page, _room(conversation), namespace=_PAGES)
+        """Tell a page no more of a conversation or a ticket."""
+        shown = _shown(told)
+        if shown:
+            await self._server.leave_room(page, _room(*shown), namespace=_PAGES)
 
     async def typing(self, page: str, told: Any) -> None:
         """Show the citizen, and who else looks on, that somebody writes in a conversation they have."""
-        conversation = _conversation(told)
+        conversation = _named(_CONVERSATION, told)
         clerk = await self._clerk(page)
         if conversation is None or clerk is None:
             return
@@ -141,44 +144,57 @@ class Pages:
             await self._turn_out(news.conversation)
         if news.topic is Topic.CONVERSATION and not news.persons:
             return  # nobody has it; of the queue there is news besides
-        rooms = [_person(one) for one in news.persons] + [_unit(one) for one in news.units]
+        persons = await self._with_stand_ins(news.persons) if news.topic is Topic.WORK else news.persons
+        rooms = [_person(one) for one in persons] + [_unit(one) for one in news.units]
         if news.topic in (Topic.ENTRY, Topic.TYPING) and news.conversation:
-            rooms.append(_room(news.conversation))
+            rooms.append(_room(_CONVERSATION, news.conversation))
+        if news.ticket:
+            rooms.append(_room(_TICKET, news.ticket))
         if news.topic in _LOOKING:
             rooms = [news.topic.value]
         await self._emit(news.topic.value, await self._told(news), room=rooms or None)
 
     async def _turn_out(self, conversation: str) -> None:
         """Tell no more of a conversation to pages that may not read it now that somebody else has it."""
-        room = _room(conversation)
+        room = _room(_CONVERSATION, conversation)
         for page, _ in list(self._server.manager.get_participants(_PAGES, room)):
-            if not await self._may_read(page, conversation):
+            if not await self._may_read(page, _CONVERSATION, conversation):
                 await self._server.leave_room(page, room, namespace=_PAGES)
 
-    async def _may_read(self, page: str, conversation: str) -> bool:
-        clerk = await self._clerk(page)
+    async def _may_read(self, page: str, kind: str, one: str) -> bool:
+        clerk, system = await self._clerk(page), self._desk.system
         if clerk is None:
             return False
         try:
-            await desk.standing(self._desk.system.database, clerk, conversation)
-        except (Forbidden, UnknownConversation):
+            if kind == _CONVERSATION:
+                await desk.standing(system.database, clerk, one)
+            else:
+                place = (system.database, await system.institution(), clerk, one)
+                await tickets.insist_on_reading(*place, system.clock.now())
+        except (Forbidden, UnknownConversation, UnknownTicket):
             return False
         return True
 
     async def _told(self, news: News) -> dict[str, Any] | None:
         if news.topic is Topic.TYPING:
             return {"conversation": news.conversation, "who": news.who or "citizen"}
-        if not news.conversation:
-            return None
-        told: dict[str, Any] = {"conversation": news.conversation} | ({"who": news.who} if news.who else {})
-        if news.place:
+        named = {_CONVERSATION: news.conversation, _TICKET: news.ticket, "who": news.who}
+        told: dict[str, Any] = {name: one for name, one in named.items() if one}
+        if news.conversation and news.place:
             async with self._desk.system.database.reading() as work:
                 found = await work.messages.log(news.conversation, news.place - 1, 1)
             told["entry"] = as_entry(found[0] if found else None)
-        return told
+        return told or None
 
     async def _emit(self, event: str, told: Any, room: Any = None) -> None:
         await self._server.emit(event, told, room=room, namespace=_PAGES)
+
+    async def _with_stand_ins(self, persons: frozenset[str]) -> set[str]:
+        """Return these persons and who acts for them: it is in the lists of both (HO-2)."""
+        system = self._desk.system
+        async with system.database.reading() as work:
+            scene = await scene_of(work, await system.institution(), CLOCK, system.clock.now())
+        return {*persons, *map(scene.acting, persons)}
 
     async def _clerk(self, page: str) -> Clerk | None:
         """Return whose a page is, as long as their session stands; a page alone keeps none from ending."""
@@ -195,8 +211,14 @@ def _token(environ: dict[str, Any]) -> str:
     return cookies[COOKIE].value if COOKIE in cookies else ""
 
 
-def _conversation(told: Any) -> str | None:
-    asked = told.get("conversation") if isinstance(told, dict) else None
+def _shown(told: Any) -> tuple[str, str] | None:
+    """Return what a page shows: a conversation or a ticket, and which."""
+    named = ((kind, _named(kind, told)) for kind in (_CONVERSATION, _TICKET))
+    return next(((kind, one) for kind, one in named if one), None)
+
+
+def _named(kind: str, told: Any) -> str | None:
+    asked = told.get(kind) if isinstance(told, dict) else None
     return asked if isinstance(asked, str) and 0 < len(asked) <= 200 else None
 
 
@@ -208,5 +230,5 @@ def _unit(code: str) -> str:
     return f"unit:{code}"
 
 
-def _room(conversation: str) -> str:
-    return f"conversation:{conversation}"
+def _room(kind: str, one: str) -> str:
+    return f"{kind}:{one}"

@@ -26,14 +26,15 @@ from bot.hotline.refusal import Refusal
 from bot.hotline.roles import Operation, Reach, Role, reach
 from bot.hotline.ticket import State
 from bot.service.people import Presence
-from bot.service.ports import Speaker
+from bot.service.ports import Asked, Speaker
 from bot.service.tickets import Scope
 
 routes = Blueprint("openapi", url_prefix="/api")
 
 WRITTEN = YAML(typ="safe").load(Path(__file__).with_suffix(".yml"))
 _ENUMS: tuple[type[Enum], ...] = (
-    AlertKind, DeadlineKind, Holder, Kind, Outcome, Presence, Reason, Refusal, Role, Scope, Span, Speaker,
+    AlertKind, Asked, DeadlineKind, Holder, Kind, Outcome, Presence, Reason, Refusal, Role, Scope, Span,
+    Speaker,
     State,
 )  # fmt: skip
 _NAMES = {one.__name__: [value.value for value in one] for one in _ENUMS} | {

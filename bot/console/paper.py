@@ -19,6 +19,7 @@ from bot.hotline import telling
 from bot.hotline.deadlines import Deadline
 from bot.hotline.history import Event
 from bot.hotline.institution import Institution
+from bot.hotline.ticket import State, Ticket
 from bot.service import tickets as use
 from bot.service.desk_ports import Paper, Section, Step
 from bot.service.tickets import View
@@ -87,7 +88,7 @@ class _Writer:
             "place": ticket.place,
             "unit": self._units[ticket.unit],
             "assisting": "、".join(self._units.get(unit, unit) for unit in ticket.assisting),
-            "handler": self._person(ticket.handler),
+            "handler": self._handler(ticket),
             "first_responsible": self._person(ticket.matter.first_responsible),
             "urged": str(ticket.urged),
         }
@@ -95,6 +96,12 @@ class _Writer:
             yield LABELS["ticket"][name], value or LABELS["none"]
         if view.masked:
             yield "", LABELS["masked"]
+
+    def _handler(self, ticket: Ticket) -> str:
+        """Return who has a ticket; until its unit has signed for it, to whom it is offered."""
+        if ticket.state is State.DISPATCHED and ticket.offer:
+            return LABELS["to_sign_for"].format(person=self._person(ticket.offer.person))
+        return self._person(ticket.handler)
 
     def _due(self, one: Deadline) -> str:
         """Return by when something is due, with what was promised first (TL-9)."""

@@ -190,8 +190,9 @@ def _work(one: Work, now: datetime) -> dict[str, Any]:
         "subject": one.subject,
         "unit": one.unit,
         "handler": one.handler,
-        "offered": one.offered,
+        "offered_to": one.offered_to,
         "urged": one.urged,
+        "asked": [what.value for what in one.asked],
         "next_due_at": due.isoformat() if due else None,
         "late": due is not None and due <= now,
     }
@@ -217,6 +218,7 @@ def _ticket(found: View) -> dict[str, Any]:
         "offer": {"unit": ticket.offer.unit, "person": ticket.offer.person} if ticket.offer else None,
         "extension": _extension(found, ticket.extension) if ticket.extension else None,
         "review": asdict(ticket.review) if ticket.review else None,
+        "calls_back": ticket.calls_back,
         "urged": ticket.urged,
         "master": ticket.master,
         "attachments": [_attachment(found, one) for one in found.files],
@@ -229,12 +231,7 @@ def _ticket(found: View) -> dict[str, Any]:
 
 def _extension(found: View, asked: Extension) -> dict[str, Any]:
     due_at = found.extended_to
-    return {
-        "amount": asked.amount,
-        "reason": asked.reason,
-        "by": asked.by,
-        "due_at": due_at.isoformat() if due_at else None,
-    }
+    return asdict(asked) | {"due_at": due_at.isoformat() if due_at else None}
 
 
 def _attachment(found: View, one: File) -> dict[str, Any]:

@@ -34,6 +34,7 @@ class Queued:
     colleague: bool = False  # 先外后内: citizens go first
     reason: Reason = Reason.ASKED  # for who takes them; no rank either
     citizen: str | None = None  # how they call themselves, masked (PV-1)
+    matter: str | None = None  # what they came about, as far as it was told; masked
 
 
 _SHORT = 20  # characters; what is longer tells the matter

@@ -87,6 +87,7 @@ class Extension:
     reason: str
     by: str
     in_name_of: str  # whoever had the ticket then
+    asked: str  # who decides: whoever acts for them finds it among their work
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,7 @@ class Review:
     text: str
     by: str
     in_name_of: str  # whoever had the ticket then
+    asked: str  # who reads it
 
 
 @dataclass(frozen=True)
@@ -120,6 +122,7 @@ class Ticket:
     extension: Extension | None = None
     review: Review | None = None
     answered_by: str | None = None  # who wrote the answer last: they do not ask how it was (CP-6)
+    calls_back: str | None = None  # whose it is to ask, once it is answered (EV-2)
     redone: bool = False
     master: str | None = None  # the ticket that it was merged into (KN-3)
     version: int = 0  # counts what people did: who saw an older one acts on what is no longer so

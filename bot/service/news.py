@@ -34,6 +34,7 @@ class News:
     persons: frozenset[str] = frozenset()  # whom it concerns; none: whoever may look at such things
     units: frozenset[str] = frozenset()
     who: str | None = None  # did it: a staff id, or None for a citizen who types
+    ticket: str | None = None
 
 
 class Announcer(Protocol):

@@ -181,8 +181,7 @@ async def tellings(database: Database, institution: Institution, clerk: Clerk, n
     insist(clerk, Operation.BE_PRESENT)
     async with database.reading() as work:
         scene = await scene_of(work, institution, clerk.person, now)
-        theirs = [person.id for person in institution.staff if scene.acting(person.id) == clerk.person]
-        return await work.tickets.tellings(theirs)
+        return await work.tickets.tellings(scene.acts_for())
 
 
 async def see_telling(database: Database, clerk: Clerk, ticket: str, sequence: int, now: datetime) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
 from typing import Protocol
@@ -137,6 +137,14 @@ class Told:
     seen_at: datetime | None = None
 
 
+class Asked(str, Enum):
+    """What somebody else than its handler is asked about a ticket."""
+
+    EXTENSION = "extension"  # to allow or deny it (TL-9)
+    REVIEW = "review"  # to read an answer before the citizen does
+    CALL_BACK = "call_back"  # EV-2
+
+
 @dataclass(frozen=True)
 class Work:
     """A ticket that somebody has to work on, and what is due on it next."""
@@ -146,10 +154,11 @@ class Work:
     unit: str
     kind: Kind
     handler: str
-    offered: bool  # to somebody, who has not taken it yet
+    offered_to: str | None  # who has not taken it yet
     next_due_at: datetime | None  # none once it has ended
     subject: str | None = None
     urged: int = 0
+    asked: Mapping[Asked, str] = field(default_factory=dict)  # whose word it waits for besides
 
 
 class Messages(Protocol):
@@ -283,6 +292,9 @@ class Tickets(Protocol):
 
     async def work_of(self, persons: Sequence[str], limit: int) -> list[Work]:
         """Return what these people have or are offered, by what is due next."""
+
+    async def asked_of(self, persons: Sequence[str], limit: int) -> list[Work]:
+        """Return what these people are asked about, whoever has it, by what is due next."""
 
     async def first_answered_by(self, person: str, limit: int) -> list[Work]:
         """Return the open tickets that somebody is first responsible for, by what is due next (FI-1)."""

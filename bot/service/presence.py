@@ -130,5 +130,5 @@ async def _open(work: UnitOfWork, person: str) -> list[OpenTicket]:
     return [
         OpenTicket(one.number, one.next_due_at)
         for one in await work.tickets.work_of([person], _MOST)
-        if one.next_due_at and one.handler == person and not one.offered and not one.state.is_done
+        if one.next_due_at and one.handler == person and not one.offered_to and not one.state.is_done
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum
@@ -24,7 +24,7 @@ from bot.service.courtesy import excuse
 from bot.service.desk_ports import Within
 from bot.service.duty import Acted, UnknownTicket, scene_of
 from bot.service.matters import Opened, Request, open_ticket
-from bot.service.ports import Database, Logged, Reply, Wording, Work
+from bot.service.ports import Database, Logged, Reply, Tickets, UnitOfWork, Wording, Work
 
 _MOST = 500  # of a list: a page shows no more
 _MOST_FOUND = 50
@@ -99,17 +99,26 @@ _TRIED: dict[str, Act] = {
 async def work(
     database: Database, institution: Institution, clerk: Clerk, scope: Scope, now: datetime
 ) -> list[Work]:
-    """Return a list of open tickets, what is due next first."""
+    """Return a list of open tickets, what is due next first, each with what the clerk is asked about it."""
     concern = Concern(frozenset({clerk.person}), frozenset({clerk.unit}))
     insist(clerk, Operation.READ_TICKET, concern)
     async with database.reading() as unit_of_work:
-        if scope is Scope.FIRST:
-            return await unit_of_work.tickets.first_answered_by(clerk.person, _MOST)
-        if scope is Scope.UNIT:
-            return await unit_of_work.tickets.work_of(sorted(institution.members(clerk.unit)), _MOST)
         scene = await scene_of(unit_of_work, institution, clerk.person, now)
-        theirs = [person.id for person in institution.staff if scene.acting(person.id) == clerk.person]
-        return await unit_of_work.tickets.work_of(theirs, _MOST)
+        theirs = scene.acts_for()
+        if scope is Scope.FIRST:
+            found = await unit_of_work.tickets.first_answered_by(clerk.person, _MOST)
+        elif scope is Scope.UNIT:
+            found = await unit_of_work.tickets.work_of(sorted(institution.members(clerk.unit)), _MOST)
+        else:
+            found = await _to_do(unit_of_work.tickets, theirs)
+    return [_asked_of(theirs, one) for one in found]
+
+
+async def _to_do(kept: Tickets, persons: list[str]) -> list[Work]:
+    """Return what people have, are offered and are asked about, what is due next first."""
+    both = [*await kept.work_of(persons, _MOST), *await kept.asked_of(persons, _MOST)]
+    by_due = sorted(both, key=lambda one: (one.next_due_at is None, one.next_due_at, one.number))
+    return list({one.number: one for one in by_due}.values())[:_MOST]
 
 
 async def search(
@@ -128,7 +137,13 @@ async def search(
         scene = await scene_of(unit_of_work, institution, clerk.person, now)
         readable = within(clerk, Operation.SEARCH_TICKETS, scene)
         known = within(clerk, Operation.SEE_COMPLAINANT, scene)
-        return await unit_of_work.tickets.search(words, readable, known, _MOST_FOUND)
+        found = await unit_of_work.tickets.search(words, readable, known, _MOST_FOUND)
+    return [_asked_of(scene.acts_for(), one) for one in found]
+
+
+def _asked_of(theirs: Collection[str], one: Work) -> Work:
+    """Return a ticket of a list with what is asked of these people alone."""
+    return replace(one, asked={what: person for what, person in one.asked.items() if person in theirs})
 
 
 async def view(
@@ -136,12 +151,7 @@ async def view(
 ) -> View:
     """Return a ticket as somebody may see it; `UnknownTicket`, `Forbidden`."""
     async with database.reading() as unit_of_work:
-        case = await unit_of_work.tickets.get(number)
-        if case is None:
-            raise UnknownTicket(number)
-        scene = await scene_of(unit_of_work, institution, clerk.person, now)
-        concern = concern_of(case.ticket, scene)
-        insist(clerk, Operation.READ_TICKET, concern)
+        case, scene = await _read(unit_of_work, institution, clerk, number, now)
         history = tuple(await unit_of_work.tickets.history(number))
         sent = await attachments.sent_with(unit_of_work, institution, case.ticket)
         files = (*sent, *await attachments.attached_to(unit_of_work, number))
@@ -158,7 +168,26 @@ async def view(
         promise=promise,
         extended_to=extended.due_at if extended else None,
     )
-    return found if may(clerk, to_know(case.ticket), concern) else _masked(found)
+    return found if may(clerk, to_know(case.ticket), concern_of(case.ticket, scene)) else _masked(found)
+
+
+async def insist_on_reading(
+    database: Database, institution: Institution, clerk: Clerk, number: str, now: datetime
+) -> None:
+    """Raise `UnknownTicket` or `Forbidden` unless somebody may read a ticket."""
+    async with database.reading() as unit_of_work:
+        await _read(unit_of_work, institution, clerk, number, now)
+
+
+async def _read(
+    unit_of_work: UnitOfWork, institution: Institution, clerk: Clerk, number: str, now: datetime
+) -> tuple[Case, Scene]:
+    case = await unit_of_work.tickets.get(number)
+    if case is None:
+        raise UnknownTicket(number)
+    scene = await scene_of(unit_of_work, institution, clerk.person, now)
+    insist(clerk, Operation.READ_TICKET, concern_of(case.ticket, scene))
+    return case, scene
 
 
 async def file(
@@ -280,8 +309,7 @@ def within(clerk: Clerk, operation: Operation, scene: Scene) -> Within | None:
         return None
     if far is None:
         return Within()
-    staff = (person.id for person in scene.institution.staff)
-    theirs = {clerk.person, *(person for person in staff if scene.acting(person) == clerk.person)}
+    theirs = {clerk.person, *scene.acts_for()}
     units = {clerk.unit} if far is Reach.UNIT else set()
     led = {unit.code for unit in scene.institution.units if scene.institution.leader_of(unit.code) in theirs}
     return Within(frozenset(theirs), frozenset(units), frozenset(led))
@@ -313,12 +341,8 @@ async def _insist_on_acting(
     database: Database, institution: Institution, clerk: Clerk, number: str, now: datetime
 ) -> None:
     async with database.reading() as unit_of_work:
-        case = await unit_of_work.tickets.get(number)
-        if case is None:
-            raise UnknownTicket(number)
-        scene = await scene_of(unit_of_work, institution, clerk.person, now)
+        case, scene = await _read(unit_of_work, institution, clerk, number, now)
     concern = concern_of(case.ticket, scene)
-    insist(clerk, Operation.READ_TICKET, concern)
     # Who calls back is nobody whom the ticket concerned: that is what they are for (CP-6).
     insist(clerk, Operation.ACT_ON_TICKET, None if case.ticket.state.is_done else concern)
 

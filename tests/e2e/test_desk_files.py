@@ -80,10 +80,10 @@ async def test_a_ticket_is_found_by_its_unit_and_the_supervisor_and_by_nobody_el
         assert number in await found(staff["s049"], query), query
         assert number not in await found(staff["s026"], query), query
     (shown,) = (await staff["s024"].get("/tickets?q=13511223344")).json()
-    assert (shown["kind"], shown["unit"], shown["offered"], shown["late"]) == (
+    assert (shown["kind"], shown["unit"], shown["offered_to"], shown["late"]) == (
         "urgent_fault",
         "water",
-        True,
+        "s023",
         False,
     )
     assert {"state", "subject", "handler", "urged", "next_due_at"} <= shown.keys()

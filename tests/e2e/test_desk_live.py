@@ -253,6 +253,24 @@ async def test_work_on_a_ticket_and_alerts_are_told_to_whom_they_concern(
         )
 
 
+async def test_a_page_that_shows_a_ticket_hears_that_it_changed_whoever_has_it_if_it_may_be_read(
+    citizen: RestCitizen, staff: dict[str, Member]
+) -> None:
+    handler = staff["s037"]
+    opened = await citizen.talk("路灯坏了", "解放路5号", "王芳", "13800138000", "确认")
+    number = re.findall(r"20\d{12}", opened)[0]
+    async with staff["s011"].page() as looks_on, staff["s023"].page() as other:
+        assert await looks_on.emit("watch", ticket=number) is True
+        assert await other.emit("watch", ticket=number) is False  # of another unit
+        assert await other.emit("watch", ticket="20260101000001") is False
+        version = (await handler.get(f"/tickets/{number}")).json()["version"]
+        acted = await handler.post(f"/tickets/{number}/acts", act="sign_for", version=version)
+        assert acted.status_code == 200
+        assert await looks_on.hears("work") == {"ticket": number}
+        assert ("work", {"ticket": number}) not in other.heard
+        await looks_on.emit("unwatch", ticket=number)
+
+
 @pytest.mark.rule("HO-7")
 async def test_colleagues_see_who_is_here_who_writes_up_a_talk_and_who_has_left(
     staff: dict[str, Member],

@@ -68,11 +68,12 @@ class Life:
         decided: bool = True,
         place: str | None = None,
         absences: Iterable[Absence] = (),
+        ticket: Ticket | None = None,
     ) -> None:
         self.institution = institution
         self.absences = tuple(absences)
         self.now = local(MONDAY)
-        ticket = new_ticket(institution, kind, "hall-a" if decided else "boss", place)
+        ticket = ticket or new_ticket(institution, kind, "hall-a" if decided else "boss", place)
         self.changes = list(life.opened(ticket, self.scene("bot"), decided))
 
     @property

@@ -48,6 +48,14 @@ def test_the_handler_is_warned_twice_then_it_is_escalated_and_reported_each_work
     ]
 
 
+@pytest.mark.rule("EV-2", "TL-11")
+def test_who_is_to_call_back_is_warned_and_answers_for_it_not_who_answered(tiny: Institution) -> None:
+    life = Life(tiny).answered()
+    life.fire(DeadlineKind.CALL_BACK)
+    assert life.told == [("hall-a", "call_back_warned")]
+    assert Breach("EV-2", "hall-a", "handler") in expired(life, DeadlineKind.CALL_BACK).last.breaches
+
+
 @pytest.mark.rule("TL-11", "FI-8")
 def test_a_warning_and_a_report_are_no_breach(tiny: Institution) -> None:
     life = Life(tiny).in_hand()

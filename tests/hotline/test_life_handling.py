@@ -148,6 +148,7 @@ def test_where_no_leader_is_named_the_supervisor_allows(tiny: Institution) -> No
 @pytest.mark.rule("TL-9")
 def test_a_leader_who_is_the_applicant_does_not_allow_but_the_supervisor_does(tiny: Institution) -> None:
     life = Life(led(tiny, "street", "street-a")).in_hand().do("street-a", ASKED)
+    assert life.told == [("boss", "extension_asked")]
     assert life.refused("street-a", AllowExtension()) == "applicant"
     assert life.do("boss", AllowExtension()).event.name == "extended"
 
@@ -155,6 +156,7 @@ def test_a_leader_who_is_the_applicant_does_not_allow_but_the_supervisor_does(ti
 @pytest.mark.rule("TL-9")
 def test_an_applicant_who_stands_in_for_the_leader_does_not_allow(street: Institution) -> None:
     life = Life(street, absences=[away("office-a", "street-a")]).in_hand().do("street-a", ASKED)
+    assert life.told == [("boss", "extension_asked")]
     assert life.refused("street-a", AllowExtension()) == "applicant"
     assert life.do("boss", AllowExtension()).event.name == "extended"
 

@@ -57,7 +57,9 @@ def test_who_is_not_in_charge_of_the_unit_reviews_nothing(careful: Institution) 
 
 def test_where_the_leader_wrote_it_the_supervisor_reviews(careful: Institution) -> None:
     own = led(careful, "street", "street-a")
-    life = Life(own).in_hand().do("street-a", ANSWER).do(own.profile.supervisor, Approve())
+    life = Life(own).in_hand().do("street-a", ANSWER)
+    assert life.told == [("boss", "review_asked")]
+    life.do("boss", Approve())
     assert life.ticket.state is State.ANSWERED
 
 

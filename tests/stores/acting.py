@@ -36,11 +36,12 @@ class Hotline:
         self.institution = institution
         self.now = MONDAY
 
-    async def open(self, message: str = "m1", peer: str = "wang", what: str = "路灯不亮") -> str:
+    async def open(
+        self, message: str = "m1", peer: str = "wang", what: str = "路灯不亮", by: str | None = None
+    ) -> str:
         """Open a ticket of the street unit's, if the words say nothing else; return its number."""
-        request = Request(
-            Origin(f"rest:{peer}", message), Kind.FAULT, what, None, Citizen("王建国", "13800138000")
-        )
+        origin, citizen = Origin(f"rest:{peer}", message), Citizen("王建国", "13800138000")
+        request = Request(origin, Kind.FAULT, what, None, citizen, by=by)
         return (await open_ticket(self.database, self.institution, request, self.now)).ticket.number
 
     async def do(self, by: str, *acts: Act, number: str = NUMBER, seen: int | None = None) -> duty.Acted:

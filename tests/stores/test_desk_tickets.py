@@ -12,6 +12,7 @@ from bot.hotline.acts import (
     Act,
     AllowExtension,
     Answer,
+    Approve,
     AskExtension,
     Begin,
     CallBack,
@@ -28,7 +29,7 @@ from bot.hotline.presence import Absence, Reason
 from bot.hotline.refusal import Refused
 from bot.hotline.roles import Clerk, Forbidden, Role
 from bot.hotline.ticket import Citizen, Origin
-from bot.service import tickets
+from bot.service import people, tickets
 from bot.service.courtesy import Discourteous
 from bot.service.desk_ports import Override
 from bot.service.matters import Request, open_ticket
@@ -46,10 +47,27 @@ class Desk(Hotline):
         given = (self.database, self.institution, self.clerk(person), scope, self.now)
         return [one.number for one in await tickets.work(*given)]
 
+    async def asked(self, person: str) -> list[tuple[str, list[str]]]:
+        """Return the tickets that somebody finds in their own list, with what they are asked about each."""
+        given = (self.database, self.institution, self.clerk(person), Scope.MINE, self.now)
+        return [(one.number, [what.value for what in one.asked]) for one in await tickets.work(*given)]
+
+    async def told(self, person: str) -> list[str]:
+        """Return what somebody's bell says, the last first."""
+        found = await people.tellings(self.database, self.institution, self.clerk(person), self.now)
+        return [one.topic for one in reversed(found)]
+
     async def view(self, person: str, *roles: Role, number: str = NUMBER) -> View:
         return await tickets.view(
             self.database, self.institution, self.clerk(person, *roles), number, self.now
         )
+
+    async def leaves(self, person: str, stand_in: str) -> None:
+        """Let somebody stand in for somebody else for a day."""
+        times = (MONDAY, MONDAY + timedelta(days=1), MONDAY)
+        notice = Absence(person, Reason.TRAINING, *times, stand_in=stand_in, contact="0599-1234567")
+        async with self.database.writing() as work:
+            await work.people.add_absence(notice)
 
     async def act(self, person: str, what: Act, *roles: Role, reason: str = "") -> None:
         place = (self.database, WORDING, self.institution, self.clerk(person, *roles), NUMBER)
@@ -79,14 +97,62 @@ async def test_a_list_holds_what_one_has_what_ones_unit_has_or_what_one_answers_
 
 @pytest.mark.rule("HO-2")
 async def test_a_stand_in_finds_the_work_of_whom_they_stand_in_for_in_their_own_list(desk: Desk) -> None:
-    times = (MONDAY, MONDAY + timedelta(days=1), MONDAY)
-    async with desk.database.writing() as work:
-        await work.people.add_absence(
-            Absence("street-a", Reason.TRAINING, *times, stand_in="street-b", contact="0599-1234567")
-        )
+    await desk.leaves("street-a", "street-b")
     assert await desk.list("street-b") == [NUMBER]
     assert "sign_for" in (await desk.view("street-b")).acts
     await desk.act("street-b", SignFor())
+
+
+@pytest.mark.rule("TL-9", "HO-2")
+async def test_who_decides_on_an_extension_finds_it_in_their_list_and_bell_until_they_have(
+    desk: Desk,
+) -> None:
+    await desk.act("street-a", SignFor())
+    assert await desk.asked("boss") == []
+    await desk.act("street-a", AskExtension(1, "灯具缺货"))
+    assert (await desk.asked("boss"), (await desk.told("boss"))[0]) == (
+        [(NUMBER, ["extension"])],
+        "extension_asked",
+    )
+    assert await desk.asked("street-a") == [(NUMBER, [])]
+    assert await desk.list("boss", Scope.UNIT) == []  # its unit's it is not
+    await desk.leaves("boss", "hall-b")
+    assert await desk.asked("hall-b") == [(NUMBER, ["extension"])]
+    await desk.act("hall-b", AllowExtension(), Role.SUPERVISOR)
+    assert await desk.asked("hall-b") == []
+
+
+async def test_who_is_to_read_an_answer_finds_it_in_their_list_and_bell_until_they_have(
+    hotline: Hotline,
+) -> None:
+    duty = hotline.institution.duty.copy(update={"reviewed": (Kind.FAULT,)})
+    desk = Desk(hotline.database, hotline.institution.copy(update={"duty": duty}))
+    await desk.open()
+    await desk.act("street-a", SignFor())
+    await desk.act("street-a", Answer("修好了"))
+    assert (await desk.asked("boss"), await desk.told("boss")) == (
+        [(NUMBER, ["review"])],
+        ["review_asked"],
+    )
+    await desk.act("boss", Approve(), Role.SUPERVISOR)
+    assert await desk.asked("boss") == []
+
+
+@pytest.mark.rule("EV-2", "FI-1")
+async def test_who_was_asked_first_finds_what_they_are_to_call_back_in_their_list_and_bell(
+    hotline: Hotline,
+) -> None:
+    desk = Desk(hotline.database, hotline.institution)
+    await desk.open(by="hall-b")
+    for act in (SignFor(), Answer("修好了")):
+        await desk.act("street-a", act)
+    assert (await desk.asked("hall-b"), await desk.told("hall-b")) == (
+        [(NUMBER, ["call_back"])],
+        ["call_back_asked"],
+    )
+    assert "call_back" in (await desk.view("hall-b", Role.AGENT)).acts
+    await desk.act("hall-b", CallBack(Outcome.SATISFIED, "满意"), Role.AGENT)
+    assert await desk.asked("hall-b") == []
 
 
 @pytest.mark.rule("PV-1", "PV-4")

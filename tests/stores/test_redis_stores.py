@@ -85,7 +85,7 @@ async def test_news_is_heard_by_who_listens_after_word_that_some_may_have_been_m
     assert await anext(heard) is None
     news = [
         News(Topic.ENTRY, "web:a", 7, frozenset({"s004"})),
-        News(Topic.WORK, persons=frozenset({"s037", "s004"}), units=frozenset({"street"})),
+        News(Topic.WORK, persons=frozenset({"s037", "s004"}), units=frozenset({"street"}), ticket="1"),
         News(Topic.TYPING, "web:a", who="s004"),
     ]
     await RedisNews(connect(redis_url)).tell([*news, news[0]])

@@ -38,6 +38,10 @@ class Scene:
         """Return who acts in a person's name now: they, a stand-in, or the supervisor (HO-2)."""
         return acting_for(person, self.now, self.absences, self.institution).person
 
+    def acts_for(self) -> list[str]:
+        """Return in whose names the actor acts now: their own, unless they are away, and others' (HO-2)."""
+        return [person.id for person in self.institution.staff if self.acting(person.id) == self.actor]
+
     def is_for(self, *persons: str) -> str | None:
         """Return in whose name the actor may act, of these; None if in nobody's."""
         return next((person for person in persons if self.acting(person) == self.actor), None)
@@ -141,6 +145,17 @@ def insist_on(scene: Scene, *persons: str) -> str:
     if name is None:
         raise Refused(Refusal.NOT_YOURS, holders=tuple(scene.acting(person) for person in persons))
     return name
+
+
+def leaders_of(case: Case, scene: Scene) -> tuple[str, ...]:
+    """Return who decides about a ticket what its handler may not: the leader in charge, the supervisor."""
+    institution = scene.institution
+    return (institution.leader_of(case.ticket.unit), institution.profile.supervisor)
+
+
+def first_of(scene: Scene, *persons: str, but: tuple[str, ...]) -> str:
+    """Return the first of these persons who is not barred, nor acted for by one who is; else the last."""
+    return next((one for one in persons if one not in but and scene.acting(one) not in but), persons[-1])
 
 
 def insist_on_words(*texts: str) -> None:

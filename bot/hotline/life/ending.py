@@ -16,9 +16,11 @@ from bot.hotline.life.case import (
     Telling,
     changed,
     ended,
+    first_of,
     insist_on,
     insist_on_state,
     insist_on_words,
+    leaders_of,
     play,
     started,
     with_ticket,
@@ -35,8 +37,9 @@ def _answer(act: Answer, case: Case, scene: Scene) -> Change:
     name = insist_on(scene, case.ticket.handler)
     if case.ticket.matter.kind not in scene.institution.duty.reviewed:
         return _answered(act.text, scene.actor, name, case, scene)
-    case = with_ticket(case, review=Review(act.text, scene.actor, name))
-    told = (Telling(scene.institution.leader_of(case.ticket.unit), "review_asked"),)
+    asked = first_of(scene, *leaders_of(case, scene), but=(scene.actor, name))
+    case = with_ticket(case, review=Review(act.text, scene.actor, name, asked))
+    told = (Telling(asked, "review_asked"),)
     return changed(case, scene, "review_asked", in_name_of=name, note=act.text, tellings=told)
 
 
@@ -65,16 +68,16 @@ def _reviews(case: Case, scene: Scene) -> tuple[Review, str]:
     authors = (review.by, review.in_name_of, case.ticket.handler)
     if scene.actor in authors:
         raise Refused(Refusal.AUTHOR)
-    institution = scene.institution
-    leaders = (institution.leader_of(case.ticket.unit), institution.profile.supervisor)
-    return review, insist_on(scene, *(one for one in leaders if one not in authors))
+    return review, insist_on(scene, *(one for one in leaders_of(case, scene) if one not in authors))
 
 
 def _answered(text: str, by: str, name: str, case: Case, scene: Scene) -> Change:
-    demanded = case.open(DeadlineKind.SUPERVISION)
+    caller, supervisor = _caller(by, case, scene), scene.institution.profile.supervisor
+    told = [Telling(caller, "call_back_asked")]
+    if case.open(DeadlineKind.SUPERVISION) and caller != supervisor:
+        told.append(Telling(supervisor, "demand_met"))
     case = with_ticket(ended(case, scene), state=State.ANSWERED, extension=None, review=None, offer=None)
-    case = with_ticket(case, answered_by=by)
-    told = (Telling(scene.institution.profile.supervisor, "demand_met"),) if demanded else ()
+    case = with_ticket(case, answered_by=by, calls_back=caller)
     return changed(
         started(case, DeadlineKind.CALL_BACK, scene.institution.duty.call_back, scene),
         scene,
@@ -82,8 +85,19 @@ def _answered(text: str, by: str, name: str, case: Case, scene: Scene) -> Change
         in_name_of=name,
         note=text,
         notices=(Notice("answered", {"text": text}),),
-        tellings=told,
+        tellings=tuple(told),
     )
+
+
+def _caller(by: str, case: Case, scene: Scene) -> str:
+    """Return whose it is to call back (回访): first responsible, dispatcher, supervisor; never who answered.
+
+    Whoever may work on the ticket may do it all the same (EV-2, CP-6).
+    """
+    ticket = case.ticket
+    answered = (by, ticket.handler, scene.acting(ticket.handler))
+    callers = (ticket.matter.first_responsible, ticket.dispatcher, scene.institution.profile.supervisor)
+    return first_of(scene, *callers, but=answered)
 
 
 @play.register
@@ -143,7 +157,8 @@ def _call_back(act: CallBack, case: Case, scene: Scene) -> Change:
     case = ended(case, scene)
     if not case.ticket.redone:
         limit = scene.institution.limit(case.ticket.matter.kind)
-        case = started(with_ticket(case, state=State.REDO, redone=True), DeadlineKind.ANSWER, limit, scene)
+        case = with_ticket(case, state=State.REDO, redone=True, calls_back=None)
+        case = started(case, DeadlineKind.ANSWER, limit, scene)
         assert case.promise
         return changed(
             case,
@@ -155,7 +170,7 @@ def _call_back(act: CallBack, case: Case, scene: Scene) -> Change:
             **facts,
         )
     supervisor = scene.institution.profile.supervisor
-    case = with_ticket(case, state=State.CALLED_BACK, handler=supervisor)
+    case = with_ticket(case, state=State.CALLED_BACK, handler=supervisor, calls_back=None)
     case = started(case, DeadlineKind.DECIDE, scene.institution.duty.decide, scene)
     told = (Telling(supervisor, "dissatisfied_again"),)
     notices = (Notice("called_back"),)
@@ -216,4 +231,5 @@ def _told_of_end(case: Case, topic: str, scene: Scene) -> tuple[Telling, ...]:
 
 
 def _over(case: Case, scene: Scene, state: State) -> Case:
-    return with_ticket(ended(case, scene), state=state, offer=None, extension=None, review=None)
+    nothing: dict[str, Any] = dict.fromkeys(("offer", "extension", "review", "calls_back"))
+    return with_ticket(ended(case, scene), state=state, **nothing)

@@ -64,7 +64,9 @@ def recounted(case: Case, deadline: Deadline, moved: Deadline, scene: Scene) -> 
 
 
 def _owes(case: Case, deadline: Deadline) -> str:
-    """Return who owes it: whom a ticket is offered to owes its sign-for, and a demand until then."""
+    """Return who owes it: who calls back; whom it is offered to its sign-for, and a demand until then."""
+    if deadline.kind is DeadlineKind.CALL_BACK and case.ticket.calls_back:
+        return case.ticket.calls_back
     offered = deadline.kind in (DeadlineKind.SIGN_FOR, DeadlineKind.HAND_OVER)
     offered |= deadline.kind is DeadlineKind.SUPERVISION and case.ticket.state is State.DISPATCHED
     return case.ticket.offer.person if offered and case.ticket.offer else case.ticket.handler

@@ -24,10 +24,12 @@ from bot.hotline.life.case import (
     changed,
     ended,
     exchanged,
+    first_of,
     going_on,
     insist_on,
     insist_on_state,
     insist_on_words,
+    leaders_of,
     paused,
     play,
     resumed,
@@ -120,15 +122,15 @@ def _ask_extension(act: AskExtension, case: Case, scene: Scene) -> Change:
         raise Refused(Refusal.STATE, state=case.ticket.state)
     if act.amount > promise.amount:
         raise Refused(Refusal.TOO_LONG, most=promise.amount)
-    case = with_ticket(case, extension=Extension(act.amount, act.reason, scene.actor, name))
-    told = (Telling(scene.institution.leader_of(case.ticket.unit), "extension_asked"),)
+    asked = first_of(scene, *leaders_of(case, scene), but=(scene.actor, name))
+    case = with_ticket(case, extension=Extension(act.amount, act.reason, scene.actor, name, asked))
     return changed(
         case,
         scene,
         "extension_asked",
         in_name_of=name,
         note=act.reason,
-        tellings=told,
+        tellings=(Telling(asked, "extension_asked"),),
         amount=act.amount,
         counted_in=promise.counted_in.value,
     )
@@ -181,10 +183,8 @@ def _decides(case: Case, scene: Scene) -> tuple[Extension, str]:
     applicants = (asked.by, asked.in_name_of, case.ticket.handler)  # whose it is now applies with them
     if scene.actor in applicants:
         raise Refused(Refusal.APPLICANT)
-    institution = scene.institution
-    leaders = (institution.leader_of(case.ticket.unit), institution.profile.supervisor)
     # Nor does a stand-in decide it in the name of an applicant.
-    return asked, insist_on(scene, *(one for one in leaders if one not in applicants))
+    return asked, insist_on(scene, *(one for one in leaders_of(case, scene) if one not in applicants))
 
 
 def _promise(case: Case, scene: Scene) -> Deadline:

@@ -61,6 +61,7 @@ def _written(news: News) -> str:
         "persons": sorted(news.persons),
         "units": sorted(news.units),
         "who": news.who,
+        "ticket": news.ticket,
     }
     return json.dumps({name: value for name, value in told.items() if value})
 
@@ -74,4 +75,5 @@ def _read(data: str) -> News:
         frozenset(told.get("persons", ())),
         frozenset(told.get("units", ())),
         told.get("who"),
+        told.get("ticket"),
     )

@@ -246,6 +246,7 @@ class SqlMessages:
             "colleague": queued.colleague,
             "queued_for": queued.reason.value,
             "citizen": queued.citizen,
+            "matter": queued.matter,
         }
         await self._connection.execute(change.values(queued_at=queued.since, **marks))
 
@@ -298,7 +299,7 @@ class SqlMessages:
 
 def _queued(row: Any, since: datetime) -> Queued:
     reason = Reason(row.queued_for or Reason.ASKED)
-    return Queued(row.id, since, row.urgent, row.special_need, row.colleague, reason, row.citizen)
+    return Queued(row.id, since, row.urgent, row.special_need, row.colleague, reason, row.citizen, row.matter)
 
 
 def _standing(row: Any, waiting: tuple[Waiting, ...] = ()) -> Standing:

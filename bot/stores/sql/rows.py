@@ -66,10 +66,13 @@ def of_ticket(ticket: Ticket) -> dict[str, Any]:
         "extension_reason": extension.reason if extension else None,
         "extension_by": extension.by if extension else None,
         "extension_for": extension.in_name_of if extension else None,
+        "extension_asked": extension.asked if extension else None,
         "review_text": review.text if review else None,
         "review_by": review.by if review else None,
         "review_for": review.in_name_of if review else None,
+        "review_asked": review.asked if review else None,
         "answered_by": ticket.answered_by,
+        "calls_back": ticket.calls_back,
         "redone": ticket.redone,
         "master": ticket.master,
         "version": ticket.version,
@@ -80,12 +83,12 @@ def of_ticket(ticket: Ticket) -> dict[str, Any]:
 def ticket(row: Any) -> Ticket:
     """Return the ticket of a row joined with its matter."""
     offered = Offer(row.offer_unit, row.offer_person, row.offer_designated) if row.offer_person else None
-    asked = (
-        Extension(row.extension_amount, row.extension_reason, row.extension_by, row.extension_for)
-        if row.extension_by
-        else None
-    )
-    review = Review(row.review_text, row.review_by, row.review_for) if row.review_by else None
+    extension, review = None, None
+    if row.extension_by:
+        whose = (row.extension_by, row.extension_for, row.extension_asked)
+        extension = Extension(row.extension_amount, row.extension_reason, *whose)
+    if row.review_by:
+        review = Review(row.review_text, row.review_by, row.review_for, row.review_asked)
     return Ticket(
         number=row.number,
         matter=matter(row._mapping, row.matter, "matter_"),
@@ -102,9 +105,10 @@ def ticket(row: Any) -> Ticket:
         offer=offered,
         urged=row.urged,
         refusals=row.refusals,
-        extension=asked,
+        extension=extension,
         review=review,
         answered_by=row.answered_by,
+        calls_back=row.calls_back,
         redone=row.redone,
         master=row.master,
         version=row.version,

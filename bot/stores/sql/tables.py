@@ -15,6 +15,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    and_,
     false,
 )
 from sqlalchemy.sql.naming import conv
@@ -48,6 +49,7 @@ conversations = Table(
     Column("colleague", Boolean, nullable=False, server_default=false()),
     Column("queued_for", String(32)),  # why
     Column("citizen", Encrypted),  # how they call themselves, masked
+    Column("matter", Encrypted),  # what they came about, masked
 )
 _queued = conversations.c.queued_at.isnot(None)
 Index("ix_conversations_queued", conversations.c.queued_at, postgresql_where=_queued, sqlite_where=_queued)
@@ -132,10 +134,13 @@ tickets = Table(
     Column("extension_reason", Encrypted),
     Column("extension_by", String(64)),
     Column("extension_for", String(64)),
+    Column("extension_asked", String(64)),
     Column("review_text", Encrypted),
     Column("review_by", String(64)),
     Column("review_for", String(64)),
+    Column("review_asked", String(64)),
     Column("answered_by", String(64)),
+    Column("calls_back", String(64)),
     Column("redone", Boolean, nullable=False, server_default=false()),
     Column("master", String(14)),
     Column("version", Integer, nullable=False, server_default="0"),
@@ -151,6 +156,10 @@ _awaited = tickets.c.next_due_at.isnot(None)
 for _name in ("handler", "offer_person", "first_responsible"):
     _by_due = (tickets.c[_name], tickets.c.next_due_at, tickets.c.number)
     Index(f"ix_tickets_{_name}", *_by_due, postgresql_where=_awaited, sqlite_where=_awaited)
+for _name in ("extension_asked", "review_asked", "calls_back"):  # of few tickets
+    _by_due = (tickets.c[_name], tickets.c.next_due_at, tickets.c.number)
+    _any = and_(_awaited, tickets.c[_name].isnot(None))
+    Index(f"ix_tickets_{_name}", *_by_due, postgresql_where=_any, sqlite_where=_any)
 
 # By what tickets are found: digests under a secret key, of which nobody reads what was said (PV-2).
 ticket_terms = Table(

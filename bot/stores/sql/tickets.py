@@ -23,7 +23,7 @@ from bot.hotline.shifts import Deed
 from bot.hotline.ticket import Matter, Origin, State, Ticket
 from bot.service.desk_ports import Within
 from bot.service.news import News, Topic
-from bot.service.ports import Told, Work
+from bot.service.ports import Asked, Told, Work
 from bot.stores.sql import rows, search
 from bot.stores.sql.connection import SqlConnection
 from bot.stores.sql.tables import (
@@ -44,6 +44,7 @@ _joined = tickets.join(matters, tickets.c.matter == matters.c.id)
 _both = select(
     tickets, *[column.label(f"matter_{column.name}") for column in matters.c if column.name != "id"]
 ).select_from(_joined)
+_ASKED = {"extension_asked": Asked.EXTENSION, "review_asked": Asked.REVIEW, "calls_back": Asked.CALL_BACK}
 _listed = select(
     tickets.c.number,
     tickets.c.state,
@@ -53,6 +54,7 @@ _listed = select(
     tickets.c.next_due_at,
     tickets.c.subject,
     tickets.c.urged,
+    *(tickets.c[name] for name in _ASKED),
     matters.c.kind,
 ).select_from(_joined)
 _work = _listed.where(tickets.c.next_due_at.isnot(None)).order_by(tickets.c.next_due_at, tickets.c.number)
@@ -138,8 +140,11 @@ class SqlTickets:
         for deadline in change.case.deadlines:
             await self.keep(deadline)
         await self._tell(change, sealed)
-        concerned = frozenset({*change.case.holders, ticket.matter.first_responsible, change.event.by})
-        self._news.append(News(Topic.WORK, persons=concerned, units=frozenset({ticket.unit})))
+        persons = {*change.case.holders, ticket.matter.first_responsible, ticket.dispatcher, change.event.by}
+        persons |= {telling.person for telling in change.tellings}
+        units = {ticket.unit, *ticket.assisting}
+        concerned = {"persons": frozenset(persons), "units": frozenset(units)}
+        self._news.append(News(Topic.WORK, ticket=ticket.number, **concerned))
         return sealed.sequence
 
     async def _tell(self, change: Change, sealed: Link) -> None:
@@ -223,9 +228,16 @@ class SqlTickets:
 
     async def work_of(self, persons: Sequence[str], limit: int) -> list[Work]:
         """Return what these people have or are offered, by what is due next."""
+        return await self._of(("handler", "offer_person"), persons, limit)
+
+    async def asked_of(self, persons: Sequence[str], limit: int) -> list[Work]:
+        """Return what these people are asked about, whoever has it, by what is due next."""
+        return await self._of(tuple(_ASKED), persons, limit)
+
+    async def _of(self, columns: tuple[str, ...], persons: Sequence[str], limit: int) -> list[Work]:
         # A query each: every one stops at the limit, while one for all would sort all that they have.
-        columns = (tickets.c.handler, tickets.c.offer_person)
-        each = [_work.where(column == person).limit(limit) for person in persons for column in columns]
+        named = [tickets.c[name] == person for person in persons for name in columns]
+        each = [_work.where(one).limit(limit) for one in named]
         theirs = union(*(select(one.subquery()) for one in each))
         return await self._works(theirs.order_by("next_due_at", "number").limit(limit)) if each else []
 
@@ -249,10 +261,11 @@ class SqlTickets:
                 row.unit,
                 Kind(row.kind),
                 row.handler,
-                row.offer_person is not None,
+                row.offer_person,
                 row.next_due_at,
                 row.subject,
                 row.urged,
+                {what: row[name] for name, what in _ASKED.items() if row[name]},
             )
             for row in await self._connection.execute(query)
         ]

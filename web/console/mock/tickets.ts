@@ -1,4 +1,4 @@
-import type { Deadline, Event, NewTicket, Ticket, Work } from "../src/api/types";
+import type { Asked as Asks, Deadline, Event, NewTicket, Ticket, Work } from "../src/api/types";
 import { insistOnCourtesy } from "./conversations";
 import { keep, paper, photograph } from "./files";
 import { live, minutesAgo, minutesAhead, Refused, text, type Asked, type Route } from "./http";
@@ -45,6 +45,7 @@ function ticket(number: string, more: Partial<Ticket>): Ticket {
     offer: null,
     extension: null,
     review: null,
+    calls_back: null,
     may_attach: true,
     urged: 0,
     deadlines: [due("answer", 2880)],
@@ -65,7 +66,14 @@ export const tickets: Ticket[] = [
     unit: "urban_management",
     handler: "s004",
     urged: 2,
-    extension: { amount: 1, reason: "需更换的灯具明日到货。", by: "s004", due_at: minutesAhead(2940) },
+    extension: {
+      amount: 1,
+      reason: "需更换的灯具明日到货。",
+      by: "s004",
+      in_name_of: "s004",
+      asked: "s001",
+      due_at: minutesAhead(2940),
+    },
     deadlines: [
       due("answer", 1500, { first_due_at: minutesAgo(-60), fired: 0.5 }),
       due("supervision", -25, { fired: 1 }),
@@ -124,6 +132,7 @@ export const tickets: Ticket[] = [
     description: "咨询异地购房提取住房公积金需要哪些材料、多久到账。",
     unit: "housing_fund",
     handler: "s021",
+    calls_back: "s004",
     deadlines: [due("call_back", 1400)],
     citizen: null,
   }),
@@ -139,6 +148,7 @@ export const tickets: Ticket[] = [
     review: {
       by: "s008",
       in_name_of: "s007",
+      asked: "s001",
       text: "您好，经市场监管部门调解，该机构同意自即日起15个工作日内按未上课时退还学费。如到期未退，请您携带合同拨打0599-8812346，我们继续跟进。",
     },
     history: [event(1, "accepted", 2600, "s004"), event(2, "dispatched", 2590, "s004", { facts: { unit: "complaints" } })],
@@ -195,9 +205,15 @@ function work(one: Ticket): Work {
   const next = one.deadlines.filter((deadline) => !deadline.paused_at).map((deadline) => deadline.due_at).sort()[0];
   const { number, state, kind, subject, unit, handler, urged } = one;
   const late = !!next && Date.parse(next) < Date.now();
-  return { number, state, kind, subject, unit, handler, urged, offered: !!one.offer, next_due_at: next ?? null, late };
+  const offered_to = one.offer?.person ?? null;
+  return { number, state, kind, subject, unit, handler, urged, offered_to, asked: asked(one), next_due_at: next ?? null, late };
 }
 
+const asked = (one: Ticket): Asks[] => [
+  ...(one.extension ? ["extension" as const] : []),
+  ...(one.review ? ["review" as const] : []),
+  ...(one.calls_back ? ["call_back" as const] : []),
+];
 const isOpen = (one: Ticket) => !["closed", "withdrawn", "merged", "not_accepted"].includes(one.state);
 export const openOf = (id: string) => tickets.filter((one) => isOpen(one) && one.handler === id);
 
@@ -213,7 +229,7 @@ function find(number: string | undefined): Ticket {
 
 function scoped({ query, me }: Asked): Work[] {
   const scope = query.get("scope");
-  const mine = (one: Ticket) => one.handler === me || one.offer?.person === me;
+  const mine = (one: Ticket) => [one.handler, one.offer?.person, one.extension?.asked, one.review?.asked, one.calls_back].includes(me);
   const first = (one: Ticket) => one.first_responsible === me;
   const unit = (one: Ticket) => one.unit === person(me).unit;
   const of = scope === "first" ? first : scope === "unit" ? unit : mine;
@@ -242,7 +258,7 @@ function opened({ body, me }: Asked): Ticket {
     history: [event(1, "accepted", 0, me)],
   });
   tickets.unshift(one);
-  live.tell("work");
+  live.tell("work", { ticket: one.number });
   return full(one);
 }
 
@@ -265,7 +281,7 @@ function acted({ params, body, me }: Asked): Ticket {
   if (name === "sign_for") Object.assign(one, { handler: me, offer: null });
   if (name === "dispatch") one.offer = { unit: text(facts.unit), person: text(facts.to) || "s037" };
   one.history.push(event(one.history.length + 1, EVENTS[name] ?? name, 0, me, { note: note ?? null, facts }));
-  live.tell("work");
+  live.tell("work", { ticket: one.number });
   return full(one);
 }
 

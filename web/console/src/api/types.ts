@@ -48,6 +48,7 @@ export interface Waiting {
   reason: string | null;
   channel: string;
   citizen: string | null;
+  matter: string | null;
   last: Entry | null;
 }
 
@@ -125,6 +126,8 @@ export interface Guide {
   text: string;
 }
 
+export type Asked = "extension" | "review" | "call_back";
+
 export interface Work {
   number: string;
   state: string;
@@ -132,8 +135,9 @@ export interface Work {
   subject: string | null;
   unit: string;
   handler: string;
-  offered: boolean;
+  offered_to: string | null;
   urged: number;
+  asked: Asked[]; // of me, though somebody else has it
   next_due_at: Instant | null;
   late: boolean;
 }
@@ -170,13 +174,16 @@ export interface Extension {
   amount: number;
   reason: string;
   by: string;
+  in_name_of: string;
+  asked: string;
   due_at: Instant | null;
 }
 
 /** An answer that waits for a second person. */
 export interface Review {
   by: string;
-  in_name_of: string | null;
+  in_name_of: string;
+  asked: string; // who reads it
   text: string;
 }
 
@@ -198,6 +205,7 @@ export interface Ticket {
   offer: { unit: string; person: string; designated?: boolean } | null;
   extension: Extension | null;
   review: Review | null;
+  calls_back: string | null;
   urged: number;
   deadlines: Deadline[];
   history: Event[];

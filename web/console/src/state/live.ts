@@ -16,7 +16,7 @@ interface Told {
   accepted: (told: { conversation: string; who: string }) => void;
   declined: (told: { conversation: string; who: string; entry: Entry }) => void;
   withdrawn: (told: { conversation: string; who: string }) => void;
-  work: () => void;
+  work: (told: { ticket: string }) => void;
   telling: () => void;
   alert: () => void;
   presence: () => void;
@@ -25,13 +25,18 @@ interface Told {
 }
 
 type Listener = (...args: never[]) => void;
+type Shown = { conversation: string } | { ticket: string };
+interface Watch {
+  what: Shown;
+  then: () => void;
+}
 
 const AGAIN = 5_000; // milliseconds until the desk is asked again that turned the page away
 const NAMES = [
   "queue", "conversation", "entry", "typing", "accepted", "declined", "withdrawn", "work", "telling", "alert", "presence",
 ] as const;
 const listeners = new Map<string, Set<Listener>>();
-const watched = new Map<string, () => void>(); // conversations, and what to do once the desk tells of them
+const watched = new Map<string, Watch>(); // what pages show, and what to do once the desk tells of it
 let socket: Socket | null = null;
 let hasConnected = false;
 let asksAgain = 0;
@@ -48,7 +53,7 @@ export function connect(): void {
   socket = io("/desk", { transports: ["websocket"], withCredentials: true });
   socket.on("connect", () => {
     isOffline.value = false;
-    for (const conversation of watched.keys()) askToWatch(conversation);
+    for (const one of watched.values()) askToWatch(one);
     if (hasConnected) tell("caught_up");
     hasConnected = true;
   });
@@ -80,19 +85,25 @@ export function typing(conversation: string): void {
   socket?.volatile.emit("typing", { conversation });
 }
 
-/** Be told what is said in a conversation; `then` asks for what was said before that began, each time it does. */
-export function watchConversation(conversation: string, then: () => void): void {
-  watched.set(conversation, then);
-  if (socket?.connected) askToWatch(conversation);
+/** Be told of what a page shows; `then` asks for what happened before that began, each time it does. */
+function watch(what: Shown, then: () => void): void {
+  const one = { what, then };
+  watched.set(JSON.stringify(what), one);
+  if (socket?.connected) askToWatch(one);
 }
 
-export function unwatchConversation(conversation: string): void {
-  if (watched.delete(conversation) && socket?.connected) socket.emit("unwatch", { conversation });
+function unwatch(what: Shown): void {
+  if (watched.delete(JSON.stringify(what)) && socket?.connected) socket.emit("unwatch", what);
 }
 
-function askToWatch(conversation: string): void {
-  socket?.emit("watch", { conversation }, (is: boolean) => is && watched.get(conversation)?.());
+function askToWatch(one: Watch): void {
+  socket?.emit("watch", one.what, (is: boolean) => is && watched.get(JSON.stringify(one.what))?.then());
 }
+
+export const watchConversation = (conversation: string, then: () => void) => watch({ conversation }, then);
+export const unwatchConversation = (conversation: string) => unwatch({ conversation });
+export const watchTicket = (ticket: string, then: () => void) => watch({ ticket }, then);
+export const unwatchTicket = (ticket: string) => unwatch({ ticket });
 
 /** Listen while the calling component or scope lives. */
 export function useLive<N extends keyof Told>(name: N, listener: Told[N]): void {
