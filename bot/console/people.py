@@ -30,6 +30,7 @@ class _Minutes(Whole):
 class _Break(Given):
     minutes: _Minutes
     reason: Words = Words("")
+    stand_in: Line | None = None
 
 
 class _Away(Given):
@@ -115,7 +116,8 @@ async def take_break(request: Request, asked: _Break) -> HTTPResponse:
     """Take a short break."""
     _, _, now = await _given(request)
     back_by = now + timedelta(minutes=asked.minutes)
-    return await _leave(request, Reason.SHORT_BREAK, back_by, note=asked.reason or None)
+    told = {"note": asked.reason or None, "stand_in": asked.stand_in}
+    return await _leave(request, Reason.SHORT_BREAK, back_by, **told)
 
 
 @routes.post("/presence/away")
@@ -248,8 +250,10 @@ async def alerts(request: Request) -> HTTPResponse:
                 "conversation": one.origin.conversation,
                 "message": one.origin.message,
                 "at": one.at.isoformat(),
+                "channel": one.origin.conversation.split(":", 1)[0],
+                "citizen": citizen,
             }
-            for one in found
+            for one, citizen in found
         ]
     )
 

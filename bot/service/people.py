@@ -162,11 +162,12 @@ async def pauses(database: Database, clerk: Clerk, now: datetime) -> list[Pause]
         return await work.people.pauses(now)
 
 
-async def alerts(database: Database, clerk: Clerk) -> list[Alert]:
-    """Return the alerts that nobody has seen, oldest first (EM-1)."""
+async def alerts(database: Database, clerk: Clerk) -> list[tuple[Alert, str | None]]:
+    """Return the alerts that nobody has seen, oldest first, and how each citizen is called, masked (EM-1)."""
     insist(clerk, Operation.SEE_ALERTS)
     async with database.reading() as work:
-        return await work.alerts.unseen()
+        found = await work.alerts.unseen()
+        return [(one, (await work.messages.standing(one.origin.conversation)).citizen) for one in found]
 
 
 async def see_alert(database: Database, clerk: Clerk, alert: Alert, now: datetime) -> None:

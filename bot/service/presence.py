@@ -72,7 +72,8 @@ async def sign_off(
     how many were offered; until they are accepted, they stay with who gives them
     (FI-6). `Refused` with what still needs a receiver. The supervisor receives where
     nobody else of the unit is on duty. Whoever is on no roster keeps what they have. Whom
-    they talked with waits for somebody else; what these are told is returned too.
+    they talked with waits for somebody else, or is offered a call back if nobody is left;
+    what these are told is returned too.
     """
     async with database.writing() as work:
         # Also once the shift is over: who leaves late hands over all the same.
@@ -80,13 +81,13 @@ async def sign_off(
         offered = 0
         if on_roster:
             offered = await _hand_over(work, wording, institution, person, receivers, summary, now)
+        await work.people.sign_out(person, now)
         told = [
             entry
             for standing in await work.messages.with_person(person)
             if standing.holding.person == person
             for entry in await put_back(work, wording, institution, standing.conversation, person, now)
         ]
-        await work.people.sign_out(person, now)
     return offered, told
 
 

@@ -82,9 +82,11 @@ async def put_back(
     person: str,
     now: datetime,
 ) -> tuple[Logged, ...]:
-    """Do what `requeue` does; the conversation waits as urgently as it did."""
+    """Do what `requeue` does; the conversation waits as urgently as it did, or not if nobody is on duty."""
     current = await work.messages.lock(conversation, now)
     await work.messages.hold(current.conversation, rules.hand_back(current.holding, person))
+    if not await on_duty(work, now):
+        return (await _tell_nobody_left(work.messages, wording, conversation, now),)
     queued = await work.messages.as_queued(conversation, now)
     called = await _enter(work, wording, institution, queued)
     reply = wording.say("utter_notice_next_person", _channel(conversation))
@@ -143,8 +145,7 @@ async def send_home(database: Database, wording: Wording, now: datetime) -> list
             current = await work.messages.lock(one.conversation, now)
             if current.holding.holder is Holder.QUEUE:
                 await work.messages.hold(one.conversation, rules.leave_queue(current.holding))
-                reply = wording.say("utter_notice_nobody_left", _channel(one.conversation))
-                told.append(await _tell(work.messages, one.conversation, reply, now))
+                told.append(await _tell_nobody_left(work.messages, wording, one.conversation, now))
     return told
 
 
@@ -186,6 +187,12 @@ async def hold(messages: Messages, current: Standing, holding: Holding, now: dat
 
 def _channel(conversation: str) -> str:
     return conversation.split(":", 1)[0]
+
+
+async def _tell_nobody_left(messages: Messages, wording: Wording, conversation: str, now: datetime) -> Logged:
+    """Offer a call back to whom nobody serves any more (FI-5)."""
+    reply = wording.say("utter_notice_nobody_left", _channel(conversation))
+    return await _tell(messages, conversation, reply, now)
 
 
 async def _tell(messages: Messages, conversation: str, reply: Reply, now: datetime) -> Logged:

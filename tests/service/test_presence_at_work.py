@@ -14,7 +14,9 @@ from bot.hotline.institution import Institution
 from bot.hotline.presence import Absence, Reason
 from bot.hotline.queueing import Queued
 from bot.hotline.refusal import Refusal, Refused
+from bot.hotline.roles import Role
 from bot.hotline.shifts import Pause, Shift
+from bot.hotline.signin import Account
 from bot.hotline.ticket import Origin
 from bot.service import duty, holding, presence, waiting
 from bot.service.alerts import unseen
@@ -75,6 +77,23 @@ async def test_who_ends_a_shift_hands_each_open_ticket_over_by_name_and_has_it_u
     assert case.ticket.handler == "s037"
     acted = await duty.act(database, WORDING, served, NUMBER, TakeOn(), by="s038", now=evening)
     assert acted.case.ticket.handler == "s038"
+
+
+@pytest.mark.rule("HO-3", "FI-5")
+@pytest.mark.parametrize("is_alone", [False, True])
+async def test_whom_somebody_talked_with_waits_for_a_colleague_or_is_offered_a_call_back_if_there_is_none(
+    database: SqlDatabase, served: Institution, is_alone: bool
+) -> None:
+    async with database.writing() as work:
+        for person in ("s004", "s005"):
+            await work.accounts.keep(Account(person, person, "", frozenset({Role.AGENT})))
+    for person in ("s004",) if is_alone else ("s004", "s005"):
+        await presence.sign_in(database, served, person, MONDAY)
+    await waiting.enter(database, WORDING, served, Queued("web:a", MONDAY))
+    await holding.take_over(database, "web:a", "s004", MONDAY)
+    _, (told, *_) = await presence.sign_off(database, WORDING, served, "s004", {}, "", MONDAY + HOUR)
+    assert ("没有工作人员在岗" if is_alone else "另一位工作人员") in told.reply.text
+    assert len(await waiting.line(database)) == (0 if is_alone else 1)
 
 
 @pytest.mark.rule("HO-4")

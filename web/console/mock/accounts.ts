@@ -64,7 +64,7 @@ export const accountRoutes: Route[] = [
   ["POST", /^password$/, changed],
   ["POST", /^totp$/, () => ({
     secret: "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",
-    uri: `otpauth://totp/${encodeURIComponent("首问坐席台")}:yao?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=${encodeURIComponent("首问坐席台")}`,
+    uri: `otpauth://totp/${encodeURIComponent("首问工作台")}:yao?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=${encodeURIComponent("首问工作台")}`,
   })],
   ["POST", /^totp\/confirm$/, ({ body }) => {
     if (body.code !== "123456") throw new Refused(422, "code_wrong", "验证码不正确，请等待下一个验证码后再试。");

@@ -214,6 +214,7 @@ const waiting = (): Waiting[] =>
       reason: one.reason,
       channel: one.channel,
       citizen: one.citizen.name && `${one.citizen.name.slice(0, 1)}**`,
+      matter: one.draft.description,
       last: one.log.at(-1) ?? null,
     }));
 
@@ -261,8 +262,8 @@ const guides: Guide[] = [
 ];
 
 let alerts: Alert[] = [
-  { kind: "emergency", conversation: "web:7f31c2a9", message: "m2", at: minutesAgo(5) },
-  { kind: "late", conversation: "phone:13905990211", message: "m2", at: minutesAgo(2) },
+  { kind: "emergency", conversation: "web:7f31c2a9", message: "m2", at: minutesAgo(5), channel: "web", citizen: null },
+  { kind: "late", conversation: "phone:13905990211", message: "m2", at: minutesAgo(2), channel: "phone", citizen: "王**" },
 ];
 let tellings: Telling[] = [
   { ticket: "20261122000002", sequence: 2, person: "s004", topic: "dispatched", at: minutesAgo(20) },
@@ -285,7 +286,7 @@ function something(): void {
     since: minutesAgo(0),
   });
   talks.push(citizen);
-  alerts.push({ kind: "abuse", conversation: "web:91b04de7", message: citizen.conversation, at: minutesAgo(0) });
+  alerts.push({ kind: "abuse", conversation: "web:91b04de7", message: citizen.conversation, at: minutesAgo(0), channel: "web", citizen: null });
   live.tell("queue");
   live.tell("alert");
   live.tell("typing", { conversation: "web:2c88f0e4", who: "citizen" });

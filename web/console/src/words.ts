@@ -1,7 +1,7 @@
 /** Every word that staff read, in one place, so that it can be reviewed as wording. */
 
 export const words = {
-  app: "首问坐席台", motto: "谁首先受理，谁负责到底", skip: "跳到主要内容",
+  app: "首问工作台", motto: "谁首先受理，谁负责到底", skip: "跳到主要内容",
   nav: { label: "主导航", conversations: "会话", tickets: "工单", people: "人员" },
 
   time: {
@@ -24,7 +24,7 @@ export const words = {
   errors: {
     unreachable: "连接不上服务器，请检查网络后重试。您填写的内容仍然保留。",
     server: "系统暂时没有办成，请稍后重试；多次不成功的，请联系管理员。",
-    forbidden: "您的角色没有这项权限，如确有需要请联系值班长。",
+    forbidden: "您的岗位没有这项权限，如确有需要请联系值班长。",
     missing: "没有找到这项内容，可能已被移走，或者不在您的权限范围内。",
     signedOut: "登录已过期，请重新登录。您填写的内容仍然保留。",
     offline: "与服务器的实时连接已断开，正在重新连接；恢复后会自动补齐消息。", page: "没有这个页面",
@@ -32,9 +32,9 @@ export const words = {
   },
 
   signIn: {
-    title: "登录坐席台", name: "账号", password: "密码", code: "动态验证码",
+    title: "登录工作台", name: "账号", password: "密码", code: "动态验证码",
     codeHint: "请输入手机验证器上显示的6位数字。", submit: "登录", again: "换一个账号",
-    wrong: "账号或密码不正确，请核对后重新输入。", codeWrong: "验证码不正确或已用过，请等待下一个验证码后再试。",
+    wrong: "账号或者密码不正确，请核对后重新输入。", codeWrong: "验证码不正确或已用过，请等待下一个验证码后再试。",
     locked: (until: string) => `连续多次输错，账号已暂时锁定，请于${until}之后再试。`,
     fill: "请输入账号和密码。", fillCode: "请输入6位验证码。",
   },
@@ -78,12 +78,14 @@ export const words = {
     here: "在岗", after_call: "话后处理", ready: "就绪", readyDone: "您已就绪，可以接待市民。",
     afterCallDone: "已转入话后处理，处理完请选择“就绪”。", break: "小休", away: "离岗", off: "未签到", come: "签到上岗", comeDone: "已签到，您现在在岗。",
     takeBreak: "小休", goAway: "离岗", back: "回到岗位", goOff: "下班交班", breakTitle: "小休",
-    breakHint: "小休不超过30分钟；超过30分钟请办理离岗，并指定代班人（B角）。", minutes: "时长（分钟）",
+    breakHint: "小休不超过30分钟；超过30分钟请办理离岗。", minutes: "时长（分钟）",
     breakReasons: ["喝水、用餐", "身体不适", "其他"],
     reason: "事由", awayTitle: "离岗告知",
-    awayHint: "离岗期间，您的职责由代班人（B角）全部承担，市民会得知由谁答复。",
+    awayHint: "离岗期间，您的职责由代班人全部承担，市民会得知由谁答复。",
     awayReasons: { meeting: "开会", errand: "外出办事", training: "培训", leave: "请假" },
-    backBy: "返回时间", backByPast: "返回时间应晚于现在。", standIn: "代班人（B角）", approvedBy: "批准人", contact: "离岗期间联系电话",
+    backBy: "返回时间", backByPast: "返回时间应晚于现在。", standIn: "代班人",
+    standInHint: "本单位没有其他人在岗时须指定。", standInAwayHint: "离岗超过30分钟，或者本单位没有其他人在岗时，须指定。",
+    approvedBy: "批准人", contact: "离岗期间联系电话",
     note: "说明", awayDone: "已登记离岗，请放心前往。", breakDone: "已登记小休。", backDone: "欢迎回到岗位。",
     backTitle: "离岗期间交回清单", backHint: "以下是您离岗期间由代班人办理的事项和仍未办结的工单。",
     done: "代您办理的事项", open: "仍未办结的工单", noneDone: "离岗期间没有代办事项。",
@@ -92,6 +94,11 @@ export const words = {
     offNone: "您没有未办结的工单，可以直接下班。", offTickets: "请为每件未办结的工单指定接手人",
     offAll: "全部交给同一人", receiver: "接手人", summary: "交班说明",
     summaryHint: "如：重点关注事项、已向市民作出的承诺", offDone: "交班完成，辛苦了。",
+    offTalksTitle: "您还有正在接待的市民",
+    offTalks: (n: number, who: string) =>
+      `共${n}位：${who}。下班后，这些会话回到等候，由在岗的同事接着接待；要紧的话请先说完，也可以先转交或者结束。`,
+    offTalksAlone: (n: number, who: string) =>
+      `共${n}位：${who}。现在没有其他人在岗接待：下班后，系统向市民致歉，并请其留言，由工作人员回电。请尽量先把话说完、结束会话再下班。`,
     offWaiting: "还有工单没有移交，请为它们指定接手人。",
     until: (at: string) => `预计${at}返回`,
   },
@@ -115,7 +122,7 @@ export const words = {
     offerAnswered: "转交的会话有了结果",
     messageNotice: "您接待的市民发来了新消息",
     waiting: (n: number) => `目前共${n}位等候。`,
-    notMine: "您的角色不接待会话。", bot: "智能助手接待中",
+    notMine: "您的岗位不接待会话。", bot: "智能助手接待中",
   },
 
   channels: {
@@ -249,8 +256,9 @@ export const words = {
     history: "办理过程", historyEmpty: "还没有办理记录。",
     acts: "现在可以办理", actsNone: "这件工单目前没有需要您办理的事项。", print: "打印（PDF）",
     conflictTitle: "工单刚刚有了新的变化",
-    conflict: "您填写期间，同事更新了这件工单。已为您取得最新情况，您填写的内容仍然保留，请核对后再提交。",
-    conflictGone: "按最新情况，这项操作已不适用。您填写的内容请自行留存后关闭。", done: "已办理。",
+    conflict: "您填写期间，这件工单有了更新。已为您取得最新情况，您填写的内容仍然保留，请核对后再提交。",
+    conflictGone: "按最新情况，这项操作已不适用。您填写的内容请自行留存后关闭。",
+    toReview: "答复已提交复核，通过后告知市民。",
     inNameOf: (who: string) => `（代${who}）`,
     review: "待复核的答复", reviewBy: (who: string) => `${who}拟答复`,
     reviewHint: "复核通过后，答复内容才会告知市民。",
@@ -294,7 +302,7 @@ export const words = {
 
   notices: {
     title: "提醒", alerts: "警示", tellings: "工单动态", empty: "没有未读提醒。", seen: "知道了", see: "查看",
-    inPlaceOf: (who: string) => `代${who}`,
+    inPlaceOf: (who: string) => `代${who}`, ofCitizen: (who: string, channel: string) => `${who}（${channel}）`,
     kinds: {
       emergency: "有市民报告危及生命财产安全的情况", queue: "等候人工的市民较多，请调度分流",
       late: "有市民等候人工超过规定时间", abuse: "有市民情绪激动，请关注并协助",
@@ -317,8 +325,8 @@ export const words = {
   },
 
   roles: {
-    agent: "坐席", dispatcher: "派单员", handler: "承办经办人", complaint_desk: "投诉受理", inspector: "督查",
-    editor: "知识管理", supervisor: "值班长", administrator: "管理员", auditor: "审计",
+    agent: "话务员", dispatcher: "派单员", handler: "承办单位经办人", complaint_desk: "投诉受理", inspector: "督查",
+    editor: "知识管理员", supervisor: "值班长", administrator: "系统管理员", auditor: "审计",
   } as Record<string, string>,
 
   actors: { citizen: "市民", clock: "系统", bot: "智能助手" } as Record<string, string>,
@@ -331,12 +339,24 @@ export const words = {
     close: "办结", urge: "登记催办", approve: "复核通过", send_back: "退回修改",
   } as Record<string, string>,
 
+  actsDone: {
+    dispatch: "已派单，等待签收。", sign_for: "已签收，现在由您办理。", refuse: "已退回，由派单人重新安排。",
+    begin: "已开始办理。", arrive: "已登记到场。", find: "已登记查明的情况。", propose: "已登记处理意见。",
+    hand_over: "已请对方接手；对方接手之前仍由您负责。", take_on: "已接手，现在由您办理。", assist: "已请求协办。",
+    ask_extension: "已申请延期，等待审批。", allow_extension: "已批准延期，原因和新的期限已告知市民。",
+    deny_extension: "已答复申请人：不批准延期。", wait: "已暂停计时，并告知市民需要提供什么。", go_on: "已恢复计时。",
+    answer: "已答复市民。", not_accept: "已登记不予受理，并告知市民理由和去处。", merge: "已并入主单。",
+    supervise: "已督办，承办人会收到要求和期限。", meet_demand: "已回报督办。", call_back: "已登记回访。",
+    close: "已办结。", urge: "已登记催办，并提醒承办人。", approve: "复核已通过，答复已告知市民。",
+    send_back: "已退回承办人修改。",
+  } as Record<string, string>,
+
   actHints: {
     dispatch: "派给承办单位；不指定人员的，由该单位当班负责人签收。", sign_for: "签收后由您办理，并由您对期限负责。",
     refuse: "退回须写明理由，由派单人重新安排。", begin: "登记已开始办理。", arrive: "登记抢修人员已到现场。",
     hand_over: "对方接手之前仍由您负责；首问责任人不变。", take_on: "接手后由您办理，首问责任人不变。",
     assist: "主办单位不变，仍由主办单位统一答复市民。",
-    ask_extension: "须在到期前申请，由分管负责人审批；原期限会一并保留。",
+    ask_extension: "须在到期前申请，由分管领导审批；原期限会一并保留。",
     allow_extension: "批准后，系统会提前告知市民原因和新的期限。",
     wait: "需要市民补充时暂停计时，系统会把所需内容告知市民。", go_on: "恢复计时，继续办理。",
     answer: "答复内容会告知市民，请写明结果和依据，用语礼貌、完整。",

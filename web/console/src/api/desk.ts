@@ -61,7 +61,8 @@ export const staff = () => get<Staff[]>("staff");
 export const units = () => get<Unit[]>("units");
 export const here = () => post("presence/here");
 export const afterCall = () => post("presence/after-call");
-export const takeBreak = (minutes: number, reason: string) => post("presence/break", { minutes, reason });
+export const takeBreak = (minutes: number, reason: string, stand_in: string | null) =>
+  post("presence/break", { minutes, reason, stand_in });
 export const away = (notice: Away) => post("presence/away", notice);
 export const back = () => post<HandBack | null>("presence/back");
 export const off = (receivers: Record<string, string>, summary: string) =>

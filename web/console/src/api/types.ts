@@ -286,6 +286,8 @@ export interface Alert {
   conversation: string;
   message: string; // which message gave rise to it
   at: Instant;
+  channel: string;
+  citizen: string | null;
 }
 
 export interface Telling {
