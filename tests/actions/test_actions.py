@@ -22,7 +22,11 @@ from actions.handoff import ActionRequestHuman
 from actions.ticket import ActionAskConfirmed, ActionLeaveForm, ActionSubmitTicket, ValidateTicketForm
 from bot.hotline.guide import Guide
 from bot.hotline.guides import Search
+from bot.hotline.presence import Attendance
+from bot.hotline.roles import Role
+from bot.hotline.signin import Account
 from bot.hotline.ticket import Origin
+from bot.service import waiting
 from bot.service.guides import Incoming, import_guides
 from bot.wiring import System
 
@@ -203,6 +207,36 @@ async def test_who_takes_the_offer_of_a_person_is_asked_only_what_a_call_back_ne
     slots = {"kind": "fault", "matter": "路灯坏了", "requested_slot": "place"}
     events, _ = await run(ValidateTicketForm(), "好的", "affirm", history, **slots)
     assert slots_in(events) | {"kind": "callback", "requested_slot": "name"} == slots_in(events)
+
+
+@pytest.mark.parametrize(
+    ("said", "slots", "matter"),
+    [
+        (["路灯坏了", "解放路5号"], {"matter": "路灯坏了，电话13800138000"}, "路灯坏了，电话138****8000"),
+        (["身份证丢了怎么补办", "好的谢谢"], {}, "身份证丢了怎么补办"),
+        (["你好"], {}, None),
+    ],
+)
+async def test_who_takes_whom_asks_for_a_person_reads_what_it_is_about_not_that_they_asked(
+    run: Run, said: list[str], slots: dict[str, str], matter: str | None
+) -> None:
+    database: Any = actions.base.system().database
+    async with database.writing() as work:
+        await work.accounts.keep(Account("s004", "s004", "", frozenset({Role.AGENT})))
+        await work.people.sign_in(Attendance("s004", "hotline", MONDAY))
+    intents = {"身份证丢了怎么补办": "ask_service_guide", "好的谢谢": "thank", "你好": "greet"}
+    before = [
+        {
+            "event": "user",
+            "message_id": text,
+            "text": text,
+            "parse_data": {"intent": {"name": intents.get(text)}},
+        }
+        for text in said
+    ]
+    await run(ActionRequestHuman(), "转人工", "request_human", before, **slots)
+    (queued,) = await waiting.line(database)
+    assert queued.matter == matter
 
 
 @pytest.mark.rule("CO-2")

@@ -77,6 +77,25 @@ def test_the_pages_check_the_wording_of_what_citizens_read_of_acts_and_of_nothin
     assert told == {name: told_fields(kind) for name, kind in _ACTS.items()}
 
 
+def tellings() -> set[str]:
+    """Return what staff are told of tickets, as the rules name it."""
+    found: set[str] = set()
+    for path in (ROOT / "bot" / "hotline" / "life").glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("Telling", "_told_of_end"):
+                named = (one for said in node.args[1:2] for one in ast.walk(said))
+                found |= {
+                    one.value for one in named if isinstance(one, ast.Constant) and isinstance(one.value, str)
+                }
+    return found
+
+
+def test_everything_that_staff_are_told_of_a_ticket_has_words_on_the_pages() -> None:
+    shown = PAGES.split("    topics: {", 1)[1].split("}", 1)[0]
+    assert len(tellings()) > 20
+    assert set(re.findall(r"(\w+): \"", shown)) == tellings()
+
+
 def test_every_refusal_is_explained_in_a_sentence() -> None:
     assert {refusal.value for refusal in Refusal} <= set(ERRORS)
     assert [sentence for sentence in ERRORS.values() if not sentence.endswith("。")] == []

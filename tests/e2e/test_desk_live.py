@@ -13,7 +13,7 @@ from desk import Member, signed_in
 
 @pytest.fixture
 async def staff(hotline: Hotline) -> AsyncIterator[dict[str, Member]]:
-    async with signed_in(hotline, "s004", "s005", "s001", "s037") as members:
+    async with signed_in(hotline, "s004", "s005", "s001", "s037", "s011", "s023") as members:
         yield members
 
 
@@ -34,7 +34,7 @@ async def test_who_asks_for_a_person_waits_for_one_and_is_told_who_serves_them(
         assert "工作人员" in await citizen.say("转人工")
         await page.hears("queue")
         (waiting,) = (await agent.get("/queue")).json()
-        assert (waiting["reason"], waiting["last"]["text"]) == ("市民要求人工服务", "转人工")
+        assert (waiting["reason"], waiting["matter"]) == ("市民要求人工服务", "路灯坏了")
         await citizen.say("已经坏了三天")
         here = f"/conversations/{citizen.conversation}"
         assert (await agent.post(f"{here}/take")).status_code == 200

@@ -45,7 +45,7 @@ async def waiting(database: SqlDatabase, tiny: Institution) -> SqlDatabase:
         await work.content.load(tiny, MONDAY)
     message = Inbound(WANG, "m1", "我要找人工")
     await intake.receive(database, message, MONDAY, timedelta(seconds=20))
-    await enter(database, WORDING, tiny, Queued(WANG, MONDAY))
+    await enter(database, WORDING, tiny, Queued(WANG, MONDAY, matter="路灯坏了"))
     for one in (AGENT, OTHER, SUPERVISOR):
         await come(database, one)
     return database

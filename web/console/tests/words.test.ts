@@ -7,6 +7,7 @@ import { words } from "@/words";
 describe("acts", () => {
   it("have words and fields alike", () => {
     expect(Object.keys(FIELDS).sort()).toEqual(Object.keys(words.acts).sort());
+    expect(Object.keys(words.actsDone).sort()).toEqual(Object.keys(words.acts).sort());
   });
 
   it("come onward first, grave last, and unknown ones not at all", () => {

@@ -6,12 +6,14 @@ import { ref, type Ref } from "vue";
 
 import { Refusal, told } from "@/api/http";
 
+const IN_THE_CORNER = { placement: "bottom-left", grouping: true } as const; // over no search, button or answer
+
 export function tell(text: string): void {
-  ElMessage({ message: text, type: "success", grouping: true });
+  ElMessage({ ...IN_THE_CORNER, message: text, type: "success" });
 }
 
 export function tellFailure(text: string): void {
-  ElMessage({ message: text, type: "error", grouping: true, duration: 6000, showClose: true });
+  ElMessage({ ...IN_THE_CORNER, message: text, type: "error", duration: 6000, showClose: true });
 }
 
 export interface Doing {
