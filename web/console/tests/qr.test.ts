@@ -22,11 +22,17 @@ describe("qr", () => {
     [7, 154, "ee98d9283d183ecf"],
     [8, 192, "7d6a121d564aa3a2"],
     [9, 230, "d929204fc3c4bf6d"],
+    [10, 271, "9d68a3af9f84e91d"],
+    [11, 321, "44705d501f59c942"],
+    [12, 367, "ca5f10718caa1ca7"],
+    [13, 425, "9c359339fa73a835"],
+    [14, 458, "27279e2ee64037ac"],
+    [15, 520, "c1f12222e08121ba"],
   ] as const)("draws version %i as others do", (_version, length, expected) => {
     expect(seal("x".repeat(length))).toBe(expected);
   });
 
   it("draws nothing for what is too long", () => {
-    expect(qr("x".repeat(231))).toEqual([]);
+    expect(qr("x".repeat(521))).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 /**
- * A QR code (ISO/IEC 18004) of a short text: bytes, correction level L, versions 1 to 9, mask 0.
+ * A QR code (ISO/IEC 18004) of a short text: bytes, correction level L, versions 1 to 15, mask 0.
  * Enough for an `otpauth` address, so that no library is needed and the secret goes nowhere.
  */
 
@@ -16,25 +16,35 @@ const BLOCKS: readonly (readonly [number[], number])[] = [
   [[78, 78], 20],
   [[97, 97], 24],
   [[116, 116], 30],
+  [[68, 68, 69, 69], 18],
+  [[81, 81, 81, 81], 20],
+  [[92, 92, 93, 93], 24],
+  [[107, 107, 107, 107], 26],
+  [[115, 115, 115, 116], 30],
+  [[87, 87, 87, 87, 87, 88], 22],
 ];
-const ALIGNED = [[], [6, 18], [6, 22], [6, 26], [6, 30], [6, 34], [6, 22, 38], [6, 24, 42], [6, 26, 46]];
+const ALIGNED = [
+  [], [6, 18], [6, 22], [6, 26], [6, 30], [6, 34], [6, 22, 38], [6, 24, 42], [6, 26, 46], [6, 28, 50], [6, 30, 54],
+  [6, 32, 58], [6, 34, 62], [6, 26, 46, 66], [6, 26, 48, 70],
+];
 const FORMAT = 0b111011111000100; // level L with mask 0, already protected
 
 /** Rows of squares, dark ones true; nothing if the text is too long. */
 export function qr(text: string): boolean[][] {
   const bytes = [...new TextEncoder().encode(text)];
-  const version = BLOCKS.findIndex(([data]) => sum(data) >= bytes.length + 2) + 1;
+  const version = BLOCKS.findIndex(([data], place) => sum(data) * 8 >= 4 + lengthBits(place + 1) + bytes.length * 8) + 1;
   const blocks = BLOCKS[version - 1];
   if (!blocks) return [];
   const rows = patterns(version);
-  place(rows, codewords(bytes, ...blocks));
+  place(rows, codewords(bytes, lengthBits(version), ...blocks));
   return rows.map((row) => row.map(Boolean));
 }
 
+const lengthBits = (version: number) => (version < 10 ? 8 : 16);
 const sum = (numbers: number[]) => numbers.reduce((a, b) => a + b, 0);
 
-function codewords(bytes: number[], data: number[], correction: number): number[] {
-  const bits = [0, 1, 0, 0, ...binary(bytes.length, 8), ...bytes.flatMap((byte) => binary(byte, 8)), 0, 0, 0, 0];
+function codewords(bytes: number[], lengthBits: number, data: number[], correction: number): number[] {
+  const bits = [0, 1, 0, 0, ...binary(bytes.length, lengthBits), ...bytes.flatMap((byte) => binary(byte, 8)), 0, 0, 0, 0];
   const words: number[] = [];
   for (let at = 0; at + 8 <= bits.length; at += 8) words.push(parseInt(bits.slice(at, at + 8).join(""), 2));
   for (let pad = 0; words.length < sum(data); pad++) words.push(pad % 2 ? 0x11 : 0xec);
