@@ -182,6 +182,18 @@ class Seat:
             dialog.get_by_label(label).fill(value)
         self.confirm(dialog, name)
 
+    def row_of(self, number: str) -> Locator:
+        """Return a ticket's row in a list."""
+        return self.page.get_by_role("row", name=re.compile(number))
+
+    def follow_notice(self, number: str, what: str) -> None:
+        """Go from the bell to the ticket that somebody was told something of."""
+        self.page.get_by_role("button", name=re.compile("^提醒，[1-9]")).click()
+        notices = self.page.get_by_role("region", name="提醒").get_by_role("listitem")
+        told = notices.filter(has_text=number).filter(has_text=what)
+        self.button("查看", told).first.click()
+        self.sees(f"工单 {number}")
+
     def tab_to(self, target: Locator) -> None:
         """Press Tab until the focus is there, as who has no mouse does."""
         expect(target).to_be_visible(timeout=PATIENT)

@@ -33,6 +33,7 @@ def test_a_citizen_is_led_from_asking_for_a_person_to_the_answer(desk: Desk) -> 
 
     citizen.wait_for_a_person()
     first.sees("市民要求人工服务", first.waiting)
+    first.sees("路灯坏了", first.waiting)
     first.take()
     citizen.hears("我是话务员姚雪琴")
     first.sees("路灯坏了", first.log)
@@ -90,7 +91,9 @@ def test_a_citizen_is_led_from_asking_for_a_person_to_the_answer(desk: Desk) -> 
     form.get_by_label("理由").fill("灯具需要从外地调运")
     handler.confirm(form, "申请延期")
     leader = desk.seat("s001").sign_in()
-    leader.open_ticket(number)
+    leader.page.goto(f"{leader.url}/tickets")
+    leader.sees("待审批延期", leader.row_of(number))
+    leader.follow_notice(number, "有延期申请待您审批")
     leader.sees("陶金山申请延期2个工作日")
     leader.button("批准延期").click()
     form = leader.dialog("批准延期")
@@ -98,6 +101,7 @@ def test_a_citizen_is_led_from_asking_for_a_person_to_the_answer(desk: Desk) -> 
     longer = re.search("延至(.+)。", form.inner_text())
     assert longer
     leader.confirm(form, "批准延期")
+    leader.sees("已批准延期")
     citizen.hears(f"我们承诺在{longer[1]}前答复您")
     citizen.hears("灯具需要从外地调运")
     handler.sees("已延期")
@@ -108,6 +112,16 @@ def test_a_citizen_is_led_from_asking_for_a_person_to_the_answer(desk: Desk) -> 
     handler.sees(longer[1], dates)
     handler.sees("原定", dates)
     handler.sees("结束计时", dates)
+
+    first.page.goto(f"{first.url}/tickets")  # whoever registered it was asked first
+    first.sees("待回访", first.row_of(number))
+    first.follow_notice(number, "请您回访")
+    first.button("登记回访").click()
+    form = first.dialog("登记回访")
+    form.get_by_text("满意", exact=True).click()
+    form.get_by_role("textbox", name="市民的意见").fill("修得很快")
+    first.confirm(form, "登记回访")
+    first.sees("已办结")
 
 
 def test_who_opens_a_waiting_conversation_may_take_it_there_and_reads_it_then(desk: Desk) -> None:
@@ -227,10 +241,15 @@ def test_who_acts_on_a_ticket_that_has_changed_is_told_and_overwrites_nothing(de
     form = handler.dialog("答复市民")
     answer = form.get_by_role("textbox", name="答复内容")
     answer.fill("路灯已于今天下午修好。")
+    on_their_way: list[Route] = []
+    handler.page.route("**/acts", lambda route: on_their_way.append(route))
+    with handler.page.expect_request("**/acts"):
+        handler.button("答复市民", form).click()
     supervisor.open_ticket(number)
     supervisor.act("登记催办")
     handler.sees("催办1次")
-    handler.button("答复市民", form).click()
+    on_their_way[0].continue_()
+    handler.page.unroute("**/acts")
     handler.sees("工单刚刚有了新的变化", form)
     expect(answer).to_have_value("路灯已于今天下午修好。")
     expect(citizen.heard).not_to_contain_text("今天下午修好")
@@ -327,6 +346,61 @@ def test_what_was_agreed_is_mended_before_the_assistant_tells_it(desk: Desk) -> 
     expect(citizen.heard).not_to_contain_text(RUDE)
 
 
+def test_an_open_ticket_shows_what_others_do_and_the_form_in_which_somebody_writes_says_so(
+    desk: Desk,
+) -> None:
+    number = desk.citizen().registers()
+    handler, supervisor = desk.seat("s037").sign_in(), desk.seat("s001").sign_in()
+    looks_on = desk.seat("s011").sign_in()  # has nothing to do with it
+    for seat in (handler, supervisor, looks_on):
+        seat.open_ticket(number)
+    looks_on.sees("待签收：陶金山")
+    handler.act("签收")
+    looks_on.sees("已签收")
+    handler.button("答复市民").click()
+    form = handler.dialog("答复市民")
+    answer = form.get_by_role("textbox", name="答复内容")
+    answer.fill("路灯已于今天下午修好。")
+    supervisor.act("登记催办")
+    handler.sees("工单刚刚有了新的变化", form)
+    expect(answer).to_have_value("路灯已于今天下午修好。")
+    handler.confirm(form, "答复市民")
+    for seat in (supervisor, looks_on):
+        seat.sees("已答复")
+    with handler.page.expect_response(f"**/api/tickets/{number}"):  # it is open, and asked for all the same
+        handler.follow_notice(number, "市民催办")
+
+
+def test_the_last_on_duty_takes_a_break_once_they_have_named_who_stands_in(desk: Desk) -> None:
+    agent = desk.seat("s004").sign_in().come()
+    agent.choose("小休")
+    form = agent.dialog("小休")
+    agent.button("确定", form).click()
+    agent.sees("请指定代班人", form)
+    agent.pick("代班人", "邱国栋", form)
+    agent.confirm(form)
+    agent.sees("小休", agent.me)
+    agent.choose("回到岗位")
+    agent.sees("在岗", agent.me)
+
+
+def test_who_goes_off_duty_reads_what_becomes_of_those_they_still_talk_with(desk: Desk) -> None:
+    citizen = desk.citizen()
+    agent = desk.seat("s004").sign_in().come()
+    citizen.wait_for_a_person()
+    agent.take()
+    agent.choose("下班交班")
+    form = agent.dialog("下班交班")
+    agent.sees("现在没有其他人在岗接待", form)
+    agent.page.keyboard.press("Escape")
+    expect(form).to_be_hidden()
+    desk.seat("s005").sign_in().come()
+    agent.choose("下班交班")
+    agent.sees("由在岗的同事接着接待", form)
+    agent.confirm(form)
+    citizen.hears("另一位工作人员")
+
+
 def test_a_draft_survives_a_reload_and_each_conversation_keeps_its_own(desk: Desk) -> None:
     citizens = [desk.citizen() for _ in range(2)]
     agent = desk.seat("s004").sign_in().come()
@@ -421,7 +495,7 @@ def test_who_signs_in_first_sets_a_password_of_their_own_and_then_a_code(
     code, now = page.get_by_role("textbox", name="动态验证码"), datetime.now(timezone.utc)
     code.fill("000000" if phone.at(now) != "000000" else "000001")
     page.get_by_role("button", name="确定").click()
-    expect(page.get_by_text("动态口令不正确")).to_be_visible()
+    expect(page.get_by_text("动态验证码不正确")).to_be_visible()
     code.fill(phone.at(now))
     page.get_by_role("button", name="确定").click()
     expect(page.get_by_text("已启用：")).to_be_visible()

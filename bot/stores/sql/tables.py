@@ -157,8 +157,7 @@ for _name in ("handler", "offer_person", "first_responsible"):
     _by_due = (tickets.c[_name], tickets.c.next_due_at, tickets.c.number)
     Index(f"ix_tickets_{_name}", *_by_due, postgresql_where=_awaited, sqlite_where=_awaited)
 for _name in ("extension_asked", "review_asked", "calls_back"):  # of few tickets
-    _by_due = (tickets.c[_name], tickets.c.next_due_at, tickets.c.number)
-    _any = and_(_awaited, tickets.c[_name].isnot(None))
+    _by_due, _any = (tickets.c[_name], *_by_due[1:]), and_(_awaited, tickets.c[_name].isnot(None))
     Index(f"ix_tickets_{_name}", *_by_due, postgresql_where=_any, sqlite_where=_any)
 
 # By what tickets are found: digests under a secret key, of which nobody reads what was said (PV-2).
