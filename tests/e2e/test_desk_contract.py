@@ -29,7 +29,7 @@ from bot.service.ports import Inbound
 from bot.stores.sql.database import SqlDatabase
 
 # Somebody of each role.
-PERSONS = ("s004", "s001", "s023", "s007", "s002", "s011", "s012", "s060", "s061")
+PERSONS = ("s004", "s001", "s023", "s007", "s002", "s011", "s012", "s062", "s063")
 CHECKS: list[Any] = [
     not_a_server_error,
     checks.status_code_conformance,
@@ -64,7 +64,7 @@ class Desk:
         config = schemathesis.Config(seed=1)
         config.projects.default.update(base_url=self.url)
         config.projects.default.generation.with_security_parameters = False  # a browser adds them
-        document = self.page("s060").get(f"{self.url}/api/openapi.json").json()
+        document = self.page("s062").get(f"{self.url}/api/openapi.json").json()
         self.api = schemathesis.openapi.from_dict(document, config=config)
 
     def page(self, person: str) -> requests.Session:
@@ -135,7 +135,7 @@ class Desk:
         await waiting.enter(database, WORDING, institution, Queued(talks[4], now))
         numbers = [await _open(database, institution, person) for person in ("s023", "s023", "s004", "s007")]
         await database.close()
-        staff = ["s004", "s023", "s024", "s061"]
+        staff = ["s004", "s023", "s024", "s063"]
         return {
             "conversation": talks,
             **dict.fromkeys(("number", "ticket", "master"), numbers),
