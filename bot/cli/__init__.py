@@ -16,7 +16,8 @@ from bot.cli.model import train
 from bot.cli.run import run
 from bot.cli.staff import staff
 from bot.cli.wording import wording
-from bot.service.ports import StillNamed, StoreUnavailable
+from bot.service.content_ports import StillNamed
+from bot.service.ports import StoreUnavailable
 from bot.settings import BadSettings
 from bot.stores.content import BadContent
 

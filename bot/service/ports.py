@@ -13,21 +13,17 @@ from bot.hotline.contact import Utterance
 from bot.hotline.deadlines import Deadline
 from bot.hotline.evaluation import Evaluation
 from bot.hotline.files import FileRef
-from bot.hotline.guide import Guide
 from bot.hotline.history import Link
 from bot.hotline.holding import Holding
-from bot.hotline.institution import Institution, Kind
+from bot.hotline.institution import Kind
 from bot.hotline.life import Breach, Case, Change
 from bot.hotline.queueing import Queued
 from bot.hotline.searching import Word
 from bot.hotline.shifts import Deed
 from bot.hotline.ticket import Matter, Origin, State, Ticket
+from bot.service.content_ports import Content
 from bot.service.desk_ports import Accounts, Alerts, Files, Overrides, People, Within
 from bot.service.news import News
-
-
-class StillNamed(Exception):
-    """Content cannot go while matters or tickets name it (FI-1: responsibility survives removal)."""
 
 
 class StoreUnavailable(Exception):
@@ -324,31 +320,6 @@ class Tickets(Protocol):
 
     async def breaches(self, number: str) -> list[tuple[Breach, datetime]]:
         """Return the failures recorded on a ticket, oldest first (RC-5)."""
-
-
-class Content(Protocol):
-    """The institution as the database holds it, every item versioned."""
-
-    async def load(self, institution: Institution, at: datetime) -> int:
-        """Take over an institution's content; return how many items are new, changed or gone.
-
-        Raises `StillNamed` if a unit or person is gone that matters or tickets name.
-        """
-
-    async def take(self, guides: Sequence[Guide], at: datetime) -> int:
-        """Take guides over beside all that is there; return how many are new or changed."""
-
-    async def loaded(self) -> int:
-        """Return what changes whenever an item of the content does."""
-
-    async def own_guides(self) -> set[str]:
-        """Return the codes of the guides that were not imported."""
-
-    async def guides(self) -> list[Guide]:
-        """Return all guides as they are listed; nobody answers here yet for those imported."""
-
-    async def institution(self) -> Institution:
-        """Return the institution as it stands; `LookupError` if none was loaded."""
 
 
 class UnitOfWork(Protocol):

@@ -23,7 +23,8 @@ from bot.hotline.institution import Kind
 from bot.hotline.life import Case
 from bot.hotline.ticket import Citizen, Matter, Origin, State, Ticket
 from bot.service import intake
-from bot.service.ports import Inbound, Reply, StillNamed, StoreUnavailable
+from bot.service.content_ports import StillNamed
+from bot.service.ports import Inbound, Reply, StoreUnavailable
 from bot.service.turn import Burst
 from bot.stores.content import read_content
 from bot.stores.sql.database import SqlDatabase

@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, func, select, update
 
 from bot.hotline.guide import Guide, in_order
 from bot.hotline.institution import Institution
-from bot.service.ports import StillNamed
+from bot.service.content_ports import StillNamed
 from bot.stores.sql.connection import SqlConnection
 from bot.stores.sql.tables import content, matters, tickets
 

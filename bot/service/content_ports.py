@@ -1,0 +1,39 @@
+"""What holds the institution's content, from outside."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from bot.hotline.guide import Guide
+from bot.hotline.institution import Institution
+
+
+class StillNamed(Exception):
+    """Content cannot go while matters or tickets name it (FI-1: responsibility survives removal)."""
+
+
+class Content(Protocol):
+    """The institution as the database holds it, every item versioned."""
+
+    async def load(self, institution: Institution, at: datetime) -> int:
+        """Take over an institution's content; return how many items are new, changed or gone.
+
+        Raises `StillNamed` if a unit or person is gone that matters or tickets name.
+        """
+
+    async def take(self, guides: Sequence[Guide], at: datetime) -> int:
+        """Take guides over beside all that is there; return how many are new or changed."""
+
+    async def loaded(self) -> int:
+        """Return what changes whenever an item of the content does."""
+
+    async def own_guides(self) -> set[str]:
+        """Return the codes of the guides that were not imported."""
+
+    async def guides(self) -> list[Guide]:
+        """Return all guides as they are listed; nobody answers here yet for those imported."""
+
+    async def institution(self) -> Institution:
+        """Return the institution as it stands; `LookupError` if none was loaded."""
