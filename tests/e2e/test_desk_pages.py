@@ -187,6 +187,8 @@ def test_who_offers_a_conversation_may_take_it_back_and_reads_what_became_of_it(
         receiver.sees("我要下班", receiver.talk)
 
     offer()
+    expect(giver.log.get_by_text("我要下班")).to_be_in_viewport()
+    expect(giver.button("有新消息")).to_have_count(0)
     giver.button("撤回", giver.talk).click()
     receiver.sees("姚雪琴撤回了请您接手的会话")
     receiver.sees("请选择一个会话")
