@@ -415,7 +415,7 @@ def test_a_draft_survives_a_reload_and_each_conversation_keeps_its_own(desk: Des
     expect(agent.composer).to_have_value(drafts[1])
     agent.mine.get_by_role("button", name=re.compile(drafts[0])).click()
     expect(agent.composer).to_have_value(drafts[0])
-    agent.page.keyboard.press("Control+Enter")
+    agent.composer.press("Control+Enter")
     citizens[0].hears(drafts[0])
     expect(agent.composer).to_have_value("")
 

@@ -337,6 +337,16 @@ def test_tickets_look_right_in_lists_and_one_by_one(desk: Desk, looks: Looks) ->
     looks.say()
 
 
+def test_a_bell_with_more_than_is_counted_is_read_out_as_it_is_seen(desk: Desk, looks: Looks) -> None:
+    seat = calm(desk, "s037")
+    told = {"ticket": "20261123000001", "person": "s037", "topic": "urged", "at": "2026-11-23T01:00:00Z"}
+    many = [told | {"sequence": one} for one in range(120)]
+    seat.page.route("**/api/tellings", lambda route: route.fulfill(json=many))
+    seat.sign_in()
+    expect(seat.button("提醒，99+条未读")).to_contain_text("99+")
+    looks.at(seat.page, "bell-full")
+
+
 def test_people_and_the_account_look_right(desk: Desk, looks: Looks) -> None:
     seat = calm(desk, "s001").sign_in()
     page = seat.page

@@ -86,7 +86,7 @@ async def test_the_proof_cannot_be_guessed(citizen: Citizen, hotline: Hotline) -
 async def test_a_guide_is_told_whole_at_once_and_kept_with_its_version(
     citizen: Citizen, hotline: Hotline, institution: Institution
 ) -> None:
-    answer = await citizen.say("办居住证要什么材料")
+    answer = await citizen.say("居住证怎么办")
     guide = next(guide for guide in institution.guides if guide.name == "居住证申领")
     for field in (getattr(guide, name) for name in ("name", "summary", *STATED)):
         for told in (field,) if isinstance(field, str) else field:

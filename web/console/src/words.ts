@@ -53,7 +53,7 @@ export const words = {
   top: {
     search: "查询工单：编号、电话、姓名或内容", searchKey: "Ctrl+K",
     noneFound: "没有查到符合条件的工单", results: "查询结果", notices: "提醒",
-    noticesCount: (n: number) => `提醒，${n}条未读`,
+    noticesCount: (n: string) => `提醒，${n}条未读`,
     dark: "切换到深色", light: "切换到浅色", sound: "提示音", soundOn: "提示音已开启，点击关闭",
     soundOff: "提示音已关闭，点击开启", me: "我的状态与账号", account: "账号设置", signOut: "退出登录",
     keys: "快捷键",
