@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import uuid
 from abc import ABC, abstractmethod
 from typing import Any
@@ -88,6 +89,8 @@ class WebCitizen(Citizen):
         self.said: list[str] = []
         self._client = socketio.AsyncClient(reconnection=False)
         self._client.on("bot_uttered", lambda said: self.said.append(said["text"]))
+        self.saw_typing = asyncio.Event()
+        self._client.on("staff_typing", lambda *_: self.saw_typing.set())
 
     async def arrive(self) -> None:
         confirmed: list[str] = []

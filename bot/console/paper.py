@@ -126,7 +126,7 @@ class _Writer:
             return self._at(datetime.fromisoformat(value))
         if name == "kind":  # of a deadline; what kind of ticket it is stands above
             return WORDS["deadlines"].get(value)
-        if name in ("to", "giver"):
+        if name in ("to", "giver", "written_by"):
             return self._name(value)
         return {"unit": self._units, "outcome": WORDS["outcomes"]}.get(name, {}).get(value, str(value))
 

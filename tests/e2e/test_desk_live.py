@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 
 import pytest
-from citizens import RestCitizen
+from citizens import RestCitizen, WebCitizen
 from conftest import Hotline, eventually
 from desk import Member, signed_in
 
@@ -186,6 +187,22 @@ async def test_pages_hear_what_is_said_in_conversations_that_are_theirs_and_in_n
             assert (told["conversation"], told["entry"]["text"]) == (citizen.conversation, "楼道灯也不亮")
         assert not [name for name, _ in other.heard if name in ("entry", "conversation")]
         await first.post(f"/conversations/{citizen.conversation}/end")
+
+
+async def test_who_writes_is_seen_to_write_by_the_citizen_and_by_who_looks_on(
+    hotline: Hotline, staff: dict[str, Member]
+) -> None:
+    agent, citizen = staff["s004"], WebCitizen(hotline.url)
+    await citizen.arrive()
+    async with agent.on_duty(), agent.page() as mine, staff["s001"].page() as looks_on:
+        await citizen.say("转人工")
+        await agent.post(f"/conversations/{citizen.conversation}/take")
+        await looks_on.emit("watch", conversation=citizen.conversation)
+        await mine.client.emit("typing", {"conversation": citizen.conversation}, namespace="/desk")
+        await asyncio.wait_for(citizen.saw_typing.wait(), 5)
+        assert (await looks_on.hears("typing"))["conversation"] == citizen.conversation
+        await agent.post(f"/conversations/{citizen.conversation}/end")
+    await citizen.leave()
 
 
 @pytest.mark.rule("FI-6", "PV-4")

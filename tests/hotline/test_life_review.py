@@ -28,6 +28,7 @@ def test_the_citizen_reads_an_answer_only_once_somebody_else_approves_it(careful
     life.do("office-a", Approve())
     assert (life.ticket.state, life.notices[-1]) == (State.ANSWERED, "answered")
     assert (life.event.note, life.event.by, life.ticket.answered_by) == (ANSWER.text, "office-a", "street-a")
+    assert life.event.facts["written_by"] == "street-a"
     assert ("street-a", "answer_approved") in life.told
 
 

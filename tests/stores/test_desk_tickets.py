@@ -153,6 +153,7 @@ async def test_who_was_asked_first_finds_what_they_are_to_call_back_in_their_lis
     assert "call_back" in (await desk.view("hall-b", Role.AGENT)).acts
     await desk.act("hall-b", CallBack(Outcome.SATISFIED, "满意"), Role.AGENT)
     assert await desk.asked("hall-b") == []
+    assert await desk.told("hall-b") == []  # who did it has seen what they were told of it
 
 
 @pytest.mark.rule("PV-1", "PV-4")

@@ -35,7 +35,7 @@ def to_pages(emitter: Any) -> Send:
 
 async def show_typing(emitter: Any, conversation: str) -> None:
     """Show every page of a conversation that a member of staff writes."""
-    await emitter.emit("staff_typing", room=conversation)
+    await emitter.emit("staff_typing", None, room=conversation)
 
 
 def outreach(redis_address: str) -> Delivery:

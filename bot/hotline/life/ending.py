@@ -86,6 +86,7 @@ def _answered(text: str, by: str, name: str, case: Case, scene: Scene) -> Change
         note=text,
         notices=(Notice("answered", {"text": text}),),
         tellings=tuple(told),
+        written_by=by if by != scene.actor else None,  # who approved it only let it go
     )
 
 

@@ -122,7 +122,10 @@ class SqlTickets:
         return Case(rows.ticket(row), tuple(rows.deadline(one) for one in found))
 
     async def save(self, change: Change, origin: Origin | None = None) -> int:
-        """Keep what an act changed, at its place in the history; return the place."""
+        """Keep what an act changed, at its place in the history; return the place.
+
+        Who acts on a ticket has seen what they were told of it.
+        """
         ticket = change.case.ticket
         here = tickets.c.number == ticket.number
         ends = select(tickets.c.events, tickets.c.digest, *_found_by).where(here)
@@ -139,6 +142,7 @@ class SqlTickets:
         await self._connection.execute(update(tickets).where(here).values(**changes))
         for deadline in change.case.deadlines:
             await self.keep(deadline)
+        await self._see(change)
         await self._tell(change, sealed)
         persons = {*change.case.holders, ticket.matter.first_responsible, ticket.dispatcher, change.event.by}
         persons |= {telling.person for telling in change.tellings}
@@ -146,6 +150,17 @@ class SqlTickets:
         concerned = {"persons": frozenset(persons), "units": frozenset(units)}
         self._news.append(News(Topic.WORK, ticket=ticket.number, **concerned))
         return sealed.sequence
+
+    async def _see(self, change: Change) -> None:
+        event = change.event
+        told = and_(
+            tellings.c.ticket == change.case.ticket.number,
+            tellings.c.person.in_([one for one in (event.by, event.in_name_of) if one]),
+            tellings.c.seen_at.is_(None),
+        )
+        seen = await self._connection.execute(update(tellings).where(told).values(seen_at=event.at))
+        if seen.rowcount:
+            self._news.append(News(Topic.TELLING))
 
     async def _tell(self, change: Change, sealed: Link) -> None:
         place = {"ticket": sealed.ticket, "sequence": sealed.sequence, "at": sealed.event.at}

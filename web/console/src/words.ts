@@ -378,7 +378,7 @@ export const words = {
   outcomes: { satisfied: "满意", dissatisfied: "不满意" } as Record<string, string>,
 
   facts: {
-    unit: "单位", to: "给", person: "人员", receiver: "接手人", giver: "移交人", kind: "期限", outcome: "市民意见",
+    unit: "单位", to: "给", person: "人员", receiver: "接手人", giver: "移交人", written_by: "拟稿人", kind: "期限", outcome: "市民意见",
     master: "主单", count: "次数", amount: "延长", due_at: "到期", until: "截至", first_due_at: "原期限",
   } as Record<string, string>,
 

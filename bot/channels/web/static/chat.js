@@ -111,6 +111,13 @@ socket.on("bot_uttered", (said) => {
   else if (said.place > last) showAfter();
 });
 
+let writing;
+socket.on("staff_typing", () => {
+  state.textContent = "工作人员正在输入…";
+  clearTimeout(writing);
+  writing = setTimeout(() => { if (confirmed) state.textContent = "已连接"; }, 3000);
+});
+
 // Live replies may be lost on the way; the log has them.
 setInterval(() => { if (confirmed && !loading) showAfter(); }, 15000);
 

@@ -18,6 +18,7 @@ const READ: Record<string, Read> = {
   person: (value) => nameOf(text(value)),
   receiver: (value) => nameOf(text(value)),
   giver: (value) => nameOf(text(value)),
+  written_by: (value) => nameOf(text(value)),
   kind: (value) => words.deadlines.kinds[text(value)] ?? "",
   outcome: (value) => words.outcomes[text(value)] ?? "",
   master: text,
@@ -45,4 +46,10 @@ export function askedFor({ extension }: Ticket): string[] {
   const w = words.ticket;
   const until = extension.due_at ? w.extendedTo(instant(extension.due_at)) : w.extendedLater;
   return [until, w.extensionReason(extension.reason)];
+}
+
+/** The answer that a second person has just sent back: what is to be mended, not written anew. */
+export function sentBack({ history }: Pick<Ticket, "history">): string {
+  if (history[history.length - 1]?.name !== "answer_sent_back") return "";
+  return history.filter((one) => one.name === "review_asked").pop()?.note ?? "";
 }

@@ -1,0 +1,20 @@
+import { describe, expect, it } from "vitest";
+
+import type { Event } from "@/api/types";
+import { sentBack } from "@/tickets/facts";
+
+const event = (name: string, note: string | null): Event => ({
+  sequence: 1, name, at: "2026-11-22T01:00:00Z", by: "s007", in_name_of: null, note, facts: {},
+});
+const asked = [event("review_asked", "第一稿"), event("review_asked", "第二稿")];
+
+describe("an answer that was sent back", () => {
+  it("is at hand to be mended as it was written last", () => {
+    expect(sentBack({ history: [...asked, event("answer_sent_back", "请写明依据")] })).toBe("第二稿");
+  });
+
+  it("is gone once something else has happened", () => {
+    expect(sentBack({ history: [...asked, event("answer_sent_back", "请写明依据"), event("urged", null)] })).toBe("");
+    expect(sentBack({ history: asked })).toBe("");
+  });
+});
