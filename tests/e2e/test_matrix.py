@@ -195,6 +195,7 @@ class Cell:
 
 
 @pytest.mark.timeout(300)
+@pytest.mark.long
 @pytest.mark.parametrize("state", STATES)
 async def test_whatever_is_meant_comes_to_a_sensible_end(hotline: Hotline, state: str) -> None:
     few = asyncio.Semaphore(6)
