@@ -128,6 +128,10 @@ class Desk:
 
         async def end(database: SqlDatabase) -> None:
             async with database.reading() as work:
+                put_back = [one.conversation for one in await work.messages.queue()]
+            for conversation in put_back:
+                await holding.take_over(database, conversation, STRANGER, _now())
+            async with database.reading() as work:
                 held = {
                     one.conversation: one
                     for person in (*PERSONS.values(), STRANGER)

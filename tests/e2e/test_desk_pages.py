@@ -359,6 +359,9 @@ def test_an_open_ticket_shows_what_others_do_and_the_form_in_which_somebody_writ
     looks_on.sees("待签收：陶金山")
     handler.act("签收")
     looks_on.sees("已签收")
+    supervisor.act("登记催办")
+    with handler.page.expect_response(f"**/api/tickets/{number}"):  # it is open, and asked for all the same
+        handler.follow_notice(number, "市民催办")
     handler.button("答复市民").click()
     form = handler.dialog("答复市民")
     answer = form.get_by_role("textbox", name="答复内容")
@@ -369,8 +372,6 @@ def test_an_open_ticket_shows_what_others_do_and_the_form_in_which_somebody_writ
     handler.confirm(form, "答复市民")
     for seat in (supervisor, looks_on):
         seat.sees("已答复")
-    with handler.page.expect_response(f"**/api/tickets/{number}"):  # it is open, and asked for all the same
-        handler.follow_notice(number, "市民催办")
 
 
 def test_the_last_on_duty_takes_a_break_once_they_have_named_who_stands_in(desk: Desk) -> None:

@@ -255,6 +255,7 @@ def test_what_stands_above_every_view_looks_right(hotline: Hotline, desk: Desk, 
     looks.say()
 
 
+@pytest.mark.long
 def test_tickets_look_right_in_lists_and_one_by_one(desk: Desk, looks: Looks) -> None:
     idle = calm(desk, "s023").sign_in()
     idle.page.goto(f"{idle.url}/tickets?q=没有这样的工单")
