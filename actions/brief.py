@@ -10,7 +10,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.base import Event, alarmed, institution, system, words
 from bot.hotline import deadlines, guides, mood, reading, telling
 from bot.hotline.directory import asked_unit
-from bot.hotline.institution import Institution, Kind, Unit
+from bot.hotline.institution import Institution, Unit
+from bot.hotline.kind import Kind
 from bot.hotline.routing import route
 from bot.hotline.shifts import Pause
 from bot.service.duty import calendar_of
@@ -65,5 +66,6 @@ def _promised(served: Institution, slots: Event) -> str:
     """Return by when a matter would be answered that was registered now."""
     kind = Kind(slots.get("kind") or Kind.ISSUE.value)
     target = route(served, kind, slots["matter"], slots.get("place"))
-    due = deadlines.due(served.limit(target.kind), system().clock.now(), calendar_of(served))
+    limit = served.limit(target.kind, target.subject)
+    due = deadlines.due(limit, system().clock.now(), calendar_of(served))
     return telling.instant(due.at, ZoneInfo(served.profile.time_zone))

@@ -6,6 +6,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.application import begin_application
 from actions.base import (
     Event,
     HotlineAction,
@@ -19,18 +20,25 @@ from actions.base import (
     told_before,
     words,
 )
-from actions.brief import answer_briefly, tell_pause
+from actions.brief import answer_briefly
+from actions.check import check
 from actions.evaluation import rated
+from actions.guide import tell_guide, warn
+from actions.look_up import sought_data
+from actions.notice import give_notice
 from actions.progress import tell_own_progress
+from actions.scenario import arrange
 from actions.ticket import KINDS
 from bot.hotline import evaluation, guides, mood, reading
 from bot.hotline.directory import asks_for_office
 from bot.hotline.guide import Guide
-from bot.hotline.institution import Institution, Kind
+from bot.hotline.institution import Institution
+from bot.hotline.kind import Kind
 from bot.hotline.leaning import leaning
+from bot.hotline.materials import asks_for_list, asks_whether_enough
+from bot.hotline.notices import asks_for_notice
 from bot.hotline.reading import announces_question, asks_when, normalise
-from bot.hotline.telling import told, told_of_fields, told_partly
-from bot.service.matters import answer_directly, pause_of
+from bot.service.matters import answer_directly
 
 
 class ActionAnswerGuide(HotlineAction):
@@ -45,14 +53,24 @@ class ActionAnswerGuide(HotlineAction):
         if not tracker.active_loop and announces_question(question):
             dispatcher.utter_message(response="utter_ask_question")
             return []
+        if begun := begin_application(dispatcher, tracker, served):
+            return begun
+        if not tracker.active_loop and await sought_data(tracker):
+            return [FollowupAction("query_form")]
+        if not tracker.active_loop and (arranged := await arrange(dispatcher, tracker)):
+            return arranged
         in_hand = served.guide(tracker.get_slot("guide") or "")
-        if in_hand and guides.asks_on(question):
-            return await answer(dispatcher, tracker, served, in_hand)
         hits = _search(tracker, served, question)
         guide = guides.clear_winner(hits)
+        if in_hand and (guides.asks_on(question) or (guide is None and _asks_of_it(question))):
+            return await answer(dispatcher, tracker, served, in_hand)
         if guide and (hits[0].score >= guides.NAMED or not asks_for_office(served, question)):
             return await answer(dispatcher, tracker, served, guide)
         if await answer_briefly(dispatcher, tracker):
+            return []
+        if _asks_of_it(question) and not hits:
+            written = asks_for_notice(question)
+            dispatcher.utter_message(response="utter_notice_of_which" if written else "utter_check_of_which")
             return []
         if alarmed(tracker):
             dispatcher.utter_message(response="utter_emergency_waiting")
@@ -77,6 +95,11 @@ class ActionAnswerGuide(HotlineAction):
         return [*cleared(), *matter, FollowupAction("ticket_form")]
 
 
+def _asks_of_it(question: str) -> bool:
+    """Say whether a question is about the guide in hand that names no matter: is this enough, in writing."""
+    return asks_whether_enough(question) or asks_for_notice(question)
+
+
 def _search(tracker: Tracker, served: Institution, question: str) -> list[guides.Hit]:
     """Return the guides that a question may mean; what was offered just now and did not fit is none."""
     said = "\n".join(str(event.get("text")) for event in replies_before(tracker))
@@ -91,21 +114,21 @@ async def answer(
 ) -> list[Event]:
     """Tell what is asked of a guide, or all of it, and keep that the question was settled (FI-2, ON-1)."""
     await answer_directly(system().database, served, origin(tracker), guide, system().clock.now())
-    labels = system().guide_fields.labels
-    asked = system().asked_fields.asked(normalise(words(tracker)), guide.name)
-    if asked and not set(asked) & set(guide.unstated):
-        dispatcher.utter_message(
-            response="utter_guide_fields", **told_of_fields(served, guide, asked, labels)
-        )
-    elif guide.is_partial:
-        dispatcher.utter_message(response="utter_guide_partial", **told_partly(served, guide, labels))
-    else:
-        dispatcher.utter_message(response="utter_guide", **told(served, guide))
-    async with system().database.reading() as work:
-        pause = await pause_of(work, guide.unit, system().clock.now())
-    if pause:
-        tell_pause(dispatcher, served.unit(guide.unit), pause)
-    return [SlotSet("guide", guide.code)]
+    question = normalise(words(tracker))
+    before = told_before(tracker)
+    if asks_for_notice(question) or "utter_notice_of_which" in before:
+        await give_notice(dispatcher, tracker, served, guide)
+        return [SlotSet("guide", guide.code)]
+    wants_list = asks_for_list(question) or "utter_check_of_which" in before
+    checks = wants_list or asks_whether_enough(question)
+    checking = await check(dispatcher, tracker, guide, wants_list) if checks else None
+    if checking is None:
+        tell_guide(dispatcher, served, guide, question)
+        checking = [SlotSet("guide", guide.code)]
+        if tracker.get_slot("guide") != guide.code:  # what was checked was another's
+            checking += [SlotSet("had", None), SlotSet("missing", None)]
+    await warn(dispatcher, served, guide)
+    return checking
 
 
 def offer(dispatcher: CollectingDispatcher, found: list[Guide]) -> None:

@@ -23,7 +23,7 @@ from actions.draft import go_on_with_draft
 from actions.handoff import ask_for_person, call_person
 from bot.hotline import reading, routing
 from bot.hotline.alert import Alert, AlertKind
-from bot.hotline.institution import Kind
+from bot.hotline.kind import Kind
 from bot.service.alerts import raise_alert
 
 

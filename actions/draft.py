@@ -6,7 +6,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions.base import Event, cleared
-from bot.hotline.institution import Kind
+from bot.hotline.kind import Kind
 
 
 def put_off(tracker: Tracker) -> list[Event]:

@@ -7,7 +7,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import Event, HotlineAction, cleared, institution, words
-from bot.hotline.institution import Kind
+from bot.hotline.kind import Kind
 from bot.hotline.routing import unit_in_charge
 
 

@@ -8,7 +8,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import Event, HotlineAction, cleared, institution, origin, system, words
 from bot.hotline import evaluation, reading
-from bot.hotline.institution import Kind
+from bot.hotline.kind import Kind
 from bot.service.evaluation import rate
 
 

@@ -67,7 +67,7 @@ class ValidateForm(HotlineAction):
         return f"validate_{self.form_name}"
 
     @abstractmethod
-    def form(self, tracker: Tracker, opening: list[Event]) -> Form:
+    async def form(self, tracker: Tracker, opening: list[Event]) -> Form:
         """Return what is asked; `opening` takes the events that a new form begins with."""
 
     @abstractmethod
@@ -78,7 +78,7 @@ class ValidateForm(HotlineAction):
         requested = tracker.get_slot("requested_slot")
         asked = Item(requested) if requested else None
         events: list[Event] = []
-        asking = self.form(tracker, events)
+        asking = await self.form(tracker, events)
         slots = {**tracker.slots, **{event["name"]: event["value"] for event in events}}
         heard = hear(tracker)
         answer = await self.refined(slots, await _dated(form.read_turn(asking, asked, slots, heard)))
@@ -96,7 +96,8 @@ class ValidateForm(HotlineAction):
         if answer.unread and not await answer_briefly(dispatcher, tracker):
             self.say_unread(dispatcher, tracker, answer.unread)
         slots |= answer.slots
-        ending = await self.heard(dispatcher, tracker, slots, answer)
+        asking = await self.asked_besides(asking, slots)
+        ending = await self.heard(dispatcher, tracker, slots, answer, asking)
         if ending is not None:
             return ending
         # An interruption sets nothing but this, and Rasa leaves the turn to the rules.
@@ -110,8 +111,17 @@ class ValidateForm(HotlineAction):
         """Return what a turn changes, as far as it takes more than the words to tell."""
         return answer
 
+    async def asked_besides(self, asking: Form, slots: Event) -> Form:
+        """Return what is asked, now that this much is known."""
+        return asking
+
     async def heard(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, slots: Event, answer: Answer
+        self,
+        dispatcher: CollectingDispatcher,
+        tracker: Tracker,
+        slots: Event,
+        answer: Answer,
+        asking: Form,
     ) -> list[Event] | None:
         """Say what the turn calls for beside the next question; return events only if it ends the form."""
         return None

@@ -24,7 +24,8 @@ from actions.draft import put_off
 from bot.hotline import deadlines, masking, reading, routing, telling
 from bot.hotline.calling import beside_call
 from bot.hotline.directory import sought
-from bot.hotline.institution import Institution, Kind
+from bot.hotline.institution import Institution
+from bot.hotline.kind import Kind
 from bot.hotline.queueing import Queued, Reason
 from bot.service.duty import calendar_of
 from bot.service.waiting import call

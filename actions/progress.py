@@ -19,6 +19,7 @@ from actions.base import (
 )
 from actions.form import OFFERS, ValidateForm, ended, hear
 from actions.handoff import ask_for_person, call_person
+from actions.look_up import sought_data, tell_looked_up
 from actions.ticket import facts, own
 from bot.hotline import forms, reading
 from bot.hotline.acts import Act, Supplement, Urge, Withdraw
@@ -36,7 +37,13 @@ _PURPOSES = {
     "supplement_ticket": "supplement",
     "withdraw_ticket": "withdraw",
 }
-_FORMS = {"supplement": forms.SUPPLEMENT, "withdraw": forms.WITHDRAW}
+_FORMS = {
+    "supplement": forms.SUPPLEMENT,
+    "withdraw": forms.WITHDRAW,
+    "bill": forms.BILL,
+    "outage": forms.OUTAGE,
+}
+_CONFIRMED = ("supplement", "withdraw")  # only once the ticket was named
 _SURE = 0.6
 
 
@@ -45,8 +52,11 @@ class ValidateQueryForm(ValidateForm):
 
     form_name = "query_form"
 
-    def form(self, tracker: Tracker, opening: list[Event]) -> Form:
+    async def form(self, tracker: Tracker, opening: list[Event]) -> Form:
         purpose = tracker.get_slot("purpose")
+        if tracker.get_slot("requested_slot") is None and (looks_up := await sought_data(tracker)):
+            opening += looks_up
+            return _FORMS[looks_up[0]["value"]]
         meant = _PURPOSES.get(hear(tracker).intent)
         if tracker.get_slot("requested_slot") is None:
             purpose = meant or "progress"
@@ -64,12 +74,17 @@ class ValidateQueryForm(ValidateForm):
         return ended()  # the person is asked for once the form is done
 
     async def heard(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, slots: Event, answer: Answer
+        self,
+        dispatcher: CollectingDispatcher,
+        tracker: Tracker,
+        slots: Event,
+        answer: Answer,
+        asking: Form,
     ) -> list[Event] | None:
         """Name the ticket, or refuse it, before anything about it is to be confirmed."""
         number, proof = slots.get("ticket_number"), slots.get("proof")
         told_before_now = tracker.get_slot("ticket_number") and tracker.get_slot("proof")
-        if slots["purpose"] not in _FORMS or not (number and proof) or told_before_now:
+        if slots["purpose"] not in _CONFIRMED or not (number and proof) or told_before_now:
             return None
         found = await _looked_up(dispatcher, tracker, number, proof)
         if found is None:
@@ -119,6 +134,8 @@ class ActionTellProgress(HotlineAction):
         return "action_tell_progress"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
+        if await tell_looked_up(dispatcher, tracker):
+            return cleared()
         number, proof = tracker.get_slot("ticket_number"), tracker.get_slot("proof")
         if not number or not proof:
             if OFFERS & told_before(tracker) and reading.says_yes(words(tracker)):
@@ -159,7 +176,13 @@ def tell_state(
     dispatcher: CollectingDispatcher, tracker: Tracker, served: Institution, found: Opened
 ) -> None:
     """Tell how a ticket stands: who has it, since when, by when, and what comes next."""
-    state = found.ticket.state
+    state, application = found.ticket.state, found.ticket.application
+    if application and not found.ticket.state.is_done:
+        dispatcher.utter_message(response="utter_progress_materials", **facts(tracker, served, found))
+    if found.step and not found.ticket.state.is_done:
+        dispatcher.utter_message(response="utter_progress_step", step=found.step.rstrip("。"))
+    if application and application.collect and not application.collected:
+        dispatcher.utter_message(response="utter_progress_collect", **facts(tracker, served, found))
     topic = "answered_together" if state is State.MERGED and found.is_over else state.value
     dispatcher.utter_message(response=f"utter_progress_{topic}", **facts(tracker, served, found))
 

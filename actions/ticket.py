@@ -9,17 +9,24 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.application import applied_for
 from actions.base import Event, HotlineAction, cleared, danger, institution, origin, system, words
 from actions.brief import answer_briefly, tell_pause
 from actions.draft import later, put_off
 from actions.form import ValidateForm, ended, hear
 from actions.handoff import ask_for_person, call_person
+from actions.outage import announced_outage
+from actions.scenario import begun, scenario_in, with_details
 from bot.hotline import forms, mood, reading, routing, telling
 from bot.hotline.answers import SURE, Item, names_whom
+from bot.hotline.application import missing
 from bot.hotline.emergency import Danger
 from bot.hotline.form import Answer
 from bot.hotline.forms import Form
-from bot.hotline.institution import Institution, Kind
+from bot.hotline.guide import NONE
+from bot.hotline.institution import Institution
+from bot.hotline.kind import Kind
+from bot.hotline.scenarios import form_of
 from bot.hotline.ticket import Citizen, Ticket
 from bot.service.matters import Opened, Request, open_ticket
 
@@ -40,7 +47,7 @@ class ValidateTicketForm(ValidateForm):
 
     form_name = "ticket_form"
 
-    def form(self, tracker: Tracker, opening: list[Event]) -> Form:
+    async def form(self, tracker: Tracker, opening: list[Event]) -> Form:
         kind = tracker.get_slot("kind")
         if kind is None:
             intent = (tracker.latest_message.get("intent") or {}).get("name")
@@ -51,7 +58,18 @@ class ValidateTicketForm(ValidateForm):
             opening += put_off(tracker)
             kind = Kind.EMERGENCY.value
             opening += [SlotSet("kind", kind), SlotSet("danger", danger(tracker))]
-        return forms.form_for(Kind(kind), danger(tracker))
+        if tracker.get_slot("requested_slot") == Item.STILL.value:
+            return forms.ANNOUNCED
+        scenario = await scenario_in(tracker.slots | {"kind": kind})
+        return form_of(scenario) if scenario else forms.form_for(Kind(kind), danger(tracker))
+
+    async def asked_besides(self, asking: Form, slots: Event) -> Form:
+        """Ask what the scenario asks, or whether what is announced is still to be registered (KN-2, KN-5)."""
+        scenario = await scenario_in(slots)
+        if scenario:
+            return form_of(scenario)
+        is_open = asking is forms.REPORT and slots.get(Item.STILL.value) is None
+        return forms.ANNOUNCED if is_open and await announced_outage(slots) else asking
 
     async def to_a_person(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:
         if await call_person(dispatcher, tracker) is not None:
@@ -73,7 +91,8 @@ class ValidateTicketForm(ValidateForm):
         return await super().run(dispatcher, tracker, domain)
 
     async def refined(self, slots: Event, answer: Answer) -> Answer:
-        """Keep the second of two matters for when the first is registered (FI-7); see whom it is about."""
+        """Keep the second of two matters for when the first is registered (FI-7); see what it is about."""
+        answer = await with_details(slots, answer)
         matter = answer.slots.get("matter") or slots.get("matter")
         told = slots.get("requested_slot") in (None, Item.MATTER.value)
         if not (matter and told) or slots["kind"] == Kind.EMERGENCY.value:
@@ -84,6 +103,7 @@ class ValidateTicketForm(ValidateForm):
             found |= {"matter": first, "next_matter": second}
         if slots["kind"] == Kind.COMPLAINT.value and names_whom(first):
             found["whom"] = reading.UNKNOWN  # it is told with the matter: not asked
+        found |= begun(served, slots | found)
         return replace(answer, slots=found)
 
     def say_left(self, dispatcher: CollectingDispatcher, tracker: Tracker, asked: Item | None) -> None:
@@ -94,14 +114,22 @@ class ValidateTicketForm(ValidateForm):
         in_danger = tracker.get_slot("kind") == Kind.EMERGENCY.value
         if in_danger and not reading.tells_half_a_telephone(words(tracker)):
             dispatcher.utter_message(response="utter_emergency_waiting")
+        elif tracker.get_slot("kind") == Kind.APPLICATION.value and reading.wants_anonymity(words(tracker)):
+            dispatcher.utter_message(response="utter_application_named")
         else:
             super().say_unread(dispatcher, tracker, item)
 
     async def heard(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, slots: Event, answer: Answer
+        self,
+        dispatcher: CollectingDispatcher,
+        tracker: Tracker,
+        slots: Event,
+        answer: Answer,
+        asking: Form,
     ) -> list[Event] | None:
         opening = tracker.get_slot("requested_slot") is None and Item.MATTER.value in answer.slots
-        if opening and slots["kind"] != Kind.EMERGENCY.value:  # there enough is said
+        enough = asking is forms.ANNOUNCED or slots["kind"] == Kind.EMERGENCY.value  # is said besides
+        if opening and not enough:
             praised = slots["kind"] == Kind.PRAISE.value
             two = answer.slots.get("next_matter")
             # Who may only be asking is not told that what they report is recorded.
@@ -138,11 +166,11 @@ class ActionSubmitTicket(HotlineAction):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
         kind = tracker.get_slot("kind")
-        asked = forms.form_for(Kind(kind), danger(tracker)) if kind else None
-        if asked is None or forms.missing(asked, tracker.slots):
+        if kind is None or forms.missing(await _asked(tracker, Kind(kind)), tracker.slots):
             return cleared()  # the form was left
         served = await institution()
-        opened = await open_ticket(system().database, served, _request(tracker), system().clock.now())
+        request = _request(tracker, served)
+        opened = await open_ticket(system().database, served, request, system().clock.now())
         if opened.ticket.matter.kind is Kind.PRAISE:
             dispatcher.utter_message(response="utter_praise_recorded")
         topic = _topic(tracker, opened)
@@ -153,11 +181,20 @@ class ActionSubmitTicket(HotlineAction):
         return [*cleared(), *past, *own(opened.ticket), *_next_matter(dispatcher, tracker)]
 
 
-def _request(tracker: Tracker) -> Request:
+async def _asked(tracker: Tracker, kind: Kind) -> Form:
+    scenario = await scenario_in(tracker.slots)
+    return form_of(scenario) if scenario else forms.form_for(kind, danger(tracker))
+
+
+def _request(tracker: Tracker, served: Institution) -> Request:
     anonymous = bool(tracker.get_slot("anonymous"))
+    kind, guide = Kind(tracker.get_slot("kind")), applied_for(tracker, served)
+    if kind is Kind.APPLICATION and guide is None:
+        kind = Kind.QUESTION  # it is no longer applied for with us: a person answers
     return Request(
         origin=origin(tracker),
-        kind=Kind(tracker.get_slot("kind")),
+        kind=kind,
+        guide=guide,
         description=tracker.get_slot("matter"),
         place=tracker.get_slot("place"),
         citizen=Citizen() if anonymous else _citizen(tracker),
@@ -174,6 +211,10 @@ def _topic(tracker: Tracker, opened: Opened) -> str:
     kind, anonymous = opened.ticket.matter.kind, opened.ticket.query_code is not None
     if kind is Kind.EMERGENCY:
         return "emergency_anonymous" if anonymous else "emergency"
+    if opened.ticket.master:
+        return "joined_anonymous" if anonymous else "joined"
+    if kind is Kind.APPLICATION:
+        return "application"
     called = "message" if tracker.get_slot("sought") else "callback"  # for who was sought by name (FI-5)
     return "anonymous" if anonymous else called if kind.is_callback else "opened"
 
@@ -265,4 +306,20 @@ def facts(tracker: Tracker, served: Institution, opened: Opened) -> dict[str, st
         "code": ticket.query_code or "",
         "urged": str(opened.urged),
         "matter": telling.shortened(ticket.description),
+        **_of_application(opened),
+    }
+
+
+def _of_application(opened: Opened) -> dict[str, str]:
+    """Return what is told of an application: its guide, what has come, what has not, how it is collected."""
+    guide, application = opened.guide, opened.ticket.application
+    if guide is None or application is None:
+        return {}
+    return {
+        "guide": guide.name,
+        "materials": telling.listed(guide.materials or NONE),
+        "where": guide.place or NONE,
+        "received": telling.listed(application.received or NONE),
+        "missing": telling.listed(missing(application, guide) or NONE),
+        "collect": application.collect or "",
     }

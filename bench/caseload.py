@@ -23,7 +23,8 @@ from bot.hotline.acts import (
 )
 from bot.hotline.calendar import WorkingCalendar
 from bot.hotline.deadlines import Deadline
-from bot.hotline.institution import Institution, Kind, Span
+from bot.hotline.institution import Institution, Span
+from bot.hotline.kind import Kind
 from bot.hotline.life import BOT, CLOCK, Case, Change, Scene
 from bot.hotline.presence import Absence, Reason
 from bot.hotline.refusal import Refused

@@ -8,12 +8,17 @@ from datetime import datetime, timezone
 from bot.hotline.asked_fields import AskedFields
 from bot.hotline.guides import Search
 from bot.hotline.institution import Institution
-from bot.service.desk_ports import FileTypes
+from bot.hotline.materials import Papers
+from bot.service.desk_ports import FileTypes, Printer
+from bot.service.look_up import LookUp
 from bot.service.news import Newswire
+from bot.service.notices import NoticeWords, Press
 from bot.service.ports import Clock, Database, Spool, Tries, Wording
 from bot.settings import ROOT, Settings, read_settings
 from bot.stores.filetypes import FileTypesByContent
-from bot.stores.guides import Fields, read_asked, read_fields, read_search
+from bot.stores.guides import Fields, read_asked, read_fields, read_notice, read_papers, read_search
+from bot.stores.look_up import FileLookUp
+from bot.stores.pdf import PdfPrinter
 from bot.stores.redis.client import connect
 from bot.stores.redis.conversations import RedisConversations
 from bot.stores.redis.news import RedisNews
@@ -47,10 +52,19 @@ class System:
     wording: Wording
     news: Newswire
     guides: Search
+    look_up: LookUp
     guide_fields: Fields = field(default_factory=lambda: read_fields(_GUIDES))
     asked_fields: AskedFields = field(default_factory=lambda: read_asked(_GUIDES))
+    papers: Papers = field(default_factory=lambda: read_papers(_GUIDES))
+    notice_words: NoticeWords = field(default_factory=lambda: read_notice(_GUIDES))
+    printer: Printer = field(default_factory=PdfPrinter)
     file_types: FileTypes = field(default_factory=FileTypesByContent)
     _served: list[tuple[int, Institution]] = field(default_factory=list)
+
+    @property
+    def press(self) -> Press:
+        """Return what notices are made with."""
+        return Press(self.printer, self.notice_words, self.guide_fields.labels)
 
     async def institution(self) -> Institution:
         """Return the institution as the database holds it now; read whole only when it has changed."""
@@ -76,4 +90,5 @@ def build() -> System:
         wording=FileWording(ROOT / "data" / "responses"),
         news=news,
         guides=read_search(_GUIDES),
+        look_up=FileLookUp(settings.content_dir / "look_up.yml"),
     )

@@ -11,7 +11,6 @@ from bot.hotline.institution import (
     Arrival,
     Duty,
     Institution,
-    Kind,
     Length,
     Limit,
     Profile,
@@ -21,6 +20,7 @@ from bot.hotline.institution import (
     Staff,
     Unit,
 )
+from bot.hotline.kind import Kind
 from bot.settings import ROOT
 from bot.stores.content import read_content
 
@@ -84,6 +84,7 @@ def tiny() -> Institution:
             Limit(kind=Kind.EMERGENCY, rule="TL-8", amount=15, counted_in=Span.MINUTES),
             Limit(kind=Kind.PRAISE, rule="CO-7", amount=7, counted_in=Span.WORKING_DAYS),
             Limit(kind=Kind.LOST, rule="KN-5", amount=2, counted_in=Span.WORKING_DAYS),
+            Limit(kind=Kind.APPLICATION, rule="AH-2", amount=5, counted_in=Span.WORKING_DAYS),
         ],
         duty=Duty(
             warnings=(0.5, 0.8, 1),
@@ -98,6 +99,7 @@ def tiny() -> Institution:
             decide=Length(amount=120, counted_in=Span.WORKING_MINUTES),
             call_back=_days(3),
             wait=_days(5),
+            done=_days(20),
             failed_dispatches=3,
             extensions=1,
             urgings=3,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, get_type_hints
 
 from bot.service.ports import UnitOfWork
 from bot.stores.sql.database import SqlDatabase
@@ -51,7 +51,7 @@ class CrashingDatabase:
 
 class _Watched:
     def __init__(self, work: UnitOfWork, step: Callable[[], None]) -> None:
-        for name in ("messages", "tickets", "people", "content", "alerts"):
+        for name in get_type_hints(UnitOfWork):
             setattr(self, name, _Repository(getattr(work, name), step))
 
 

@@ -27,6 +27,12 @@ ANSWERS: list[tuple[str, str]] = [
     (f"question {question['code']}", question["answer"])
     for question in load(ROOT / "content" / "questions.yml")["questions"]
 ]
+# What a scenario asks besides (KN-5).
+DETAILS: list[tuple[str, str]] = [
+    (f"scenario {scenario['code']} {detail['label']}", detail["question"])
+    for scenario in load(ROOT / "content" / "scenarios.yml")["scenarios"]
+    for detail in scenario.get("details", ())
+]
 VARIANTS = [(key, variant) for key, variants in RESPONSES.items() for variant in variants]
 # What the citizen is told: the texts, and what stands on the buttons.
 TOLD = [

@@ -6,7 +6,8 @@ import asyncio
 import functools
 import logging
 import traceback
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +16,13 @@ from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.shared.core.constants import ACTION_LISTEN_NAME, REQUESTED_SLOT
 from rasa.shared.core.events import ActionExecuted, ActiveLoop, SlotSet
 
+from bot.channels.announcing import Announcing
 from bot.channels.guard import detect_of, lookback_of, session_store_of
+from bot.hotline.files import FileRef, FileType
 from bot.hotline.forms import MATTER_SLOTS
 from bot.hotline.spelling import plain
 from bot.service import intake
-from bot.service.ports import Button, Database, Reply, Speaker
+from bot.service.ports import Button, Database, Reply
 from bot.service.turn import Burst, Cause, TurnAborted
 from bot.stores.sessions import Sealed, Session, rebuilt
 
@@ -29,9 +32,17 @@ log = logging.getLogger(__name__)
 class Dialogue:
     """Rasa, working on sessions that it is given."""
 
-    def __init__(self, agent: Agent, database: Database, sealed: Sealed, limit_seconds: float) -> None:
+    def __init__(
+        self,
+        agent: Agent,
+        database: Database,
+        sealed: Sealed,
+        limit_seconds: float,
+        announcing: Announcing,
+    ) -> None:
         self._agent = agent
         self._database = database
+        self._announcing = announcing
         self._sealed = sealed
         self._limit = limit_seconds
         self._store = session_store_of(agent)
@@ -55,10 +66,13 @@ class Dialogue:
         The session holds the turn; `after` returns it as it is once committed.
         """
         channel = _Collector(burst.conversation.split(":", 1)[0])
-        back = burst.messages[0].speaker is Speaker.HAND_BACK
+        heard = self._take_back(burst, channel) if burst.is_hand_back else self._hear(burst, says, channel)
+        first: list[Reply] = []
         with self._store.turn(session):
-            await self._limited(self._take_back(burst, channel) if back else self._hear(burst, says, channel))
-        return [_reply(said) for said in channel.messages]
+            if not burst.is_hand_back and not self.detect(says):
+                first = await self._announce(burst.conversation, says, channel)
+            await self._limited(heard)
+        return [*first, *_replies(channel.messages)]
 
     def after(self, session: Session) -> tuple[Session, str]:
         """Return a session after its turn, and the same sealed for Redis."""
@@ -75,15 +89,26 @@ class Dialogue:
         )
         await self._agent.handle_message(message)
 
+    async def _announce(self, conversation: str, says: str, channel: CollectingOutputChannel) -> list[Reply]:
+        """Return what is said before the answer, and remember in the session that it was (KN-2)."""
+        processor = self._agent.processor
+        assert processor
+        tracker = await processor.fetch_tracker_and_update_session(conversation, channel)
+        replies, learned = await self._announcing.first(says, tracker.current_slot_values(), channel.name())
+        tracker.update_with_events([SlotSet(*one) for one in learned.items()], self._agent.domain)
+        await processor.save_tracker(tracker)  # also if nothing is: it is not read from its events again
+        return replies
+
     async def _take_back(self, burst: Burst, channel: CollectingOutputChannel) -> None:
-        """Tell the citizen what was agreed with a person; what was begun before is left."""
+        """Leave what was begun before a person took over; tell what was agreed with them, if anything."""
         agent, conversation = self._agent, burst.conversation
         assert agent.processor
         tracker = await agent.processor.fetch_tracker_and_update_session(conversation, channel)
         left = [SlotSet(slot, None) for slot in (*MATTER_SLOTS, REQUESTED_SLOT)]
         tracker.update_with_events([ActiveLoop(None), *left, SlotSet("agreed", burst.text)], agent.domain)
         await agent.processor.save_tracker(tracker)
-        await agent.execute_action(conversation, "utter_handed_back", channel, None, 1.0)
+        if burst.text:
+            await agent.execute_action(conversation, "utter_handed_back", channel, None, 1.0)
         tracker.update(ActionExecuted(ACTION_LISTEN_NAME), agent.domain)
 
     async def _limited(self, handled: Awaitable[Any]) -> None:
@@ -123,6 +148,17 @@ def disarm(text: str) -> str:
     return text or "。"
 
 
-def _reply(said: dict[str, Any]) -> Reply:
-    buttons = tuple(Button(b["title"], b["payload"]) for b in said.get("buttons") or ())
-    return Reply(said.get("text") or "", buttons)
+def _replies(messages: Iterable[dict[str, Any]]) -> list[Reply]:
+    """Return replies as Rasa collected them; files come behind the words that they go with."""
+    replies: list[Reply] = []
+    for said in messages:
+        if files := (said.get("custom") or {}).get("files"):
+            replies[-1] = replace(replies[-1], files=tuple(map(_file, files)))
+            continue
+        buttons = tuple(Button(b["title"], b["payload"]) for b in said.get("buttons") or ())
+        replies.append(Reply(said.get("text") or "", buttons))
+    return replies
+
+
+def _file(told: dict[str, Any]) -> FileRef:
+    return FileRef(**told | {"type": FileType(told["type"])})

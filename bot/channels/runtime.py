@@ -11,13 +11,14 @@ from typing import Any
 
 from sanic import Blueprint, Sanic
 
+from bot.channels.announcing import Announcing
 from bot.channels.dialogue import Dialogue
 from bot.channels.guard import NotReady, guard, locks_of, understands
 from bot.channels.turns import Turns
 from bot.channels.wording import Wording
 from bot.stores.sessions import Sealed
 from bot.stores.sql.types import Cipher
-from bot.wiring import build
+from bot.wiring import System, build
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +32,12 @@ def attach(blueprint: Blueprint) -> None:
 def turns_of(app: Sanic) -> Turns | None:
     """Return the server's turns; None while it starts."""
     return getattr(app.ctx, "turns", None)
+
+
+def system_of(app: Sanic) -> System | None:
+    """Return the server's adapters; None while it starts."""
+    turns = turns_of(app)
+    return turns.system if turns else None
 
 
 async def _start(app: Sanic, _loop: Any) -> None:
@@ -47,7 +54,8 @@ async def _start(app: Sanic, _loop: Any) -> None:
     locks = locks_of(agent)
     locks.serve(system.lines)
     sealed = Sealed(Cipher(system.settings.master_key))
-    dialogue = Dialogue(agent, system.database, sealed, system.settings.turn_timeout_seconds)
+    limit = system.settings.turn_timeout_seconds
+    dialogue = Dialogue(agent, system.database, sealed, limit, Announcing(system))
     await understands(agent)  # jieba loads its dictionary now, not in the first citizen's turn
     gc.collect()
     gc.freeze()  # what is loaded by now stays: a collection need not look at it in mid-turn

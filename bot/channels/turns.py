@@ -16,6 +16,7 @@ from bot.channels.delivery import Delivery
 from bot.channels.dialogue import Dialogue, trace
 from bot.channels.wording import Wording
 from bot.hotline.evaluation import only_score
+from bot.hotline.files import File
 from bot.hotline.holding import Holder
 from bot.hotline.ticket import Origin
 from bot.service import fallback, files, intake, waiting
@@ -42,7 +43,7 @@ class Turns:
         self._dialogue = dialogue
         self._locks = locks
         self._wording = wording
-        self._system = system
+        self.system = system
         self.delivery = Delivery()
         self.bursts = Bursts(system.settings.pause_seconds)
         # Whoever comes first is logged first: an order lives as long as somebody stands in it.
@@ -69,21 +70,26 @@ class Turns:
         """Note that a citizen goes on typing: the bot lets them finish, a person sees it."""
         self.bursts.typing(conversation)
         with contextlib.suppress(StoreUnavailable):
-            standing = await intake.standing(self._system.database, conversation)
+            standing = await intake.standing(self.system.database, conversation)
             if standing.holding.person:
                 persons = frozenset({standing.holding.person})
-                await self._system.news.tell([News(Topic.TYPING, conversation, persons=persons)])
+                await self.system.news.tell([News(Topic.TYPING, conversation, persons=persons)])
 
     async def photograph(self, conversation: str, message: str, handed: Handed) -> list[Logged]:
         """Log a citizen's photograph, and send what is said to it; raises as `files.receive`."""
-        given = (self._system.database, self._system.file_types, self._system.wording)
+        system = self.system
+        given = (system.database, system.file_types, system.wording, await system.institution())
         logged = await files.receive(*given, conversation, message, handed, self._now())
         await self.delivery.send([entry for entry in logged if entry.speaker is not Speaker.CITIZEN])
         return logged
 
+    async def file(self, conversation: str, id: str) -> tuple[File, bytes]:
+        """Return a file of a citizen's own conversation, with its content; raises as `files.read_own`."""
+        return await files.read_own(self.system.database, conversation, id)
+
     async def log(self, conversation: str, place: int) -> list[Logged]:
         """Return what was said in a conversation after a place."""
-        return await intake.after(self._system.database, conversation, place)
+        return await intake.after(self.system.database, conversation, place)
 
     async def finish(self, patience_seconds: float = 10.0) -> None:
         """Wait until no turn is under way: a stop in mid-turn would only repeat it later."""
@@ -106,7 +112,7 @@ class Turns:
         self._spooled = True  # a process that died may have left something
         with contextlib.suppress(StoreUnavailable):
             await self._unspool()
-        due = await intake.overdue(self._system.database, self._now())
+        due = await intake.overdue(self.system.database, self._now())
         few = asyncio.Semaphore(_RETRIES_AT_ONCE)
         await asyncio.gather(*(self._retry(conversation, few) for conversation in due))
 
@@ -114,7 +120,7 @@ class Turns:
         async with few:
             with contextlib.suppress(StoreUnavailable):
                 async with self._locks.turn(conversation) as turn:
-                    standing = await intake.standing(self._system.database, conversation)
+                    standing = await intake.standing(self.system.database, conversation)
                     # Another worker may have tried it meanwhile: then it waits for its next time.
                     if standing.waiting and standing.waiting[0].retry_at <= self._now():
                         await self._work_off(turn, standing)
@@ -131,7 +137,7 @@ class Turns:
         if receipt.repeated and (given := await self._given(message.conversation, receipt.place)):
             return await self._say(given)  # the client has not heard it, or it would not ask again
         if receipt.standing.holding.holder is Holder.QUEUE and not receipt.repeated and not urgent:
-            system = self._system
+            system = self.system
             return await self._say(
                 await waiting.heard(
                     system.database, system.wording, message.conversation, message.text, self._now()
@@ -156,7 +162,7 @@ class Turns:
             async with self._locks.turn(conversation) as turn:
                 standing = receipt.standing
                 if in_one_breath or turn.waited:
-                    standing = await intake.standing(self._system.database, conversation)
+                    standing = await intake.standing(self.system.database, conversation)
                 if not receipt.repeated and _tried(standing, receipt.place):
                     return [], False  # with the burst that it belongs to; who tried it has said so
                 said, complete = await self._work_off(turn, standing)
@@ -170,7 +176,7 @@ class Turns:
         """Let what cannot even be begun wait for its next time, not for the end of a turn."""
         with contextlib.suppress(StoreUnavailable):
             for burst in bursts(standing.waiting)[:1]:
-                await intake.postpone(self._system.database, burst, Cause.SESSIONS, self._now())
+                await intake.postpone(self.system.database, burst, Cause.SESSIONS, self._now())
 
     async def _arrive(self, message: Inbound) -> intake.Receipt | None:
         """Log a message behind those that came before it; None if the database cannot take it."""
@@ -183,7 +189,7 @@ class Turns:
             await self._unspool()  # what came while the database was down came first
         try:
             return await intake.receive(
-                self._system.database,
+                self.system.database,
                 message,
                 self._now(),
                 self._turn_limit(),
@@ -199,7 +205,7 @@ class Turns:
         """Move what was kept aside into the log; looked for only where there may be something."""
         async with self._unspooling:
             if self._spooled or not self._alone:
-                await intake.unspool(self._system.database, self._system.spool, self._now())
+                await intake.unspool(self.system.database, self.system.spool, self._now())
                 self._spooled = False
 
     async def _work_off(self, turn: Turn, seen: Standing) -> tuple[list[Logged], bool]:
@@ -233,7 +239,7 @@ class Turns:
         session = self._dialogue.opened(turn.conversation, turn.session)
         standing = seen
         if session is None or session.turns != standing.turns:
-            standing = await intake.standing(self._system.database, turn.conversation)
+            standing = await intake.standing(self.system.database, turn.conversation)
         if session is None or session.turns != standing.turns:
             session = await self._dialogue.rebuilt(turn.conversation)
         return standing, session
@@ -247,13 +253,14 @@ class Turns:
         except TurnAborted as aborted:
             where = f"conversation {burst.conversation}, place {burst.places[0]}"
             log.warning("turn aborted: %s, %s", aborted.cause.value, where)
-            faults = await intake.postpone(self._system.database, burst, aborted.cause, self._now())
+            faults = await intake.postpone(self.system.database, burst, aborted.cause, self._now())
             if faults < intake.MAX_FAULTS:
                 raise _Later from None
             return await self._say(await self._give_up(standing, burst)), session
-        replies = replies or [self._wording.say("utter_default")]
+        if not replies and not burst.is_hand_back:
+            replies = [self._wording.say("utter_default")]
         logged = await intake.answer(
-            self._system.database, standing, burst, replies, session.added(), self._now()
+            self.system.database, standing, burst, replies, session.added(), self._now()
         )
         if logged is None:
             log.info("conversation %s: taken over in mid-turn, the bot is silent", burst.conversation)
@@ -266,13 +273,13 @@ class Turns:
         score = only_score(burst.text)
         if score is None:
             return burst.text
-        origin, institution = Origin(burst.conversation, burst.message), await self._system.institution()
-        is_meant = await is_awaited(self._system.database, institution, origin, self._now())
+        origin, institution = Origin(burst.conversation, burst.message), await self.system.institution()
+        is_meant = await is_awaited(self.system.database, institution, origin, self._now())
         return f"{score}分" if is_meant else burst.text
 
     async def _give_up(self, standing: Standing, burst: Burst) -> list[Logged]:
         """Hand a burst that breaks every turn to a person (FI-7)."""
-        system, now = self._system, self._now()
+        system, now = self.system, self._now()
         opened = await fallback.hand_over(system.database, await system.institution(), burst, now)
         ticket = opened.ticket
         said = self._wording.say("utter_handed_over", number=ticket.number, code=ticket.query_code or "")
@@ -280,7 +287,7 @@ class Turns:
 
     async def _given(self, conversation: str, place: int) -> list[Logged]:
         try:
-            return await intake.replies_to(self._system.database, conversation, place)
+            return await intake.replies_to(self.system.database, conversation, place)
         except StoreUnavailable:
             return []
 
@@ -289,7 +296,7 @@ class Turns:
         if not replies:
             return []
         try:
-            logged = await intake.note(self._system.database, conversation, replies, self._now(), urgent)
+            logged = await intake.note(self.system.database, conversation, replies, self._now(), urgent)
         except StoreUnavailable:
             logged = [self._unlogged(conversation, reply) for reply in replies]
         return await self._say(logged)
@@ -305,7 +312,7 @@ class Turns:
         """Keep a message aside while the database is down, or say that it could not be kept."""
         self._spooled = True
         try:
-            await self._system.spool.push(message, self._now())
+            await self.system.spool.push(message, self._now())
         except StoreUnavailable:
             log.error("neither database nor Redis: a message of %s was not kept", message.conversation)
             return self._wording.say("utter_not_kept")
@@ -324,10 +331,10 @@ class Turns:
         return lock
 
     def _now(self) -> datetime:
-        return self._system.clock.now()
+        return self.system.clock.now()
 
     def _turn_limit(self) -> timedelta:
-        return timedelta(seconds=self._system.settings.turn_timeout_seconds + 2)
+        return timedelta(seconds=self.system.settings.turn_timeout_seconds + 2)
 
 
 def _tried(standing: Standing, place: int) -> bool:

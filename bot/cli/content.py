@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import click
 from alembic.util import CommandError
@@ -29,6 +31,12 @@ def check() -> None:
     folder = read_settings().content_dir
     institution = read_content(folder)
     click.echo(f"{folder}: {len(institution.units)} units, {len(institution.guides)} guides: in order")
+    today = datetime.now(ZoneInfo(institution.profile.time_zone)).date()
+    for guide in institution.guides:
+        if guide.is_expired(today):
+            click.echo(
+                f"{guide.code}: review_date: {guide.review_date} is past: {guide.owner} reviews it", err=True
+            )
 
 
 @content.command()

@@ -7,7 +7,19 @@ from typing import Any
 from sanic import Request, Sanic, response
 from sanic.response import HTTPResponse
 
-from bot.console import conversations, errors, files, openapi, pages, paper, people, signin, tickets
+from bot.console import (
+    announcements,
+    conversations,
+    errors,
+    files,
+    guides,
+    openapi,
+    pages,
+    paper,
+    people,
+    signin,
+    tickets,
+)
 from bot.console.given import name_parts
 from bot.console.live import serve_live
 from bot.console.parts import build_desk
@@ -60,6 +72,7 @@ def build_app() -> Sanic:
     guard(app)
     serve_live(app)
     errors.explain(app)
-    for part in (signin, conversations, tickets, files, paper, people, openapi, pages):
+    parts = (signin, conversations, guides, tickets, files, paper, people, announcements, openapi, pages)
+    for part in parts:
         app.blueprint(part.routes)
     return app

@@ -10,23 +10,20 @@ from ruamel.yaml import YAML
 from sanic import Blueprint, Request, response
 from sanic.response import HTTPResponse
 
+from bot.console.announcements import shown
 from bot.console.entries import as_entry
 from bot.console.errors import verdict
-from bot.console.given import Given, Line, Words, in_address, place, takes
+from bot.console.given import Given, Line, Words, place, takes
 from bot.console.sessions import clerk
 from bot.console.words import WORDS
 from bot.hotline.contact import Contact
-from bot.hotline.guide import Guide
 from bot.hotline.holding import Holding
-from bot.hotline.institution import Institution
 from bot.hotline.life import Case
-from bot.hotline.telling import provider, told, told_partly
 from bot.service import brief as briefing
 from bot.service import desk as work
 from bot.service.desk import Line as Held
 from bot.service.desk import Waiter
 from bot.settings import ROOT
-from bot.wiring import System
 
 routes = Blueprint("conversations", url_prefix="/api")
 _ONE = "/conversations/<conversation:key>"
@@ -79,6 +76,7 @@ async def brief(request: Request, conversation: str) -> HTTPResponse:
     return response.json(
         _holding(conversation, found.standing.holding)
         | {
+            "called": found.standing.citizen,
             "citizen": {
                 "name": found.learned.get("name"),
                 "telephone": found.learned.get("telephone"),
@@ -89,6 +87,7 @@ async def brief(request: Request, conversation: str) -> HTTPResponse:
             "contacts": [_contact(one) for one in found.contacts],
             "tickets": [_case(one) for one in found.cases],
             "offer": asdict(found.offer) if found.offer else None,
+            "announcements": [shown(one) for one in found.announcements],
         }
     )
 
@@ -97,34 +96,7 @@ async def brief(request: Request, conversation: str) -> HTTPResponse:
 async def phrases(request: Request) -> HTTPResponse:
     """Tell what staff say over and over."""
     institution = await request.app.ctx.desk.system.institution()
-    return response.json([one.dict(include={"situation", "texts"}) for one in institution.phrases])
-
-
-@routes.get("/guides")
-async def found_guides(request: Request) -> HTTPResponse:
-    """Tell the guides that fit a question, as text to be put into a message."""
-    system = request.app.ctx.desk.system
-    institution, question = await system.institution(), in_address(request, "q").strip()[:200]
-    hits = system.guides.search(institution.guides, question, top=8) if question else []
-    return response.json(
-        [
-            {
-                "code": hit.guide.code,
-                "name": hit.guide.name,
-                "unit": provider(institution, hit.guide),
-                "summary": hit.guide.summary or "",
-                "text": _text_of(system, institution, hit.guide),
-            }
-            for hit in hits
-        ]
-    )
-
-
-def _text_of(system: System, institution: Institution, guide: Guide) -> str:
-    if guide.is_partial:
-        values = told_partly(institution, guide, system.guide_fields.labels)
-        return system.wording.say("utter_guide_partial", "web", **values).text
-    return system.wording.say("utter_guide", "web", **told(institution, guide)).text
+    return response.json([one.dict(include={"code", "situation", "texts"}) for one in institution.phrases])
 
 
 @routes.get(f"{_ONE}/log")

@@ -17,6 +17,7 @@ from bot.hotline.holding import HeldByAnother
 from bot.hotline.refusal import Refused
 from bot.hotline.roles import Forbidden
 from bot.service.access import SignInRefused, WeakPassword
+from bot.service.announcements import UnknownAnnouncement
 from bot.service.courtesy import Discourteous
 from bot.service.desk import UnknownConversation
 from bot.service.duty import UnknownTicket
@@ -35,6 +36,7 @@ _STATUS: Mapping[type[Exception], tuple[int, str]] = {
     Conflict: (409, "conflict"),
     UnknownTicket: (404, "unknown_ticket"),
     UnknownFile: (404, "unknown_file"),
+    UnknownAnnouncement: (404, "unknown_announcement"),
     UnknownConversation: (404, "unknown_conversation"),
     StoreUnavailable: (503, "unavailable"),
 }

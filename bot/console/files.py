@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 from sanic import Blueprint, Request, response
 from sanic.response import HTTPResponse
 
+from bot.channels.web.downloads import as_download
 from bot.channels.web.uploads import NoFile, upload
 from bot.console.given import BadInput
 from bot.console.sessions import clerk
@@ -52,11 +51,4 @@ async def read(request: Request, id: str) -> HTTPResponse:
     """Return a file; pictures are shown, all else is downloaded."""
     system = request.app.ctx.desk.system
     institution, who = await system.institution(), await clerk(request)
-    file, content = await use.read(system.database, institution, who, id, system.clock.now())
-    shown = "inline" if file.ref.type.is_picture else "attachment"
-    headers = {
-        "Content-Disposition": f"{shown}; filename*=UTF-8''{quote(file.ref.name, safe='')}",
-        # Whatever a browser takes it for, nothing in it is run, and it reaches nothing of ours.
-        "Content-Security-Policy": "default-src 'none'; sandbox",
-    }
-    return response.raw(content, content_type=file.ref.type.value, headers=headers)
+    return as_download(*await use.read(system.database, institution, who, id, system.clock.now()))

@@ -18,9 +18,11 @@ from bot.console.given import Body, Given, OneOf
 from bot.console.sessions import OPEN, READS
 from bot.hotline.acts import Outcome
 from bot.hotline.alert import AlertKind
+from bot.hotline.announcement import Sort
 from bot.hotline.deadlines import DeadlineKind
 from bot.hotline.holding import Holder
-from bot.hotline.institution import Kind, Span
+from bot.hotline.institution import Span
+from bot.hotline.kind import Kind
 from bot.hotline.presence import Reason
 from bot.hotline.refusal import Refusal
 from bot.hotline.roles import Operation, Reach, Role, reach
@@ -33,7 +35,8 @@ routes = Blueprint("openapi", url_prefix="/api")
 
 WRITTEN = YAML(typ="safe").load(Path(__file__).with_suffix(".yml"))
 _ENUMS: tuple[type[Enum], ...] = (
-    AlertKind, Asked, DeadlineKind, Holder, Kind, Outcome, Presence, Reason, Refusal, Role, Scope, Span,
+    AlertKind, Asked, DeadlineKind, Holder, Kind, Outcome, Presence, Reason, Refusal, Role, Scope, Sort,
+    Span,
     Speaker,
     State,
 )  # fmt: skip

@@ -16,9 +16,11 @@ from sanic.response import HTTPResponse
 from bot.console.sessions import clerk
 from bot.console.words import WORDS
 from bot.hotline import telling
+from bot.hotline.application import missing
 from bot.hotline.deadlines import Deadline
 from bot.hotline.history import Event
 from bot.hotline.institution import Institution
+from bot.hotline.life import Case
 from bot.hotline.ticket import State, Ticket
 from bot.service import tickets as use
 from bot.service.desk_ports import Paper, Section, Step
@@ -37,7 +39,7 @@ async def ticket(request: Request, number: str) -> HTTPResponse:
     institution, who, now = await desk.system.institution(), await clerk(request), desk.system.clock.now()
     found = await use.view(desk.system.database, institution, who, number, now)
     paper = ticket_paper(institution, found, who.person, now)
-    content = await asyncio.to_thread(desk.printer.print, paper)
+    content = await asyncio.to_thread(desk.system.printer.print, paper)
     headers = {"Content-Disposition": f"inline; filename*=UTF-8''{quote(paper.title)}.pdf"}
     return response.raw(content, content_type="application/pdf", headers=headers)
 
@@ -64,6 +66,7 @@ class _Writer:
             Section(labels["facts"], tuple(self._facts(view))),
             Section(labels["description"], words=(ticket.description,)),
             Section(labels["deadlines"], due),
+            Section(labels["materials"], tuple(self._materials(view.case))),
             Section(labels["attachments"], words=files),
             Section(labels["history"], steps=tuple(self._step(link.event) for link in view.history)),
         )
@@ -97,6 +100,17 @@ class _Writer:
         if view.masked:
             yield "", LABELS["masked"]
 
+    def _materials(self, case: Case) -> Iterator[tuple[str, str]]:
+        """Yield what has come for an application and what has not (AH-1)."""
+        application, guide = case.ticket.application, case.guide
+        if application is None or guide is None:
+            return
+        yield LABELS["guide"], LABELS["version"].format(name=guide.name, version=guide.version)
+        yield LABELS["received"], "、".join(application.received) or LABELS["none"]
+        yield LABELS["missing"], "、".join(missing(application, guide)) or LABELS["none"]
+        if application.collect:
+            yield LABELS["collect"], application.collect
+
     def _handler(self, ticket: Ticket) -> str:
         """Return who has a ticket; until its unit has signed for it, to whom it is offered."""
         if ticket.state is State.DISPATCHED and ticket.offer:
@@ -126,9 +140,10 @@ class _Writer:
             return self._at(datetime.fromisoformat(value))
         if name == "kind":  # of a deadline; what kind of ticket it is stands above
             return WORDS["deadlines"].get(value)
-        if name in ("to", "giver", "written_by"):
+        if name in ("to", "giver", "written_by", "owner"):
             return self._name(value)
-        return {"unit": self._units, "outcome": WORDS["outcomes"]}.get(name, {}).get(value, str(value))
+        named = {"unit": self._units, "outcome": WORDS["outcomes"], "why": WORDS["whys"]}
+        return named.get(name, {}).get(value, str(value))
 
     def _name(self, id: str) -> str:
         """Return who did something; who is with us no more is known by their id."""

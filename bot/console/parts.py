@@ -8,10 +8,9 @@ from typing import Any
 from bot.channels.delivery import Delivery
 from bot.channels.web.live import live_manager, outreach
 from bot.hotline.courtesy import Checker
-from bot.service.desk_ports import Codes, Passwords, Printer
+from bot.service.desk_ports import Codes, Passwords
 from bot.settings import ROOT
 from bot.stores.courtesy import read_manners
-from bot.stores.pdf import PdfPrinter
 from bot.stores.secrets import Argon2Passwords, TotpCodes
 from bot.wiring import System, build
 
@@ -26,7 +25,6 @@ class Desk:
     checker: Checker
     delivery: Delivery
     typing: Any  # how the citizens' pages are reached besides
-    printer: Printer
 
 
 def build_desk() -> Desk:
@@ -35,4 +33,4 @@ def build_desk() -> Desk:
     checker = Checker(read_manners(ROOT / "content" / "courtesy"))
     pages = live_manager(system.settings.redis_address, write_only=True)
     delivery = outreach(system.settings.redis_address)
-    return Desk(system, Argon2Passwords(), TotpCodes(), checker, delivery, pages, PdfPrinter())
+    return Desk(system, Argon2Passwords(), TotpCodes(), checker, delivery, pages)

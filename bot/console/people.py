@@ -222,7 +222,7 @@ async def pause(request: Request, asked: _Pause) -> HTTPResponse:
     if asked.unit not in {unit.code for unit in institution.units}:
         raise BadInput({"unit": "expected the code of a unit"})
     notice = Pause(asked.unit, asked.starts_at, asked.ends_at, asked.note, asked.alternative)
-    await use.pause(database, await clerk(request), notice)
+    await use.pause(database, request.app.ctx.desk.checker, await clerk(request), notice)
     return response.empty()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import asdict
+from dataclasses import MISSING, asdict, fields
 from datetime import datetime
 from typing import Any, Literal, get_type_hints
 
@@ -12,6 +12,7 @@ from sanic import Blueprint, Request, response
 from sanic.response import HTTPResponse
 
 from bot.channels.web.entries import file_ref
+from bot.console.applications import as_application
 from bot.console.given import BadInput, Given, Instant, Key, Line, OneOf, Whole, Words, in_address, takes
 from bot.console.sessions import clerk
 from bot.hotline import acts
@@ -19,13 +20,15 @@ from bot.hotline.acts import Act
 from bot.hotline.deadlines import Deadline
 from bot.hotline.files import File
 from bot.hotline.history import Link
-from bot.hotline.institution import Kind
+from bot.hotline.kind import Kind
 from bot.hotline.life import CITIZEN
 from bot.hotline.reading import read_telephone
-from bot.hotline.ticket import Citizen, Extension
+from bot.hotline.ticket import Citizen, Extension, is_to_call
 from bot.service import tickets as use
+from bot.service.filing import Filing
+from bot.service.filing import file as file_ticket
 from bot.service.ports import Work
-from bot.service.tickets import Filing, Scope, View
+from bot.service.tickets import Scope, View
 
 routes = Blueprint("tickets", url_prefix="/api")
 _ONE = "/tickets/<number:key>"
@@ -46,11 +49,17 @@ _ACTS: dict[str, type[Act]] = {
     "allow_extension": acts.AllowExtension,
     "deny_extension": acts.DenyExtension,
     "wait": acts.Wait,
+    "tell_step": acts.TellStep,
     "go_on": acts.GoOn,
     "answer": acts.Answer,
     "approve": acts.Approve,
     "send_back": acts.SendBack,
     "not_accept": acts.NotAccept,
+    "receive": acts.Receive,
+    "ask_for": acts.AskFor,
+    "accept_application": acts.AcceptApplication,
+    "issue": acts.Issue,
+    "collect": acts.Collect,
     "urge": acts.Urge,
     "supervise": acts.Supervise,
     "meet_demand": acts.MeetDemand,
@@ -67,6 +76,7 @@ class _Filed(Given):
     telephone: Line | None = None
     texts_only: StrictBool = False
     conversation: Line | None = None
+    guide: Line | None = None
     key: Key = Field(default_factory=lambda: Key(uuid.uuid4().hex))
 
 
@@ -80,7 +90,18 @@ class _Merged(_Done):
     master: Line
 
 
-_GIVEN_AS = {str: Words, str | None: Line | None, int: Whole, datetime: Instant}
+class _CitizenConfirmed(_Done):
+    act: Literal["confirm"]
+    place: Whole
+
+
+_GIVEN_AS = {
+    str: Words,
+    str | None: Line | None,
+    int: Whole,
+    datetime: Instant,
+    tuple[str, ...]: tuple[Line, ...],
+}
 
 
 def _shape(name: str, kind: type[Act]) -> type[Given]:
@@ -88,8 +109,9 @@ def _shape(name: str, kind: type[Act]) -> type[Given]:
 
     Where a citizen reads of it, it may say why the wording check is to be passed over (CO-3).
     """
+    needed = {field.name for field in fields(kind) if field.default is MISSING}
     own: dict[str, Any] = {
-        field: (_GIVEN_AS.get(hint, hint), None if hint == str | None else ...)
+        field: (_GIVEN_AS.get(hint, hint), ... if field in needed else getattr(kind, field))
         for field, hint in get_type_hints(kind).items()
     }
     if acts.told_fields(kind):
@@ -97,7 +119,11 @@ def _shape(name: str, kind: type[Act]) -> type[Given]:
     return create_model(kind.__name__, __base__=_Done, act=(Literal[name], ...), **own)
 
 
-BODIES = OneOf("act", {name: _shape(name, kind) for name, kind in _ACTS.items()} | {"merge": _Merged})
+BODIES = OneOf(
+    "act",
+    {name: _shape(name, kind) for name, kind in _ACTS.items()}
+    | {"merge": _Merged, "confirm": _CitizenConfirmed},
+)
 
 
 @routes.get("/work")
@@ -131,10 +157,16 @@ async def file(request: Request, asked: _Filed) -> HTTPResponse:
     system = request.app.ctx.desk.system
     citizen = Citizen(asked.name or None, read_number(asked.telephone), asked.texts_only)
     filing = Filing(
-        asked.kind, asked.description, asked.place or None, citizen, asked.conversation or None, asked.key
+        asked.kind,
+        asked.description,
+        asked.place or None,
+        citizen,
+        asked.conversation or None,
+        asked.key,
+        asked.guide or None,
     )
     place = (system.database, system.wording, await system.institution(), await clerk(request))
-    opened, told = await use.file(*place, filing, system.clock.now())
+    opened, told = await file_ticket(*place, filing, system.clock.now())
     await request.app.ctx.desk.delivery.send(told)
     return response.json(await viewed(request, opened.ticket.number))
 
@@ -154,6 +186,8 @@ async def act(request: Request, asked: _Done, number: str) -> HTTPResponse:
     now = system.clock.now()
     if isinstance(asked, _Merged):
         acted = await use.merge(*place, asked.master, now)
+    elif isinstance(asked, _CitizenConfirmed):
+        acted = await use.confirm(*place, asked.place, now)
     else:
         what = _ACTS[asked.act](**asked.dict(exclude={"act", "version", "override"}))
         checker, override = request.app.ctx.desk.checker, getattr(asked, "override", "")
@@ -168,7 +202,9 @@ async def viewed(request: Request, number: str) -> dict[str, Any]:
     system = request.app.ctx.desk.system
     institution = await system.institution()
     found = await use.view(system.database, institution, await clerk(request), number, system.clock.now())
-    return _ticket(found) | {"unit_name": institution.unit(found.case.ticket.unit).name}
+    unit = institution.unit(found.case.ticket.unit)
+    application = as_application(found, institution)
+    return _ticket(found) | {"unit_name": unit.name, "application": application}
 
 
 def read_number(said: str | None) -> str | None:
@@ -194,6 +230,7 @@ def _work(one: Work, now: datetime) -> dict[str, Any]:
         "urged": one.urged,
         "asked": [what.value for what in one.asked],
         "next_due_at": due.isoformat() if due else None,
+        "next_due": one.next_due.value if one.next_due else None,
         "late": due is not None and due <= now,
     }
 
@@ -218,7 +255,9 @@ def _ticket(found: View) -> dict[str, Any]:
         "offer": {"unit": ticket.offer.unit, "person": ticket.offer.person} if ticket.offer else None,
         "extension": _extension(found, ticket.extension) if ticket.extension else None,
         "review": asdict(ticket.review) if ticket.review else None,
-        "calls_back": ticket.calls_back,
+        "is_reviewed": found.is_reviewed,
+        "decides": found.decides,
+        "calls_back": ticket.calls_back if is_to_call(ticket) else None,
         "urged": ticket.urged,
         "master": ticket.master,
         "attachments": [_attachment(found, one) for one in found.files],

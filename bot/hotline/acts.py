@@ -13,6 +13,7 @@ from bot.hotline.ticket import Ticket
 # Of an act's words those that a citizen reads as they were written: at once, or once another act lets
 # them through. The wording check is against these (CO-3).
 Told = Annotated[str, "told"]
+ToldEach = Annotated[tuple[str, ...], "told"]
 SHIFT_END = "shift_end"  # 交接班: why a ticket is handed over when a shift ends (HO-3)
 
 
@@ -118,6 +119,13 @@ class Wait(Act):
 
 
 @dataclass(frozen=True)
+class TellStep(Act):
+    """办理进展: tell the citizen how far it is (AH-3, FI-11)."""
+
+    text: Told
+
+
+@dataclass(frozen=True)
 class GoOn(Act):
     """Let the clock run on."""
 
@@ -143,10 +151,57 @@ class SendBack(Act):
 
 @dataclass(frozen=True)
 class NotAccept(Act):
-    """不予受理: with the ground, and where to go instead (ON-3)."""
+    """不予受理: with reason and basis, where to go instead, and how to take papers back (ON-3)."""
 
     ground: Told
+    basis: Told  # a law or rule
     elsewhere: Told
+    papers: Told = ""  # needed once any were received
+
+
+@dataclass(frozen=True)
+class Receive(Act):
+    """收件: acknowledge each of the materials by name (AH-1)."""
+
+    materials: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class AskFor(Act):
+    """一次性补正告知: name all that is missing or wrong, once, and wait for it (AH-2, ON-2)."""
+
+    materials: ToldEach
+    reason: Told
+
+
+@dataclass(frozen=True)
+class Confirm(Act):
+    """市民确认: what somebody applied for in a citizen's name is what they want (AH-4)."""
+
+    place: int  # of the citizen's message in the conversation's log …
+    said: str  # … and its words
+
+
+@dataclass(frozen=True)
+class AcceptApplication(Act):
+    """受理: tell by when it is done, in an amount counted as the institution's longest is (AH-2)."""
+
+    amount: int
+
+
+@dataclass(frozen=True)
+class Issue(Act):
+    """办结: tell the result, and where, when and with what it is collected (AH-3)."""
+
+    result: Told
+    collect: Told
+
+
+@dataclass(frozen=True)
+class Collect(Act):
+    """领取: record who has collected the result, whether or not the ticket has ended meanwhile (AH-3)."""
+
+    by: str
 
 
 @dataclass(frozen=True)
@@ -227,9 +282,11 @@ class Close(Act):
 
 def told_fields(kind: type[Act]) -> tuple[str, ...]:
     """Return which words of a kind of act a citizen reads."""
-    return tuple(name for name, hint in get_type_hints(kind, include_extras=True).items() if hint == Told)
+    hints = get_type_hints(kind, include_extras=True)
+    return tuple(name for name, hint in hints.items() if hint in (Told, ToldEach))
 
 
 def told(act: Act) -> dict[str, str]:
     """Return what a citizen reads of an act, by the names of its fields."""
-    return {name: getattr(act, name) for name in told_fields(type(act))}
+    words = {name: getattr(act, name) for name in told_fields(type(act))}
+    return {name: said if isinstance(said, str) else "\n".join(said) for name, said in words.items()}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
+from bot.hotline.guide import Guide
 from bot.hotline.ticket import Origin
 
 
@@ -15,6 +16,8 @@ class AlertKind(str, Enum):
     EMERGENCY = "emergency"  # danger to life or property
     QUEUE = "queue"  # more wait for a person than the institution allows (HO-5): for the supervisor
     LATE = "late"  # somebody waits for a person longer than they should (TL-6): for the supervisor
+    GUIDE = "guide"  # a guide past its review is asked for, once a day (KN-4)
+    MASS = "mass"  # many report one failure at one place (KN-3): to be joined to one ticket
     ABUSE = "abuse"  # a citizen goes on being angry or abusive: for the duty leader
 
 
@@ -25,3 +28,8 @@ class Alert:
     kind: AlertKind
     origin: Origin
     at: datetime
+
+
+def expired_guide(guide: Guide, now: datetime) -> Alert:
+    """Return the alert that a guide past its review is asked for; the same all day long (UTC)."""
+    return Alert(AlertKind.GUIDE, Origin(f"guide:{guide.code}", now.strftime("%Y-%m-%d")), now)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from bot.hotline import evaluation, reading
+from bot.hotline.utility import read_account
 
 
 class Item(str, Enum):
@@ -25,6 +26,9 @@ class Item(str, Enum):
     TICKET_NUMBER = "ticket_number"
     PROOF = "proof"
     ADDITION = "addition"
+    DETAILS = "details"  # what a scenario asks besides; what is answered is told with the matter (KN-5)
+    STILL = "still"  # whether what is announced already is registered all the same (KN-2)
+    ACCOUNT = "account"  # whose bill is looked up (KN-3)
 
 
 # What is not an answer but a matter of its own, answered before the form goes on
@@ -42,6 +46,7 @@ INTERRUPTIONS = (
 QUESTIONS = frozenset({"ask_service_guide", "ask_info"})
 # What is pressed for or said to be too much, asked what it is about, is what it is about.
 _GRIEVANCES = frozenset({"urge_ticket", "repeat", "request_human"})
+_NO_DETAIL = frozenset({"request_human", "repeat", "bot_challenge", "greet", "thank", "goodbye", "abuse"})
 # Who opens a form with these has not said yet what it is about.
 NOT_YET = frozenset({"request_human", "affirm", "special_need", "rate_service", "abuse", "nlu_fallback"})
 LIKELY = 0.4  # of words where a number is asked for
@@ -60,6 +65,7 @@ class Heard:
 
 
 _LONGEST_NAME = 8  # characters
+_WANTED = re.compile(r"(?<!不)(?<!不想)(?:要|需要|登记|报修)")
 _SHORT = 6  # characters; a question no longer than this is answered, not taken down …
 SHORT_PLACE = 12  # characters; an answer no longer than this is taken whole
 _SHORTEST = 3  # … but for one to a person
@@ -133,6 +139,9 @@ READERS: Mapping[Item, Callable[[Heard], object | None]] = {
     Item.TICKET_NUMBER: lambda heard: reading.read_ticket_number(heard.text),
     Item.PROOF: lambda heard: reading.read_proof(heard.text),
     Item.ADDITION: lambda heard: reading.read_addition(heard.text) if _matter(heard) else None,
+    Item.DETAILS: lambda heard: _detail(heard),
+    Item.STILL: lambda heard: True if _wants(heard) else None,
+    Item.ACCOUNT: lambda heard: read_account(reading.normalise(heard.text)),
 }
 VOLUNTEERED: Mapping[Item, Callable[[Heard], object | None]] = {
     Item.PLACE: _told_place,
@@ -140,7 +149,17 @@ VOLUNTEERED: Mapping[Item, Callable[[Heard], object | None]] = {
     Item.TELEPHONE: lambda heard: reading.read_telephone(heard.text),
     Item.TICKET_NUMBER: lambda heard: reading.read_ticket_number(heard.text),
     Item.PROOF: lambda heard: reading.read_proof(heard.text),
+    Item.ACCOUNT: lambda heard: read_account(reading.normalise(heard.text)),
 }
+
+
+def _detail(heard: Heard) -> str | None:
+    return reading.UNKNOWN if reading.does_not_know(heard.text) else heard.text.strip() or None
+
+
+def _wants(heard: Heard) -> bool:
+    """Say whether a citizen wants registered what is announced: they say so, or tell it once more."""
+    return reading.says_yes(heard.text) or bool(_WANTED.search(heard.text)) or heard.intent in REPORTS
 
 
 def _prefers_entity(heard: Heard) -> bool:
@@ -166,6 +185,8 @@ def fits(asked: Item, heard: Heard, to_a_person: bool = False) -> bool:
     if asked is Item.WHOM:
         named = names_whom(heard.text) and not reading.asks(heard.text)
         return named or reading.does_not_know(heard.text)
+    if asked is Item.DETAILS:
+        return heard.intent not in _NO_DETAIL and not reading.asks(heard.text)
     if asked in (Item.MATTER, Item.ADDITION):
         return _tells(heard, to_a_person) and _matter(heard) is not None
     if asked is Item.TICKET_NUMBER and reading.lacks_number(heard.text):

@@ -29,7 +29,7 @@ from bot.hotline.answers import (
     place_in_full,
 )
 from bot.hotline.corrections import CORRECTS, correction, place_named, place_with, said_right
-from bot.hotline.forms import CALLBACK, DISTRESS, EMERGENCY, LOST, WHICH, Form
+from bot.hotline.forms import APPLICATION, CALLBACK, DISTRESS, EMERGENCY, WHICH, Form
 
 
 @dataclass(frozen=True)
@@ -101,6 +101,8 @@ def _goes_or_waits(form: Form, asked: Item, slots: Mapping[str, object], heard: 
         return Answer({asked.value: None})  # asked again, and no apology for not understanding
     if form is DISTRESS and heard.intent not in _LEFT_TO_OTHERS:
         return Answer(_listened(slots, heard))
+    if asked is Item.STILL and (reading.says_no(heard.text) or heard.intent in ("deny", "thank", "goodbye")):
+        return Answer(left=True)
     if asked not in form.items:
         return Answer({asked.value: None})  # 不撤了，催一下: what was to be confirmed is not done
     if asked is Item.CONFIRMED:
@@ -118,6 +120,8 @@ def _says_something_else(form: Form, asked: Item, slots: Mapping[str, object], h
         return Answer(told)
     if asked is Item.TICKET_NUMBER and _lacks_number(heard):
         return Answer({asked.value: None}, unread=asked)
+    if asked is Item.ACCOUNT and reading.lacks_number(heard.text) and READERS[asked](heard) is None:
+        return Answer({asked.value: None}, unread=asked)
     if asked in WHICH and _comes_with_a_matter(heard):
         return Answer()
     if form is EMERGENCY and asked is Item.TELEPHONE and (name := reading.read_name(heard.text)):
@@ -131,9 +135,11 @@ def _says_something_else(form: Form, asked: Item, slots: Mapping[str, object], h
 
 def _answers(form: Form, asked: Item, slots: Mapping[str, object], heard: Heard) -> Answer:
     """Return what the answer to a question tells."""
-    who = (Item.WHOM, Item.NAME, Item.TELEPHONE)
+    who = (Item.WHOM, Item.NAME, Item.TELEPHONE, Item.DETAILS)
     if form.may_be_anonymous and asked in who and reading.wants_anonymity(heard.text):
         return Answer({ANONYMOUS: True})
+    if form is APPLICATION and asked in who and reading.wants_anonymity(heard.text):
+        return Answer({asked.value: None}, unread=asked)
     if asked is Item.NAME and reading.wants_anonymity(heard.text):
         return Answer({asked.value: reading.UNNAMED})  # a call back needs a number, not a name
     vague = form is EMERGENCY and asked is Item.PLACE and not (heard.places or PLACE_WORD.search(heard.text))
@@ -260,7 +266,7 @@ def _answered(form: Form, asked: Item, slots: Mapping[str, object], heard: Heard
     found = _harvest(form.items, slots, heard)
     if asked is Item.PLACE and [*found] == [asked.value]:
         # Nothing but the place: what stands around it says more (邮局对面, and of what is lost 昨天下午).
-        in_full = place_in_full(heard) if form is LOST else READERS[asked](heard)
+        in_full = place_in_full(heard) if form.place_may_be_unknown else READERS[asked](heard)
         return {asked.value: in_full or found[asked.value]}
     if asked.value in found:
         return found
@@ -306,7 +312,7 @@ def _harvest(items: tuple[Item, ...], slots: Mapping[str, object], heard: Heard)
 
 def _unknown_place(form: Form, asked: Item, heard: Heard) -> bool:
     """Say whether who lost or found something cannot say where."""
-    return form is LOST and asked is Item.PLACE and reading.does_not_know(heard.text)
+    return form.place_may_be_unknown and asked is Item.PLACE and reading.does_not_know(heard.text)
 
 
 def _interrupts(heard: Heard) -> bool:

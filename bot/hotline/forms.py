@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.hotline.answers import ANONYMOUS, Item
 from bot.hotline.emergency import Danger
-from bot.hotline.institution import Kind
+from bot.hotline.kind import Kind
 
 
 @dataclass(frozen=True)
@@ -16,10 +16,13 @@ class Form:
 
     items: tuple[Item, ...]
     may_be_anonymous: bool = False
+    place_may_be_unknown: bool = False  # who lost something may not know where
 
 
 _WHO = (Item.NAME, Item.TELEPHONE, Item.CONFIRMED)
 REPORT = Form((Item.MATTER, Item.PLACE, *_WHO), may_be_anonymous=True)
+# What is announced already is registered only if the citizen still wants it (KN-2).
+ANNOUNCED = Form((Item.MATTER, Item.PLACE, Item.STILL, *_WHO), may_be_anonymous=True)
 OPINION = Form((Item.MATTER, *_WHO), may_be_anonymous=True)
 COMPLAINT = Form((Item.MATTER, Item.WHOM, *_WHO), may_be_anonymous=True)
 CALLBACK = Form((Item.MATTER, *_WHO))  # who wants to be called leaves a number
@@ -27,8 +30,10 @@ CALLBACK = Form((Item.MATTER, *_WHO))  # who wants to be called leaves a number
 EMERGENCY = Form((Item.MATTER, Item.PLACE, Item.TELEPHONE), may_be_anonymous=True)
 # Who is in despair is listened to: no place is asked, and a number only offered to be left.
 DISTRESS = Form((Item.MATTER, Item.TELEPHONE), may_be_anonymous=True)
-LOST = Form((Item.MATTER, Item.PLACE, *_WHO), may_be_anonymous=True)  # the place may be unknown
+LOST = Form((Item.MATTER, Item.PLACE, *_WHO), may_be_anonymous=True, place_may_be_unknown=True)
+APPLICATION = Form((Item.MATTER, *_WHO))  # whose it is has to be known (AH-1)
 _OWN = {
+    Kind.APPLICATION: APPLICATION,
     Kind.CALLBACK: CALLBACK,
     Kind.EMERGENCY: EMERGENCY,
     Kind.LOST: LOST,
@@ -38,6 +43,10 @@ WHICH = (Item.TICKET_NUMBER, Item.PROOF)
 QUERY = Form(WHICH)
 SUPPLEMENT = Form((Item.ADDITION, *WHICH, Item.CONFIRMED))
 WITHDRAW = Form((*WHICH, Item.CONFIRMED))
+
+
+BILL = Form((Item.ACCOUNT, Item.PROOF))
+OUTAGE = Form((Item.PLACE,))
 
 
 def form_for(kind: Kind, danger: str | None = None) -> Form:
@@ -53,6 +62,7 @@ def form_for(kind: Kind, danger: str | None = None) -> Form:
 MATTER_SLOTS = (
     *("kind", "matter", "whom", "place", "confirmed", "anonymous"),
     *("purpose", "addition", "ticket_number", "proof", "next_matter", "next_kind", "sought", "guide"),
+    *("still", "account", "utility", "scenario", "details", "details_told"),
 )
 
 

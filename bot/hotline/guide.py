@@ -75,6 +75,20 @@ class Guide(Frozen):
         """Say whether a field is not stated; no one-time notice is made of such a guide (ON-1)."""
         return bool(self.unstated)
 
+    def is_expired(self, today: date) -> bool:
+        """Say whether its review is overdue: it is never answered silently then (KN-4)."""
+        return self.review_date is not None and self.review_date < today
+
+    @property
+    def is_applied_for(self) -> bool:
+        """Say whether what the guide is about is applied for with us: it is our own, and complete (AH-1)."""
+        return not (self.is_imported or self.is_partial)
+
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """Return the materials that it needs, if any."""
+        return () if isinstance(self.materials, str) else self.materials or ()
+
 
 class OwnGuide(Guide):
     """A guide that the institution wrote itself: every field is filled or 无 (ON-1)."""

@@ -2,38 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import time
 from enum import Enum
 from itertools import pairwise
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, root_validator, validator
 
 from bot.hotline.frozen import Frozen
 from bot.hotline.guide import Guide
-
-
-class Kind(str, Enum):
-    """What a citizen came about; each kind has a time limit of its own."""
-
-    URGENT_FAULT = "urgent_fault"
-    FAULT = "fault"
-    ISSUE = "issue"
-    COMPLAINT = "complaint"
-    SUGGESTION = "suggestion"
-    QUESTION = "question"
-    CALLBACK = "callback"
-    PRAISE = "praise"
-    LOST = "lost"  # property lost or found
-    EMERGENCY = "emergency"  # danger to life or property: who told of it is called back at once (EM-1)
-
-    @property
-    def is_callback(self) -> bool:
-        """Say whether what is promised is a call, which needs a telephone."""
-        return self in (Kind.CALLBACK, Kind.EMERGENCY)
+from bot.hotline.kind import Kind
+from bot.hotline.mistakes import mistakes
+from bot.hotline.utility import Utility
 
 
 class Span(str, Enum):
@@ -95,10 +78,12 @@ class Duty(Frozen):
     decide: Length  # whose an undecided matter is (FI-10), and what a supervisor has to settle
     call_back: Length  # after an answer (EV-2)
     wait: Length  # for a citizen, before the handler looks again (TL-10)
+    done: Length  # of an application, from its acceptance on, at the longest (AH-2)
     failed_dispatches: int = Field(gt=0)  # with this one the supervisor designates (FI-6)
     extensions: int = Field(ge=0)  # at most so many (TL-9)
     urgings: int = Field(gt=0)  # from this one on the supervisor is told (RC-3)
     queue: int = Field(gt=0)  # more waiting than this: the supervisor is told (HO-5)
+    callers: tuple[str, ...] = ()  # 回访员: staff who call back before others do (EV-2)
     reviewed: tuple[Kind, ...] = ()  # a second person reads answers to these before the citizen does
     short_break: int = Field(gt=0)  # minutes; longer needs a stand-in (HO-1)
     contact_gap: int = Field(gt=0)  # minutes of silence after which a conversation is a new contact (RC-1)
@@ -167,6 +152,64 @@ class Phrases(Frozen):
     texts: tuple[str, ...]
 
 
+class LifeEvent(Frozen):
+    """Something that happens in people's lives (一件事), and the guides that go with it, in their order."""
+
+    code: str
+    order: int  # among the events that are shown
+    name: str
+    summary: str
+    guides: tuple[str, ...]  # codes
+
+
+class Detail(Frozen):
+    """Something that a scenario asks besides, and how it is called where the answer is written down."""
+
+    label: str
+    question: str
+    known: str | None = None  # a regular expression: what it finds in the words answers the question
+
+    @validator("known")
+    def _can_be_looked_for(cls, value: str | None) -> str | None:
+        try:
+            re.compile(value or "")
+        except re.error as error:
+            raise ValueError(f"a regular expression: {error}") from None
+        return value
+
+
+class Scenario(Frozen):
+    """A matter taken down in its own way: what is asked in which order, whose it is, by when (KN-5)."""
+
+    code: str
+    name: str  # what such a ticket is about
+    kinds: tuple[Kind, ...]  # that the bot takes it for
+    words: tuple[str, ...] = ()  # that tell of it; none: whatever is of these kinds
+    unit: str | None = None  # none: as the scopes of the units say
+    kind: Kind | None = None  # that it is taken down as; none: as it was taken for
+    items: tuple[Literal["matter", "details", "whom", "place", "name", "telephone"], ...]
+    details: tuple[Detail, ...] = ()
+    limit: Length | None = None  # none: that of its kind
+
+    @validator("kinds")
+    def _are_told_in_a_form(cls, value: tuple[Kind, ...]) -> tuple[Kind, ...]:
+        if not value or any(kind.is_callback for kind in value):
+            raise ValueError("kinds of matters, but for callback and emergency")
+        return value
+
+    @validator("items")
+    def _tell_what_and_who(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if value[:1] != ("matter",) or value[-2:] != ("name", "telephone") or len(set(value)) != len(value):
+            raise ValueError("items, each once: first matter, at the end name and telephone")
+        return value
+
+    @validator("details", always=True)
+    def _are_asked(cls, value: tuple[Detail, ...], values: dict[str, Any]) -> tuple[Detail, ...]:
+        if ("details" in values.get("items", ())) != bool(value):
+            raise ValueError("questions, if and only if items has details")
+        return value
+
+
 class Profile(Frozen):
     """The institution's own page: its name, its hours and who answers when nobody else does."""
 
@@ -207,7 +250,11 @@ class Institution(Frozen):
     guides: tuple[Guide, ...]
     questions: tuple[Question, ...] = ()
     phrases: tuple[Phrases, ...] = ()
+    events: tuple[LifeEvent, ...] = ()
+    utilities: tuple[Utility, ...] = ()
+    scenarios: tuple[Scenario, ...] = ()
     places: tuple[str, ...]
+    within: Mapping[str, str] = {}  # of places: the larger one in which each lies
 
     @validator("guides")
     def _are_answered_for(cls, value: tuple[Guide, ...], values: dict[str, Any]) -> tuple[Guide, ...]:
@@ -241,9 +288,20 @@ class Institution(Frozen):
         """Return the leader in charge of a unit (分管领导), the supervisor where none is named."""
         return self.unit(unit).leader or self.profile.supervisor
 
-    def limit(self, kind: Kind) -> Limit:
-        """Return the time limit of a kind of matter."""
-        return next(limit for limit in self.limits if limit.kind is kind)
+    def complaint_desk(self, unit: str) -> tuple[str, ...]:
+        """Return who may know who complained of what a unit has answered, and calls back (CP-3).
+
+        It is the complaint desk; of a complaint about that desk the inspection office (CP-4).
+        """
+        own = unit == self.profile.inspection_unit
+        members = self.members(unit if own else self.profile.complaint_unit)
+        return tuple(person.id for person in self.staff if person.id in members)
+
+    def limit(self, kind: Kind, subject: str | None = None) -> Limit:
+        """Return the time limit of a kind of matter; a scenario that is the `subject` may have its own."""
+        usual = next(limit for limit in self.limits if limit.kind is kind)
+        own = next((one.limit for one in self.scenarios if one.name == subject), None)
+        return usual if own is None else usual.copy(update={"rule": "KN-5", **own.dict()})
 
 
 def _answered_for(guides: Iterable[Guide], parts: Mapping[str, Any]) -> Iterator[Guide]:
@@ -263,76 +321,3 @@ def _answered_for(guides: Iterable[Guide], parts: Mapping[str, Any]) -> Iterator
         owner = guide.owner if guide.owner in people else unit.duty_owner
         called = unit.name if guide.department in known else guide.department
         yield guide.copy(update={"unit": unit.code, "owner": owner, "department": called})
-
-
-@dataclass(frozen=True)
-class Mistake:
-    """Something that does not fit together: in which part, its how-manieth entry and which field."""
-
-    part: str
-    entry: int  # 0 where the part is no list
-    field: str
-    message: str
-
-    def __str__(self) -> str:
-        return f"{self.part}: {self.field}: {self.message}"
-
-
-def mistakes(parts: Mapping[str, Any]) -> Iterator[Mistake]:
-    """Yield what does not fit together in an institution's parts: names of nothing, doubles, gaps."""
-    yield from _unknown_names(parts)
-    yield from _doubles(parts)
-    for kind in sorted(set(Kind) - {limit.kind for limit in parts["limits"]}):
-        yield Mistake("limits", 0, "kind", f"limit {kind.value!r} is missing")
-
-
-_NAMES = {  # which fields name something, and what
-    "profile": {
-        "supervisor": "staff",
-        "default_unit": "units",
-        "complaint_unit": "units",
-        "inspection_unit": "units",
-    },
-    "units": {"duty_owner": "staff", "stand_in": "staff", "leader": "staff"},
-    "staff": {"unit": "units"},
-    "guides": {"unit": "units", "owner": "staff"},
-}
-
-
-def _unknown_names(parts: Mapping[str, Any]) -> Iterator[Mistake]:
-    known = {
-        "units": {unit.code for unit in parts["units"]},
-        "staff": {person.id for person in parts["staff"]},
-    }
-    for part, fields in _NAMES.items():
-        for entry, item in enumerate([parts[part]] if part == "profile" else parts[part]):
-            for field, target in fields.items():
-                if getattr(item, field) not in known[target] | {None}:
-                    yield Mistake(part, entry, field, f"{getattr(item, field)!r} is not in {target}")
-
-
-def _doubles(parts: Mapping[str, Any]) -> Iterator[Mistake]:
-    keys: dict[tuple[str, str, str], list[tuple[int, str]]] = {
-        ("units", "code", "unit"): [(n, unit.code) for n, unit in enumerate(parts["units"])],
-        ("staff", "id", "staff"): [(n, person.id) for n, person in enumerate(parts["staff"])],
-        ("guides", "code", "guide"): [(n, guide.code) for n, guide in enumerate(parts["guides"])],
-        ("limits", "kind", "limit"): [(n, limit.kind.value) for n, limit in enumerate(parts["limits"])],
-        ("questions", "code", "question"): [(n, q.code) for n, q in enumerate(parts["questions"])],
-        ("phrases", "code", "phrases"): [(n, one.code) for n, one in enumerate(parts.get("phrases", ()))],
-        ("questions", "asked", "question"): [
-            (n, w) for n, q in enumerate(parts["questions"]) for w in q.asked
-        ],
-        # One word may be several units', each of them in areas of its own.
-        ("units", "scope", "scope"): [
-            (n, f"{w}（{area}）" if area else w)
-            for n, unit in enumerate(parts["units"])
-            for w in unit.scope
-            for area in unit.areas or ("",)
-        ],
-    }
-    for (part, field, label), entries in keys.items():
-        seen: set[str] = set()
-        for entry, name in entries:
-            if name in seen:
-                yield Mistake(part, entry, field, f"{label} {name!r} stands twice")
-            seen.add(name)

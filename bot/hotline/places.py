@@ -1,8 +1,9 @@
-"""Places, of which the citizen's words are read part by part."""
+"""Places: those that the citizen's words name, and those that the institution knows, one within another."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import functools
+from collections.abc import Iterable, Iterator, Mapping
 
 
 def whole(parts: Iterable[tuple[int, int, str]]) -> tuple[str, ...]:
@@ -16,3 +17,30 @@ def whole(parts: Iterable[tuple[int, int, str]]) -> tuple[str, ...]:
             places.append(words)
         last = end
     return tuple(places)
+
+
+def named(known: tuple[str, ...], text: str) -> tuple[str, ...]:
+    """Return the known places that a text names; of a name within a longer one (人民广场地铁站) only this."""
+    found = []
+    for name in _longest_first(known):
+        if name in text:
+            found.append(name)
+            text = text.replace(name, " ")
+    return tuple(found)
+
+
+def around(names: Iterable[str], within: Mapping[str, str]) -> frozenset[str]:
+    """Return places with all that they lie in; `within` says of a place in which larger one it lies."""
+    return frozenset(one for name in names for one in _outwards(name, within))
+
+
+def _outwards(name: str, within: Mapping[str, str]) -> Iterator[str]:
+    yield name
+    while name in within:
+        name = within[name]
+        yield name
+
+
+@functools.lru_cache(maxsize=1)
+def _longest_first(known: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(known, key=len, reverse=True))

@@ -176,6 +176,15 @@ def on_duty(
     return _signed_in(unit, at, attendance) - _away(at, at, absences).keys()
 
 
+def all_on_duty(
+    at: datetime, attendance: Iterable[Attendance], absences: Iterable[Absence]
+) -> frozenset[str]:
+    """Return who is on duty at `at` (zone-aware), whatever their unit (HO-7)."""
+    insist_on_zone(at)
+    away = _away(at, at, absences)
+    return frozenset(row.person for row in attendance if _is_open(row, at) and row.person not in away)
+
+
 def _insist_on_times(notice: Absence, absences: tuple[Absence, ...], shift_ends_at: datetime | None) -> None:
     gone = notice.reason is Reason.GONE
     if gone != (notice.back_by is None) or (notice.back_by or FOREVER) <= notice.leaves_at:

@@ -39,12 +39,26 @@ class Refusal(str, Enum):
     TOO_LONG = "too_long"  # an extension by more than was promised (TL-9)
     APPLICANT = "applicant"  # who asks for an extension does not allow it (TL-9)
     AUTHOR = "author"  # who wrote an answer does not approve it
+    UNDER_REVIEW = "under_review"  # a second person reads the answer: nothing else is done meanwhile
     NOT_ASKED = "not_asked"
     DATE_PAST = "date_past"
     TELEPHONE = "telephone"  # none, and a call is promised
+    ENDS_BEFORE = "ends_before"  # its beginning: an announcement
+    CHANGED = "changed"  # somebody has changed it since it was seen
+    AREA = "area"  # none of the institution's places
     MASTER = "master"  # a ticket that cannot answer for another
     TOO_LARGE = "too_large"  # a file
     FILE_TYPE = "file_type"  # not one that is taken in
+    PARTIAL_GUIDE = "partial_guide"  # no one-time notice is made of it (ON-1)
+    EXPIRED_GUIDE = "expired_guide"  # past its review date: none either (KN-4)
+    KIND = "kind"  # not what is done about a matter of its kind
+    GUIDE = "guide"  # none that is applied for: it is not our own, or not complete
+    NAMELESS = "nameless"  # an application without the applicant's name and telephone
+    MATERIAL = "material"  # neither the guide's nor asked for, or received already
+    UNCONFIRMED = "unconfirmed"  # by the citizen, in whose name it was applied for (AH-4)
+    UNACCEPTED = "unaccepted"  # an application whose result is there before it was accepted
+    MESSAGE = "message"  # not the citizen's own, after it was applied for in their name (AH-4)
+    PAPERS = "papers"  # not said how they are taken back (ON-3)
     TOO_MANY_FILES = "too_many_files"  # of a citizen in one conversation
 
 

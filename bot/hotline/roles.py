@@ -52,6 +52,8 @@ class Operation(str, Enum):
     SEE_PEOPLE = "see_people"
     KEEP_ROSTER = "keep_roster"
     PAUSE_SERVICE = "pause_service"
+    ANNOUNCE = "announce"  # publish, correct and withdraw announcements (KN-2)
+    JOIN_REPORTS = "join_reports"  # make one master ticket of many reports (KN-3)
     SEE_ALERTS = "see_alerts"
     EDIT_KNOWLEDGE = "edit_knowledge"
     KEEP_ACCOUNTS = "keep_accounts"
@@ -86,9 +88,11 @@ MAY: Mapping[Role, Mapping[Operation, Reach]] = {
         Operation.OVERRIDE_WORDING: _OWN,
         Operation.SEARCH_TICKETS: _ALL,
         Operation.SEE_CITIZEN: _OWN,
+        Operation.JOIN_REPORTS: _ALL,
     },
     Role.HANDLER: {
         **dict.fromkeys(_DESK, _ALL),
+        Operation.ANNOUNCE: _UNIT,
         Operation.READ_TICKET: _UNIT,
         Operation.ACT_ON_TICKET: _OWN,
         Operation.OVERRIDE_WORDING: _OWN,
@@ -113,7 +117,12 @@ MAY: Mapping[Role, Mapping[Operation, Reach]] = {
         Operation.SEARCH_TICKETS: _ALL,
         Operation.SEE_COMPLAINANT: _UNIT,
     },
-    Role.EDITOR: {**dict.fromkeys(_DESK, _ALL), Operation.EDIT_KNOWLEDGE: _ALL},
+    Role.EDITOR: {
+        **dict.fromkeys(_DESK, _ALL),
+        Operation.EDIT_KNOWLEDGE: _ALL,
+        Operation.ANNOUNCE: _ALL,
+        Operation.OVERRIDE_WORDING: _OWN,
+    },
     Role.SUPERVISOR: {
         **dict.fromkeys(_DESK, _ALL),
         Operation.SEE_QUEUE: _ALL,
@@ -129,6 +138,8 @@ MAY: Mapping[Role, Mapping[Operation, Reach]] = {
         Operation.SEE_CITIZEN: _OWN,
         Operation.KEEP_ROSTER: _ALL,
         Operation.PAUSE_SERVICE: _ALL,
+        Operation.ANNOUNCE: _ALL,
+        Operation.JOIN_REPORTS: _ALL,
         Operation.SEE_ALERTS: _ALL,
     },
     # Who keeps the accounts looks at no citizen's matter.

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.hotline.institution import Institution, Kind, Unit
+from bot.hotline.institution import Institution, Scenario, Unit
+from bot.hotline.kind import Kind
+from bot.hotline.scenarios import scenario_of
 
 
 @dataclass(frozen=True)
@@ -18,6 +20,9 @@ class Route:
     decided: bool = True  # False: the supervisor decides (FI-10)
 
 
+_NUMBERS = re.compile(r"\d{7,}|[A-Z][A-Z0-9]{5,6}(?![A-Z0-9])")  # telephones and plates are no words
+
+
 def route(institution: Institution, kind: Kind, text: str, place: str | None = None) -> Route:
     """Return the unit for a matter told in `text` about a `place`.
 
@@ -27,14 +32,18 @@ def route(institution: Institution, kind: Kind, text: str, place: str | None = N
     desk, or to the inspection office where it is about leaders or about the desk
     itself, never to the unit complained about (CP-4, CP-5). What no scope names goes
     to the default unit, undecided (FI-10). A fault in the scope of an urgent unit
-    becomes an urgent fault. An emergency is the default unit's, which calls back.
+    becomes an urgent fault. An emergency is the default unit's, which calls back. What is
+    a scenario of the content is its unit's, but for a complaint about ourselves (KN-5).
     """
-    text = re.sub(r"\d{7,}", " ", text)  # a telephone is no word
+    text = _NUMBERS.sub(" ", text)
     # Where it is says less of whose it is than what is wrong: 派出所门口的井盖.
     where = f"{text} {place or ''}"
     unit, subject = _scope(institution, text.replace(place, " ") if place else text, where)
     if unit is None:
         unit, subject = _scope(institution, text, where)
+    scenario = scenario_of(institution, kind, where)
+    if scenario and not (kind is Kind.COMPLAINT and _of_us(institution, text)):
+        return _in_scenario(institution, scenario, kind, unit)
     if kind is Kind.COMPLAINT and unit and subject in unit.oversees and not _of_us(institution, text):
         return Route(unit, kind, subject)
     if kind is Kind.COMPLAINT:
@@ -46,6 +55,12 @@ def route(institution: Institution, kind: Kind, text: str, place: str | None = N
     if kind is Kind.FAULT and unit.urgent:
         kind = Kind.URGENT_FAULT
     return Route(unit, kind, subject)
+
+
+def _in_scenario(institution: Institution, scenario: Scenario, kind: Kind, scope: Unit | None) -> Route:
+    unit = institution.unit(scenario.unit) if scenario.unit else scope
+    nobody = institution.unit(institution.profile.default_unit)
+    return Route(unit or nobody, scenario.kind or kind, scenario.name, decided=unit is not None)
 
 
 def unit_in_charge(institution: Institution, text: str) -> Unit | None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.hotline import reading
+from bot.hotline.announcement import Announcement
 from bot.hotline.guide import NONE, STATED, Guide
 from bot.hotline.institution import Institution
 
@@ -20,10 +21,20 @@ def instant(at: datetime, zone: ZoneInfo) -> str:
     return f"{local.month}月{local.day}日（周{_WEEKDAYS[local.weekday()]}）{local:%H:%M}"
 
 
+def day(on: date) -> str:
+    """Return a day with its year: 2026年11月25日."""
+    return f"{on.year}年{on.month}月{on.day}日"
+
+
 def dated(at: datetime, zone: ZoneInfo) -> str:
     """Return an instant with its year, as papers have it: 2026年11月25日 17:30."""
     local = at.astimezone(zone)
-    return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
+    return f"{day(local)} {local:%H:%M}"
+
+
+def month(day: date) -> str:
+    """Return the month of a day: 2026年11月."""
+    return f"{day.year}年{day.month}月"
 
 
 def address(name: str | None) -> str:
@@ -46,6 +57,18 @@ def listed(entries: str | Sequence[str]) -> str:
     return "\n" + "\n".join(f"{place}. {entry}" for place, entry in enumerate(entries, 1))
 
 
+def announced(served: Institution, one: Announcement) -> dict[str, str]:
+    """Return what is told of an announcement: what, where, when and what to do."""
+    zone = ZoneInfo(served.profile.time_zone)
+    return {
+        "what": one.what.rstrip("。"),  # the sentences that hold them have full stops of their own
+        "areas": "、".join(one.areas) or served.profile.city,
+        "since": instant(one.starts_at, zone),
+        "until": instant(one.ends_at, zone) if one.ends_at else "",
+        "advice": one.advice.rstrip("。"),
+    }
+
+
 def told(served: Institution, guide: Guide) -> dict[str, str]:
     """Return every field of a complete guide as it is told (ON-1)."""
     fields = {name: listed(getattr(guide, name)) for name in STATED}
@@ -55,14 +78,19 @@ def told(served: Institution, guide: Guide) -> dict[str, str]:
 def told_partly(served: Institution, guide: Guide, labels: Mapping[str, str]) -> dict[str, str]:
     """Return what is told of a partial guide (ON-1): what is stated, what is not, and whom to ask."""
     stated = {name: value for name in ("summary", *STATED) if (value := getattr(guide, name)) is not None}
-    is_named = guide.telephone not in (None, NONE)
     return {
         "name": guide.name,
         "stated": "".join(f"\n{labels[name]}：{listed(value)}" for name, value in stated.items()),
         "unstated": "、".join(labels[name] for name in guide.unstated),
-        "telephone": str(guide.telephone) if is_named else served.unit(guide.unit).telephone,
+        "telephone": to_ask(served, guide),
         "unit": provider(served, guide),
     }
+
+
+def to_ask(served: Institution, guide: Guide) -> str:
+    """Return the telephone where what a guide does not say is asked: its own, else its unit's."""
+    is_named = guide.telephone not in (None, NONE)
+    return str(guide.telephone) if is_named else served.unit(guide.unit).telephone
 
 
 def told_of_fields(

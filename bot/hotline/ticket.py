@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 
-from bot.hotline.institution import Kind
+from bot.hotline.application import Application
+from bot.hotline.kind import Kind
 
 
 class State(str, Enum):
@@ -57,7 +58,7 @@ class Matter:
     kind: Kind
     first_responsible: str  # 首问责任人: a staff id
     opened_at: datetime
-    guide: str | None = None  # answered directly from this guide (FI-2) …
+    guide: str | None = None  # answered directly from this guide (FI-2), or an application for it (AH-1) …
     guide_version: int | None = None  # … in this version
 
 
@@ -98,6 +99,7 @@ class Review:
     by: str
     in_name_of: str  # whoever had the ticket then
     asked: str  # who reads it
+    collect: str | None = None  # of an application's result: where, when and with what it is collected
 
 
 @dataclass(frozen=True)
@@ -122,10 +124,16 @@ class Ticket:
     extension: Extension | None = None
     review: Review | None = None
     answered_by: str | None = None  # who wrote the answer last: they do not ask how it was (CP-6)
-    calls_back: str | None = None  # whose it is to ask, once it is answered (EV-2)
+    calls_back: str | None = None  # whose it is to ask, once it is answered, and stays to be seen (EV-2)
     redone: bool = False
     master: str | None = None  # the ticket that it was merged into (KN-3)
+    application: Application | None = None  # of a matter of that kind
     version: int = 0  # counts what people did: who saw an older one acts on what is no longer so
+
+
+def is_to_call(ticket: Ticket) -> bool:
+    """Say whether the citizen is still to be called back (EV-2)."""
+    return ticket.state is State.ANSWERED and ticket.calls_back is not None
 
 
 def number(day: date, sequence: int) -> str:

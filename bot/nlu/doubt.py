@@ -12,10 +12,12 @@ from rasa.shared.nlu.training_data.message import Message
 from bot.hotline import mood, reading
 from bot.hotline.calling import asks_for_person
 from bot.hotline.leaning import REPORTS
+from bot.hotline.utility import looks_up_account
 from bot.nlu.parts import Unlearned
 
 _NOT_UNDERSTOOD = {"name": "nlu_fallback", "confidence": 1.0}
 _CALLS = {"name": "request_human", "confidence": 1.0}
+_ASKS = {"name": "ask_info", "confidence": 1.0}
 _SURE = 0.6
 
 
@@ -23,7 +25,8 @@ _SURE = 0.6
 class IntentDoubt(Unlearned):
     """Ask again rather than guess from digits, bid farewell to who stays, or take a report for praise.
 
-    Whoever calls for a person is heard, whatever else they tell (TE-6).
+    Whoever calls for a person is heard, whatever else they tell (TE-6); who names an account to have
+    it looked up asks (KN-3).
     """
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -32,6 +35,8 @@ class IntentDoubt(Unlearned):
             text, intent = message.get(TEXT) or "", message.get(INTENT) or {}
             if asks_for_person(text) and intent.get("name") != "special_need":  # which calls one, too
                 message.set(INTENT, dict(_CALLS), add_to_output=True)
+            elif looks_up_account(text):
+                message.set(INTENT, dict(_ASKS), add_to_output=True)
             elif _is_no_leave(text, intent):
                 message.set(INTENT, dict(_NOT_UNDERSTOOD), add_to_output=True)
             elif _is_no_praise(text, intent):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.hotline import masking, reading
+from bot.hotline.announcement import Announcement
 from bot.hotline.contact import Contact, contacts
 from bot.hotline.corrections import says_place_alone
 from bot.hotline.forms import MATTER_SLOTS
@@ -15,6 +16,7 @@ from bot.hotline.holding import Holder
 from bot.hotline.institution import Institution
 from bot.hotline.life import Case
 from bot.hotline.roles import Clerk, Operation, may
+from bot.service.announcements import applying
 from bot.service.desk import concern_of, standing
 from bot.service.ports import Database, Logged, Speaker, Standing
 
@@ -42,6 +44,7 @@ class Brief:
     contacts: tuple[Contact, ...]  # before this one
     cases: tuple[Case, ...]
     offer: Offer | None
+    announcements: tuple[Announcement, ...]  # that apply to where the citizen is (KN-2)
 
 
 async def brief(
@@ -55,6 +58,8 @@ async def brief(
         matters = await work.tickets.matters_in(conversation)
         found = [await work.tickets.get(number) for _, number in matters if number]
         said = await work.messages.log(conversation, max(0, held.last_place - _SAID), _SAID)
+        heard_by_bot = learned([events for _, events in reversed(turns)])
+        announced = await applying(work, institution, _where(heard_by_bot, said), now)
     gap = timedelta(minutes=institution.duty.contact_gap)
     before = contacts(conversation, heard, matters, gap)
     dialogue = [events for _, events in reversed(turns)]
@@ -72,7 +77,15 @@ async def brief(
         tuple(before[:-1] if _goes_on(held, before, now, gap) else before),
         tuple(case for case in found if case),
         _offer(said, held),
+        announced,
     )
+
+
+def _where(known: Mapping[str, object], said: Sequence[Logged]) -> str:
+    """Return words that name where the citizen is: what they called so last, else where they were."""
+    told_since = told(said, {}, None).get("place")
+    named = known.get("whereabouts")
+    return str(told_since or known.get("place") or "") or " ".join(named if isinstance(named, list) else ())
 
 
 def _goes_on(held: Standing, before: Sequence[Contact], now: datetime, gap: timedelta) -> bool:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from bot.hotline.guide import Guide
 from bot.hotline.institution import Institution
+from bot.hotline.notices import Notice
+from bot.hotline.ticket import Origin
 
 
 class StillNamed(Exception):
@@ -37,3 +39,19 @@ class Content(Protocol):
 
     async def institution(self) -> Institution:
         """Return the institution as it stands; `LookupError` if none was loaded."""
+
+
+class Notices(Protocol):
+    """What was told in writing, once (ON-4)."""
+
+    async def next_number(self, day: date) -> str:
+        """Return a notice number of that day that nobody else gets."""
+
+    async def add(self, notice: Notice) -> None:
+        """Keep a notice, whose paper is kept already."""
+
+    async def given_on(self, origin: Origin) -> Notice | None:
+        """Return the notice that was given on a message, if one was."""
+
+    async def given_in(self, conversation: str) -> list[Notice]:
+        """Return the notices that were given in a conversation, oldest first."""

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.hotline.alert import Alert
+from bot.hotline.announcement import Announcement
 from bot.hotline.files import File, FileType
 from bot.hotline.presence import Absence, Attendance
 from bot.hotline.shifts import Pause, Shift
@@ -34,7 +35,8 @@ class Override:
 
 @dataclass(frozen=True)
 class Within:
-    """Which tickets are meant: who has them, is offered them or answers for them, or whose unit they are."""
+    """Which tickets are meant: who has them, is offered them, answers for them or
+    calls back, or whose unit they are."""
 
     persons: frozenset[str] = frozenset()
     units: frozenset[str] = frozenset()  # that lead, assist or are offered it
@@ -120,6 +122,22 @@ class Alerts(Protocol):
 
     async def see(self, alert: Alert, person: str, at: datetime) -> None:
         """Keep who saw an alert first, and when."""
+
+
+class Announcements(Protocol):
+    """What is announced (KN-2): every version of it is kept."""
+
+    async def told(self, at: datetime) -> list[Announcement]:
+        """Return the announcements that are told at an instant, the first to begin first."""
+
+    async def latest(self, limit: int) -> list[Announcement]:
+        """Return the latest announcements as they stand, the last to begin first."""
+
+    async def versions(self, id: str) -> list[Announcement]:
+        """Return every version of an announcement, the newest first."""
+
+    async def add(self, announcement: Announcement) -> None:
+        """Keep a version of an announcement beside those before it."""
 
 
 class Overrides(Protocol):

@@ -7,14 +7,17 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.hotline import life, telling
-from bot.hotline.acts import Act, Merge
+from bot.hotline.acts import Act, Confirm, Merge
 from bot.hotline.calendar import WorkingCalendar
 from bot.hotline.institution import Institution
 from bot.hotline.life import CLOCK, Case, Change, Notice, Scene
+from bot.hotline.presence import all_on_duty
 from bot.hotline.refusal import Refusal, Refused
-from bot.hotline.ticket import Origin, State, Ticket
+from bot.hotline.ticket import Matter, Origin, State, Ticket
 from bot.service.desk_ports import Excuse, Override
 from bot.service.ports import Conflict, Database, Logged, Speaker, UnitOfWork, Wording
+
+_MOST_SAID = 200  # messages among which a citizen's word is looked for
 
 
 class UnknownTicket(LookupError):
@@ -37,7 +40,8 @@ def calendar_of(institution: Institution) -> WorkingCalendar:
 async def scene_of(work: UnitOfWork, institution: Institution, actor: str, now: datetime) -> Scene:
     """Return the scene that somebody acts in now."""
     absences = tuple(await work.people.absences(now))
-    return Scene(now, actor, institution, calendar_of(institution), absences)
+    here = all_on_duty(now, await work.people.attendance(now), absences)
+    return Scene(now, actor, institution, calendar_of(institution), absences, here)
 
 
 async def act(
@@ -93,6 +97,37 @@ async def merge(
                 raise Refused(Refusal.ENDED if one == number else Refusal.MASTER, master=master)
         scene = await scene_of(work, institution, by, now)
         return await perform(work, wording, cases[number], Merge(cases[master].ticket), scene)
+
+
+async def confirm(
+    database: Database,
+    wording: Wording,
+    institution: Institution,
+    number: str,
+    place: int,
+    *,
+    by: str,
+    now: datetime,
+) -> Acted:
+    """Record in which message a citizen has confirmed what was applied for in their name (AH-4).
+
+    `Refused` if it is none of theirs, or older than the application; raises as `act` besides.
+    """
+    async with database.writing() as work:
+        case = await held(work, number)
+        theirs = {one.place: one.reply.text for one in await said_since(work, case.ticket.matter)}
+        if place not in theirs:
+            raise Refused(Refusal.MESSAGE, place=place)
+        scene = await scene_of(work, institution, by, now)
+        return await perform(work, wording, case, Confirm(place, theirs[place]), scene)
+
+
+async def said_since(work: UnitOfWork, matter: Matter) -> list[Logged]:
+    """Return what a citizen has said since they were told of a matter that was taken on for them."""
+    conversation = matter.origin.conversation
+    told = await work.messages.known(conversation, matter.origin.message)
+    after = await work.messages.after(conversation, told, _MOST_SAID) if told else []
+    return [one for one in after if one.speaker is Speaker.CITIZEN and one.reply.text]
 
 
 async def held(work: UnitOfWork, number: str) -> Case:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.hotline.institution import Institution, Kind
+from bot.hotline.institution import Institution
+from bot.hotline.kind import Kind
 from bot.hotline.ticket import Citizen, Origin
 from bot.service.matters import Opened, Request, open_ticket
 from bot.service.ports import Database

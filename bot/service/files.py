@@ -10,6 +10,7 @@ from bot.hotline.acts import Attach, Detach
 from bot.hotline.files import MOST, PHOTOGRAPHS, File, FileRef, cleaned, fit
 from bot.hotline.holding import Holder
 from bot.hotline.institution import Institution
+from bot.hotline.life import CITIZEN
 from bot.hotline.refusal import Refusal, Refused
 from bot.hotline.roles import Clerk, Operation, insist, may
 from bot.service import attachments, desk
@@ -93,6 +94,7 @@ async def receive(
     database: Database,
     types: FileTypes,
     wording: Wording,
+    institution: Institution,
     conversation: str,
     message: str,
     handed: Handed,
@@ -100,18 +102,23 @@ async def receive(
 ) -> list[Logged]:
     """Log a citizen's photograph, and that it has come if nobody else answers; return what was logged.
 
-    It waits for no turn of the dialogue. A repeated `message` is the same photograph. Raises
-    `Refused` if it is none, too large, or one too many.
+    It waits for no turn of the dialogue; a ticket that waited for the citizen goes on, and who has
+    it is told (TL-10). A repeated `message` is the same photograph. Raises `Refused` if it is none,
+    too large, or one too many.
     """
     kind = fit(types.of(handed.content), len(handed.content), PHOTOGRAPHS)
     ref = FileRef(uuid.uuid4().hex, cleaned(handed.name, kind), kind, len(handed.content))
+    file = File(ref, conversation, None, None, now)
+    async with database.reading() as work:
+        number = await attachments.ticket_with(work, institution, file)
     async with database.writing() as work:
+        case = await held(work, number) if number else None  # before its conversation, as in every act
         standing = await work.messages.lock(conversation, now)
         if await work.messages.known(conversation, message):
             return []
         if len(await work.files.sent_in(conversation)) >= MOST:
             raise Refused(Refusal.TOO_MANY_FILES)
-        await work.files.add(File(ref, conversation, None, None, now), handed.content)
+        await work.files.add(file, handed.content)
         place, shown = standing.last_place + 1, Reply("", files=(ref,))
         said = [Logged(conversation, place, Speaker.CITIZEN, message, shown, now, burst=place)]
         if standing.holding.holder is Holder.BOT:
@@ -119,7 +126,22 @@ async def receive(
             name = f"photograph-{ref.id}"
             said.append(Logged(conversation, place + 1, Speaker.NOTICE, name, thanks, now))
         await work.messages.append(said)
+        if case and case.waits:
+            scene = await scene_of(work, institution, CITIZEN, now)
+            said += (await perform(work, wording, case, Attach(ref.id, ref.name), scene)).said
     return said
+
+
+async def read_own(database: Database, conversation: str, id: str) -> tuple[File, bytes]:
+    """Return a file that a citizen sent or was given in their conversation, with its content.
+
+    Raises `UnknownFile`, of what staff keep with a ticket too.
+    """
+    async with database.reading() as work:
+        file = await work.files.get(id)
+        if file is None or file.conversation != conversation or file.ticket is not None:
+            raise UnknownFile(id)
+        return file, await work.files.content(id)
 
 
 async def _insist_on_reading(

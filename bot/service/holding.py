@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from bot.hotline import holding as rules
 from bot.hotline.evaluation import Evaluation
+from bot.hotline.files import FileRef
 from bot.hotline.holding import Holding
 from bot.service.desk_ports import Excuse, Override
 from bot.service.news import News, Topic
@@ -38,6 +40,7 @@ async def say(
     text: str,
     now: datetime,
     excuse: Excuse | None = None,
+    files: tuple[FileRef, ...] = (),
 ) -> Logged:
     """Log what the person who has a conversation says in it; `HeldByAnother` for anybody else.
 
@@ -46,7 +49,7 @@ async def say(
     async with database.writing() as work:
         current = await work.messages.lock(conversation, now)
         rules.insist(current.holding, person)
-        entry = await _append(work.messages, current, Speaker.STAFF, person, text, now)
+        entry = await _append(work.messages, current, Speaker.STAFF, person, text, now, files)
         await _keep(work, entry, excuse)
         return entry
 
@@ -109,11 +112,14 @@ async def decline(database: Database, conversation: str, person: str, reason: st
 async def end(database: Database, wording: Wording, conversation: str, person: str, now: datetime) -> Logged:
     """End a person's talk with a citizen: a farewell, and the asking for an evaluation (CO-1, EV-1).
 
-    The conversation is the bot's again, which waits for what the citizen says.
+    The conversation is the bot's again, which waits for what the citizen says; what it had
+    begun before the take-over is dropped.
     """
     async with database.writing() as work:
         current = await work.messages.lock(conversation, now)
         await hold(work.messages, current, rules.hand_back(current.holding, person), now)
+        ended = await _append(work.messages, current, Speaker.HAND_BACK, person, "", now)
+        current = replace(current, last_place=ended.place)
         reply = wording.say("utter_notice_talk_ended", conversation.split(":", 1)[0])
         asked = await _notify(work.messages, current, reply, now)
         await work.messages.evaluate(Evaluation(conversation, asked.place, person, now))
@@ -170,14 +176,20 @@ async def _notify(
 
 
 async def _append(
-    messages: Messages, current: Standing, speaker: Speaker, person: str, text: str, now: datetime
+    messages: Messages,
+    current: Standing,
+    speaker: Speaker,
+    person: str,
+    text: str,
+    now: datetime,
+    files: tuple[FileRef, ...] = (),
 ) -> Logged:
     entry = Logged(
         current.conversation,
         current.last_place + 1,
         speaker,
         uuid.uuid4().hex,
-        Reply(text),
+        Reply(text, files=files),
         now,
         person=person,
         burst=current.last_place + 1,

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from bot.hotline import masking
 from bot.hotline.alert import Alert, AlertKind
 from bot.hotline.holding import Holder
+from bot.hotline.reading import read_said_name
 from bot.hotline.ticket import Origin
 from bot.service.ports import (
     Database,
@@ -72,6 +74,8 @@ async def _receive(
     for_bot = standing.holding.holder is Holder.BOT
     said = Logged(conversation, place, citizen, message.message, reply, at, burst=burst)
     await work.messages.append([said], retry_at if for_bot else None)
+    if not for_bot and (name := read_said_name(message.text)):
+        await work.messages.call(conversation, masking.name(name))
     if message.urgent:
         await work.alerts.add(Alert(AlertKind.EMERGENCY, Origin(conversation, message.message), at))
     if for_bot:
@@ -123,6 +127,8 @@ async def answer(
         if settled != len(burst.places) and current.holding.holder is Holder.BOT:
             raise Superseded(prepared.conversation)
         await work.messages.add_turn(prepared.conversation, current.turns + 1, events, now)
+        if not replies:
+            await work.messages.end_silently(prepared.conversation, current.turns + 1)
         return await _say(work.messages, current, replies, now, burst.places[-1], current.turns + 1)
 
 

@@ -9,13 +9,19 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.hotline import life
+from bot.hotline.alert import Alert, AlertKind
+from bot.hotline.application import Application
 from bot.hotline.guide import Guide
-from bot.hotline.institution import Institution, Kind, Staff, Unit
+from bot.hotline.institution import Institution, Staff, Unit
+from bot.hotline.kind import Kind
 from bot.hotline.life import BOT, Case, Scene
+from bot.hotline.masses import FAULTS
+from bot.hotline.refusal import Refusal, Refused
 from bot.hotline.routing import Route, route
 from bot.hotline.shifts import Pause, paused
 from bot.hotline.ticket import Citizen, Matter, Origin, State, Ticket, is_owner
 from bot.service.duty import scene_of
+from bot.service.masses import makes_mass, master_of
 from bot.service.ports import Database, Tries, UnitOfWork
 
 
@@ -30,6 +36,8 @@ class Request:
     citizen: Citizen
     sought: str | None = None  # the member of staff whom the citizen asked for (FI-5)
     by: str | None = None  # the member of staff who took it: first responsible; None: the bot alone (FI-1)
+    guide: Guide | None = None  # what an application is for (AH-1)
+    on_behalf: bool = False  # `by` applies in the citizen's name, who is to confirm it (AH-4)
 
 
 @dataclass(frozen=True)
@@ -42,6 +50,8 @@ class Opened:
     acting: Staff  # who has it now: handler, whom it is offered to, or who stands in for them (HO-2)
     due_at: datetime | None  # None once it is answered
     urged: int  # how often (RC-3); of what is merged, with all who are answered together
+    guide: Guide | None = None  # of an application, in the version that was applied for
+    step: str | None = None  # how far it is, as the citizen was told last (AH-3)
     pause: Pause | None = None  # in which its unit's service is, and where else to go (HO-4)
 
     @property
@@ -61,7 +71,9 @@ async def open_ticket(
 
     Who took it is first responsible; where the bot took it alone, the duty owner of
     the unit is. Asked again for the same message it returns the ticket it made then.
+    `Refused` is an application for what is not applied for with us, or by nobody known.
     """
+    _insist_on_applicant(request)
     target = _target(institution, request)
     async with database.writing() as work:
         await work.messages.lock(request.origin.conversation, now)  # the same message, at the same instant
@@ -72,11 +84,16 @@ async def open_ticket(
             number = await work.tickets.next_number(local_day)
             ticket = _ticket(institution, request, target, number, now)
             await work.tickets.add(ticket)
-            for change in life.opened(ticket, scene, target.decided, request.sought):
+            master = await _master(work, institution, request, target.kind, now)
+            given = (request.sought, master, request.guide)
+            for change in life.opened(ticket, scene, target.decided, *given):
                 await work.tickets.save(change, request.origin)
                 case = change.case
+            if target.kind in FAULTS and await makes_mass(work, institution, number, now):
+                await work.alerts.add(Alert(AlertKind.MASS, request.origin, now))
         assert case
-        return replace(opened(case, scene), pause=await pause_of(work, case.ticket.unit, now))
+        answering = await work.tickets.get(case.ticket.master) if case.ticket.master else case
+        return replace(opened(case, scene, answering), pause=await pause_of(work, case.ticket.unit, now))
 
 
 async def pause_of(work: UnitOfWork, unit: str, now: datetime) -> Pause | None:
@@ -120,8 +137,10 @@ async def progress(
         scene = await scene_of(work, institution, BOT, now)
         answering = await work.tickets.get(case.ticket.master) if case.ticket.master else case
         assert answering
+        happened = [link.event for link in await work.tickets.history(number)]
+    steps = [event.note for event in happened if event.name == "step_told"]
     await tries.forget(*keys)
-    return opened(case, scene, answering)
+    return replace(opened(case, scene, answering), step=steps[-1] if steps else None)
 
 
 def opened(case: Case, scene: Scene, answering: Case | None = None) -> Opened:
@@ -136,11 +155,32 @@ def opened(case: Case, scene: Scene, answering: Case | None = None) -> Opened:
         institution.person(scene.acting(holder)),
         promise.due_at if promise else None,
         answered_by.urged,
+        case.guide,
     )
 
 
+async def _master(
+    work: UnitOfWork, institution: Institution, request: Request, kind: Kind, now: datetime
+) -> Ticket | None:
+    """Return the ticket of an announced failure that is reported here too, if there is one (KN-3)."""
+    if kind not in FAULTS:
+        return None
+    return await master_of(work, institution, request.description, request.place, now)
+
+
+def _insist_on_applicant(request: Request) -> None:
+    """Raise `Refused` unless a guide is there for an application, and who applies is known (AH-1)."""
+    is_application = request.kind is Kind.APPLICATION
+    if is_application != (request.guide is not None) or (request.guide and not request.guide.is_applied_for):
+        raise Refused(Refusal.GUIDE)
+    if is_application and not (request.citizen.name and request.citizen.telephone):
+        raise Refused(Refusal.NAMELESS)
+
+
 def _target(institution: Institution, request: Request) -> Route:
-    """Return whose matter it is: the unit's of who was sought, else as its words say."""
+    """Return whose matter it is: the guide's unit's, that of who was sought, else as its words say."""
+    if request.guide:
+        return Route(institution.unit(request.guide.unit), request.kind, request.guide.name)
     if request.sought:
         return Route(institution.unit(institution.person(request.sought).unit), request.kind, None)
     return route(institution, request.kind, request.description, request.place)
@@ -151,12 +191,18 @@ def _ticket(institution: Institution, request: Request, target: Route, number: s
 
     Where no unit is known it is the supervisor's (FI-10).
     """
-    hotline = institution.unit(institution.profile.default_unit)
+    guide, hotline = request.guide, institution.unit(institution.profile.default_unit)
     handler = hotline.duty_owner if target.decided else institution.profile.supervisor
     return Ticket(
         number=number,
         matter=Matter(
-            uuid.uuid4().hex, request.origin, target.kind, request.by or target.unit.duty_owner, now
+            uuid.uuid4().hex,
+            request.origin,
+            target.kind,
+            request.by or target.unit.duty_owner,
+            now,
+            guide.code if guide else None,
+            guide.version if guide else None,
         ),
         state=State.ACCEPTED,
         unit=target.unit.code,
@@ -167,4 +213,5 @@ def _ticket(institution: Institution, request: Request, target: Route, number: s
         citizen=request.citizen,
         query_code=None if request.citizen.telephone else f"{secrets.randbelow(10**6):06d}",
         dispatcher=handler,
+        application=Application(on_behalf=request.on_behalf) if guide else None,
     )

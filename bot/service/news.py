@@ -22,6 +22,7 @@ class Topic(str, Enum):
     TELLING = "telling"
     ALERT = "alert"
     PRESENCE = "presence"
+    ANNOUNCEMENT = "announcement"
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,14 @@ from datetime import datetime
 from enum import Enum
 
 from bot.hotline.alert import Alert
+from bot.hotline.courtesy import Checker
 from bot.hotline.institution import Institution, Staff
 from bot.hotline.presence import Absence, Attendance, Reason, absence_of
 from bot.hotline.refusal import Refusal, Refused
 from bot.hotline.roles import Clerk, Operation, insist
 from bot.hotline.shifts import HandBack, Pause, Shift
 from bot.service import presence
+from bot.service.courtesy import excuse
 from bot.service.duty import scene_of
 from bot.service.ports import Database, Logged, Told, Wording
 from bot.service.waiting import who_take
@@ -137,9 +139,13 @@ async def shifts(database: Database, clerk: Clerk, since: datetime, until: datet
         return await work.people.shifts(since, until)
 
 
-async def pause(database: Database, clerk: Clerk, notice: Pause) -> Pause:
-    """Put up a notice that a unit's service is interrupted (HO-4)."""
+async def pause(database: Database, checker: Checker, clerk: Clerk, notice: Pause) -> Pause:
+    """Put up a notice that a unit's service is interrupted (HO-4).
+
+    `Discourteous` if the wording check is against what citizens read of it: nothing excuses that.
+    """
     insist(clerk, Operation.PAUSE_SERVICE)
+    excuse(checker, clerk, {"note": notice.note, "alternative": notice.alternative}, "")
     return await presence.pause_service(database, notice)
 
 

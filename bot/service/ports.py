@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -10,19 +10,19 @@ from enum import Enum
 from typing import Protocol
 
 from bot.hotline.contact import Utterance
-from bot.hotline.deadlines import Deadline
+from bot.hotline.deadlines import Deadline, DeadlineKind
 from bot.hotline.evaluation import Evaluation
 from bot.hotline.files import FileRef
 from bot.hotline.history import Link
 from bot.hotline.holding import Holding
-from bot.hotline.institution import Kind
+from bot.hotline.kind import Kind
 from bot.hotline.life import Breach, Case, Change
 from bot.hotline.queueing import Queued
 from bot.hotline.searching import Word
 from bot.hotline.shifts import Deed
 from bot.hotline.ticket import Matter, Origin, State, Ticket
-from bot.service.content_ports import Content
-from bot.service.desk_ports import Accounts, Alerts, Files, Overrides, People, Within
+from bot.service.content_ports import Content, Notices
+from bot.service.desk_ports import Accounts, Alerts, Announcements, Files, Overrides, People, Within
 from bot.service.news import News
 
 
@@ -68,7 +68,8 @@ class Speaker(str, Enum):
     BOT = "bot"
     STAFF = "staff"
     NOTICE = "notice"  # a step of a ticket, told to the citizen unasked (FI-11)
-    HAND_BACK = "hand_back"  # staff to the bot: what was agreed; not for the citizen
+    # Staff to the bot, not for the citizen: what was agreed; empty where the talk has ended.
+    HAND_BACK = "hand_back"
     NOTE = "note"  # staff to staff; not for the citizen
 
 
@@ -114,7 +115,7 @@ class Standing:
     turns: int  # of the dialogue so far
     holding: Holding
     waiting: tuple[Waiting, ...] = ()
-    citizen: str | None = None  # how they called themselves as they asked for a person, masked
+    citizen: str | None = None  # how they called themselves to a person, masked
 
 
 class Conflict(Exception):
@@ -152,6 +153,7 @@ class Work:
     handler: str
     offered_to: str | None  # who has not taken it yet
     next_due_at: datetime | None  # none once it has ended
+    next_due: DeadlineKind | None  # and what is due then
     subject: str | None = None
     urged: int = 0
     asked: Mapping[Asked, str] = field(default_factory=dict)  # whose word it waits for besides
@@ -213,6 +215,9 @@ class Messages(Protocol):
     async def evaluation(self, conversation: str) -> Evaluation | None:
         """Return what was asked last about a talk in a conversation, if anything was."""
 
+    async def call(self, conversation: str, citizen: str) -> None:
+        """Keep how a citizen calls themselves, masked."""
+
     async def enqueue(self, queued: Queued) -> None:
         """Write down what a conversation's place in the queue goes by."""
 
@@ -227,6 +232,9 @@ class Messages(Protocol):
 
     async def add_turn(self, conversation: str, number: int, events: str, at: datetime) -> None:
         """Keep what the dialogue session went through in its latest turn, as JSON."""
+
+    async def end_silently(self, conversation: str, turns: int) -> None:
+        """Count a turn in which nothing was said."""
 
     async def turns(self, conversation: str, before: int | None, limit: int) -> list[tuple[int, str]]:
         """Return turns of the dialogue numbered below `before`, and their events, newest first."""
@@ -271,6 +279,9 @@ class Tickets(Protocol):
     async def merged_into(self, master: str) -> list[str]:
         """Return the tickets that wait for another one's answer."""
 
+    async def unanswered(self, units: Collection[str], kinds: Collection[Kind]) -> list[Ticket]:
+        """Return the newest tickets of these units and kinds that are neither answered nor merged."""
+
     async def firing(self, now: datetime, limit: int) -> list[tuple[str, str]]:
         """Return the deadlines that are to be fired by now, the longest due first: ticket and id."""
 
@@ -286,8 +297,11 @@ class Tickets(Protocol):
     async def keep(self, deadline: Deadline) -> None:
         """Keep how a deadline stands."""
 
+    async def held_by(self, persons: Sequence[str], limit: int) -> list[Work]:
+        """Return what these people have or are offered, what they have answered too, by what is due next."""
+
     async def work_of(self, persons: Sequence[str], limit: int) -> list[Work]:
-        """Return what these people have or are offered, by what is due next."""
+        """Return what these people have to work on or are offered, by what is due next."""
 
     async def asked_of(self, persons: Sequence[str], limit: int) -> list[Work]:
         """Return what these people are asked about, whoever has it, by what is due next."""
@@ -330,8 +344,10 @@ class UnitOfWork(Protocol):
     people: People
     content: Content
     alerts: Alerts
+    announcements: Announcements
     accounts: Accounts
     files: Files
+    notices: Notices
     overrides: Overrides
 
 

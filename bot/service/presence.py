@@ -9,17 +9,21 @@ from bot.hotline import presence, shifts
 from bot.hotline.acts import SHIFT_END, HandOver
 from bot.hotline.institution import Institution
 from bot.hotline.presence import Absence, Attendance
+from bot.hotline.refusal import Refusal, Refused
 from bot.hotline.shifts import HandBack, OpenTicket, Pause, Shift
 from bot.service.duty import held, perform, scene_of
 from bot.service.ports import Database, Logged, UnitOfWork, Wording
-from bot.service.waiting import put_back
+from bot.service.waiting import on_duty, put_back, who_take
 
 _DAY = timedelta(days=1)
 _MOST = 10_000  # open tickets of one person: all of them
 
 
 async def leave(database: Database, institution: Institution, notice: Absence) -> Absence:
-    """Put up an away notice; `Refused` if a rule is against it (HO-1, HO-2)."""
+    """Put up an away notice; `Refused` if a rule is against it (HO-1, HO-2).
+
+    For the last who takes conversations stands in only who takes them, too.
+    """
     at = notice.leaves_at
     async with database.writing() as work:
         shift = shifts.shift_of(notice.person, at, await work.people.shifts(at, at + _DAY))
@@ -31,8 +35,18 @@ async def leave(database: Database, institution: Institution, notice: Absence) -
             shift_ends_at=shift.ends_at if shift else None,
             short_break=timedelta(minutes=institution.duty.short_break),
         )
+        await _insist_on_taker(work, institution, absence)
         await work.people.add_absence(absence)
     return absence
+
+
+async def _insist_on_taker(work: UnitOfWork, institution: Institution, notice: Absence) -> None:
+    if notice.stand_in is None or await on_duty(work, notice.told_at) != {notice.person}:
+        return
+    absences = await work.people.absences(notice.told_at)
+    acting = presence.acting_for(notice.stand_in, notice.leaves_at, absences, institution).person
+    if acting not in await who_take(work):
+        raise Refused(Refusal.RECEIVER, to=acting)
 
 
 async def come_back(database: Database, person: str, now: datetime) -> HandBack:

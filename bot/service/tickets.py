@@ -6,25 +6,25 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum
-from zoneinfo import ZoneInfo
 
-from bot.hotline import acts, life, masking, searching, telling
+from bot.hotline import acts, application, life, masking, searching
 from bot.hotline.acts import Act, Outcome
+from bot.hotline.application import Application
 from bot.hotline.courtesy import Checker
 from bot.hotline.deadlines import Deadline
 from bot.hotline.files import File
 from bot.hotline.history import Link
-from bot.hotline.institution import Institution, Kind
+from bot.hotline.institution import Institution
+from bot.hotline.kind import Kind
 from bot.hotline.life import Case, Scene
-from bot.hotline.refusal import Refusal, Refused
+from bot.hotline.refusal import Refused
 from bot.hotline.roles import Clerk, Concern, Operation, Reach, insist, may, reach
-from bot.hotline.ticket import Citizen, Origin, Ticket
-from bot.service import attachments, desk, duty, holding
+from bot.hotline.ticket import Citizen, Ticket
+from bot.service import attachments, duty
 from bot.service.courtesy import excuse
 from bot.service.desk_ports import Within
 from bot.service.duty import Acted, UnknownTicket, scene_of
-from bot.service.matters import Opened, Request, open_ticket
-from bot.service.ports import Database, Logged, Reply, Tickets, UnitOfWork, Wording, Work
+from bot.service.ports import Database, Logged, Tickets, UnitOfWork, Wording, Work
 
 _MOST = 500  # of a list: a page shows no more
 _MOST_FOUND = 50
@@ -50,25 +50,16 @@ class View:
     may_attach: bool
     removable: frozenset[str]  # of the files, by their ids, those that they may take away
     promise: Deadline | None  # to answer, the last one, kept or not
+    is_reviewed: bool  # a second person reads an answer before the citizen does
+    decides: str  # who does, and who allows an extension: asked by whoever looks
     extended_to: datetime | None  # by when it is due if the extension asked for is allowed
+    to_confirm: tuple[Logged, ...]  # in which message the citizen may have confirmed an application (AH-4)
 
     @property
     def deadlines(self) -> tuple[Deadline, ...]:
         """Return what is promised by when, of an answer also what was (TL-9)."""
         is_over = self.promise is not None and self.promise.ended_at is not None
         return (self.promise, *self.case.deadlines) if self.promise and is_over else self.case.deadlines
-
-
-@dataclass(frozen=True)
-class Filing:
-    """What a member of staff takes on for a citizen; `key` makes filing it twice harmless."""
-
-    kind: Kind
-    description: str
-    place: str | None
-    citizen: Citizen
-    conversation: str | None  # None: told at a window, or on a telephone outside the system
-    key: str
 
 
 # With these words it is found out which acts a rule is against now; none of them is ever kept.
@@ -84,11 +75,17 @@ _TRIED: dict[str, Act] = {
     "allow_extension": acts.AllowExtension(),
     "deny_extension": acts.DenyExtension("x"),
     "wait": acts.Wait("x"),
+    "tell_step": acts.TellStep("x"),
     "go_on": acts.GoOn(),
     "answer": acts.Answer("x"),
     "approve": acts.Approve(),
     "send_back": acts.SendBack("x"),
-    "not_accept": acts.NotAccept("x", "x"),
+    "not_accept": acts.NotAccept("x", "x", "x", "x"),
+    "ask_for": acts.AskFor(("x",), "x"),
+    "confirm": acts.Confirm(0, "x"),
+    "accept_application": acts.AcceptApplication(1),
+    "issue": acts.Issue("x", "x"),
+    "collect": acts.Collect("x"),
     "urge": acts.Urge(),
     "meet_demand": acts.MeetDemand("x"),
     "call_back": acts.CallBack(Outcome.SATISFIED, "x"),
@@ -108,7 +105,7 @@ async def work(
         if scope is Scope.FIRST:
             found = await unit_of_work.tickets.first_answered_by(clerk.person, _MOST)
         elif scope is Scope.UNIT:
-            found = await unit_of_work.tickets.work_of(sorted(institution.members(clerk.unit)), _MOST)
+            found = await unit_of_work.tickets.held_by(sorted(institution.members(clerk.unit)), _MOST)
         else:
             found = await _to_do(unit_of_work.tickets, theirs)
     return [_asked_of(theirs, one) for one in found]
@@ -156,6 +153,8 @@ async def view(
         sent = await attachments.sent_with(unit_of_work, institution, case.ticket)
         files = (*sent, *await attachments.attached_to(unit_of_work, number))
         promise = await unit_of_work.tickets.promised(number)
+        confirms = may_do(acts.Confirm(0, "x"), case, scene, clerk)
+        said = await duty.said_since(unit_of_work, case.ticket.matter) if confirms else []
     extended = life.longer(case, scene)
     found = View(
         case,
@@ -166,7 +165,10 @@ async def view(
         may_attach=may_do(acts.Attach("x", "x"), case, scene, clerk),
         removable=frozenset(one.ref.id for one in files if may_do(acts.Detach(one), case, scene, clerk)),
         promise=promise,
+        decides=life.decider(case, scene, case.ticket.handler),
+        is_reviewed=case.ticket.matter.kind in institution.duty.reviewed,
         extended_to=extended.due_at if extended else None,
+        to_confirm=tuple(said),
     )
     return found if may(clerk, to_know(case.ticket), concern_of(case.ticket, scene)) else _masked(found)
 
@@ -188,53 +190,6 @@ async def _read(
     scene = await scene_of(unit_of_work, institution, clerk.person, now)
     insist(clerk, Operation.READ_TICKET, concern_of(case.ticket, scene))
     return case, scene
-
-
-async def file(
-    database: Database,
-    wording: Wording,
-    institution: Institution,
-    clerk: Clerk,
-    filing: Filing,
-    now: datetime,
-) -> tuple[Opened, list[Logged]]:
-    """Open a ticket that the clerk is first responsible for (FI-1); return what the citizen is told of it."""
-    insist(clerk, Operation.OPEN_TICKET)
-    if not filing.description.strip():
-        raise Refused(Refusal.NO_REASON)
-    if filing.kind.is_callback and not filing.citizen.telephone:
-        raise Refused(Refusal.TELEPHONE)
-    if filing.conversation:
-        await desk.standing(database, clerk, filing.conversation)
-    origin = Origin(filing.conversation or f"desk:{filing.key}", f"filed-{filing.key}")
-    taken = Request(origin, filing.kind, filing.description, filing.place, filing.citizen, by=clerk.person)
-    opened = await open_ticket(database, institution, taken, now)
-    if not filing.conversation or not opened.due_at:
-        return opened, []
-    said = _registered(wording, institution, opened, filing.conversation.split(":", 1)[0])
-    return opened, await holding.notify(database, filing.conversation, origin.message, said, now)
-
-
-def _registered(wording: Wording, institution: Institution, opened: Opened, channel: str) -> Reply:
-    ticket = opened.ticket
-    if ticket.query_code:
-        response = "utter_ticket_anonymous"
-    else:
-        response = "utter_ticket_callback" if ticket.matter.kind.is_callback else "utter_ticket_opened"
-    zone = ZoneInfo(institution.profile.time_zone)
-    return wording.say(
-        response,
-        channel,
-        address=telling.address(ticket.citizen.name),
-        number=ticket.number,
-        code=ticket.query_code or "",
-        unit=opened.unit.name,
-        unit_telephone=opened.unit.telephone,
-        unit_hours=opened.unit.hours,
-        person=opened.first_responsible.name,
-        post=opened.first_responsible.post,
-        due=telling.instant(opened.due_at, zone) if opened.due_at else "",
-    )
 
 
 async def act(
@@ -274,15 +229,34 @@ async def merge(
     return await duty.merge(database, wording, institution, number, master, by=clerk.person, now=now)
 
 
+async def confirm(
+    database: Database,
+    wording: Wording,
+    institution: Institution,
+    clerk: Clerk,
+    number: str,
+    place: int,
+    now: datetime,
+) -> Acted:
+    """Record in which message a citizen confirmed an application (AH-4); raises as `duty.confirm`."""
+    await _insist_on_acting(database, institution, clerk, number, now)
+    return await duty.confirm(database, wording, institution, number, place, by=clerk.person, now=now)
+
+
 def doable(case: Case, scene: Scene, clerk: Clerk) -> Iterable[str]:
     """Yield which acts somebody may do about a ticket now."""
-    if case.ticket.state.is_end or not may(clerk, Operation.ACT_ON_TICKET, concern_of(case.ticket, scene)):
+    concern = concern_of(case.ticket, scene)
+    acts = may(clerk, Operation.ACT_ON_TICKET, concern)
+    # What is answered is called back by whoever knows whom to call: all of the complaint desk (CP-3).
+    acts |= case.ticket.state.is_done and may(clerk, to_know(case.ticket), concern)
+    if not acts:
         return
-    supervisor = scene.is_for(scene.institution.profile.supervisor) is not None
-    for name, tried in (_TRIED | _elsewhere(case.ticket, scene)).items():
+    for name, tried in (_TRIED | _elsewhere(case, scene)).items():
         if _is_let(case, tried, scene):
             yield name
-    if not case.ticket.state.is_done and (supervisor or scene.is_for(case.ticket.handler)):
+    merges = (case.ticket.handler, case.ticket.dispatcher, scene.institution.profile.supervisor)
+    is_mergeable = not (case.ticket.state.is_done or case.ticket.application)
+    if is_mergeable and scene.is_for(*merges):
         yield "merge"
 
 
@@ -293,9 +267,10 @@ def may_do(what: Act, case: Case, scene: Scene, clerk: Clerk) -> bool:
 
 
 def concern_of(ticket: Ticket, scene: Scene) -> Concern:
-    """Return whom a ticket concerns now, stand-ins included: who has it, is offered it, answers for it."""
+    """Return whom a ticket concerns now, and stand-ins: who has, is offered, answers for, calls back."""
     named = [ticket.handler, ticket.matter.first_responsible, ticket.dispatcher]
     named += [ticket.offer.person] if ticket.offer else []
+    named += [ticket.calls_back] if ticket.calls_back else []
     named += [scene.institution.leader_of(ticket.unit)]
     persons = {*named, *(scene.acting(person) for person in named)}
     units = {ticket.unit, *ticket.assisting, *([ticket.offer.unit] if ticket.offer else [])}
@@ -323,13 +298,15 @@ def _is_let(case: Case, tried: Act, scene: Scene) -> bool:
     return True
 
 
-def _elsewhere(ticket: Ticket, scene: Scene) -> dict[str, Act]:
-    """Return the acts that name a unit or a person, with the first that may fit."""
-    institution = scene.institution
+def _elsewhere(case: Case, scene: Scene) -> dict[str, Act]:
+    """Return the acts that name a unit, a person or a material, with the first that may fit."""
+    ticket, institution = case.ticket, scene.institution
     other = next((u.code for u in institution.units if u.code not in (ticket.unit, *ticket.assisting)), "")
     colleague = next(iter(sorted(institution.members(ticket.unit) - {ticket.handler})), "")
     later = scene.now + timedelta(days=365)
+    wanted = application.wanted(ticket.application, case.guide) if ticket.application and case.guide else ()
     return {
+        "receive": acts.Receive(wanted[:1]),
         "dispatch": acts.Dispatch(ticket.unit, ""),
         "hand_over": acts.HandOver(colleague, "x", "x"),
         "assist": acts.Assist(other, "x"),
@@ -362,6 +339,7 @@ def _masked(view: View) -> View:
         files=tuple(
             replace(one, ref=replace(one.ref, name=masking.file(one.ref.name))) for one in view.files
         ),
+        to_confirm=(),
     )
 
 
@@ -378,7 +356,16 @@ def _masked_ticket(ticket: Ticket) -> Ticket:
         query_code=None,
         extension=extension and replace(extension, reason=masking.whose(extension.reason, citizen.name)),
         review=review and replace(review, text=masking.whose(review.text, citizen.name)),
+        application=ticket.application and _masked_application(ticket.application, citizen),
     )
+
+
+def _masked_application(whole: Application, citizen: Citizen) -> Application:
+    def masked(words: Iterable[str]) -> tuple[str, ...]:
+        return tuple(masking.whose(one, citizen.name) for one in words)
+
+    collect = whole.collect and masking.whose(whole.collect, citizen.name)
+    return replace(whole, received=masked(whole.received), asked_for=masked(whole.asked_for), collect=collect)
 
 
 def _masked_link(link: Link, citizen: Citizen) -> Link:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from bot.service.ports import Waiting
+from bot.service.ports import Speaker, Waiting
 
 
 class Cause(str, Enum):
@@ -45,6 +45,11 @@ class Burst:
     def conversation(self) -> str:
         """Return the conversation of all of them."""
         return self.messages[0].conversation
+
+    @property
+    def is_hand_back(self) -> bool:
+        """Say whether a person gives the conversation back; without words where the talk has ended."""
+        return self.messages[0].speaker is Speaker.HAND_BACK
 
     @property
     def message(self) -> str:

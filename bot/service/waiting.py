@@ -35,10 +35,8 @@ async def who_take(work: UnitOfWork) -> frozenset[str]:
 async def on_duty(work: UnitOfWork, now: datetime) -> frozenset[str]:
     """Return who is on duty and may take conversations (HO-7)."""
     able = await who_take(work)
-    attendance = [one for one in await work.people.attendance(now) if one.person in able]
-    absences = await work.people.absences(now)
-    units = {one.unit for one in attendance}
-    return frozenset().union(*(presence.on_duty(unit, now, attendance, absences) for unit in units))
+    attendance, absences = await work.people.attendance(now), await work.people.absences(now)
+    return presence.all_on_duty(now, attendance, absences) & able
 
 
 async def call(

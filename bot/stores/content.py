@@ -15,14 +15,17 @@ from bot.hotline.guide import OwnGuide
 from bot.hotline.institution import (
     Duty,
     Institution,
+    LifeEvent,
     Limit,
     Phrases,
     Profile,
     Question,
+    Scenario,
     Staff,
     Unit,
-    mistakes,
 )
+from bot.hotline.mistakes import mistakes
+from bot.hotline.utility import Utility
 
 
 class BadContent(Exception):
@@ -45,8 +48,11 @@ def read_content(folder: Path) -> Institution:
         ],
         "questions": reader.many(folder / "questions.yml", "questions", Question),
         "phrases": reader.many(folder / "phrases.yml", "phrases", Phrases),
-        "places": reader.names(folder / "places.yml", "places"),
+        "events": reader.many(folder / "events.yml", "events", LifeEvent),
+        "scenarios": reader.many(folder / "scenarios.yml", "scenarios", Scenario),
+        "utilities": reader.many(folder / "utilities.yml", "utilities", Utility),
     }
+    parts["places"], parts["within"] = reader.tree(folder / "places.yml", "places")
     if not reader.found:
         parts["profile"] = profile
         reader.check_together(parts)
@@ -86,13 +92,28 @@ class ContentReader:
         ]
         return [item for item in parsed if item is not None]
 
-    def names(self, path: Path, key: str) -> list[str]:
-        """Return the texts listed under `key`."""
-        entries = self._list(path, key)
+    def tree(self, path: Path, key: str) -> tuple[list[str], dict[str, str]]:
+        """Return the names listed under `key` in their order, and for each within which other it stands."""
+        names: list[str] = []
+        within: dict[str, str] = {}
+        self._grow(path, key, self._list(path, key), names, within)
+        return names, within
+
+    def _grow(
+        self, path: Path, key: str, entries: Any, names: list[str], within: dict[str, str], larger: str = ""
+    ) -> None:
         for n, entry in enumerate(entries):
-            if not isinstance(entry, str):
-                self._say(path, entries.lc.item(n)[0] + 1, f"{key}: expected a text, not {_shown(entry)}")
-        return list(entries)
+            name, inner = (
+                next(iter(entry.items())) if isinstance(entry, CommentedMap) and entry else (entry, [])
+            )
+            if not isinstance(name, str) or not isinstance(inner, list):
+                wanted = "a text, or one with a list of what lies in it"
+                self._say(path, entries.lc.item(n)[0] + 1, f"{key}: expected {wanted}, not {_shown(entry)}")
+                continue
+            names.append(name)
+            if larger:
+                within[name] = larger
+            self._grow(path, key, inner, names, within, name)
 
     def check_together(self, parts: Mapping[str, Any]) -> None:
         """Note what does not fit together, each where it stands."""

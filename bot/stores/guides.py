@@ -13,6 +13,8 @@ from bot.hotline.asked_fields import AskedFields
 from bot.hotline.finding import Lexicon, Ranking
 from bot.hotline.frozen import Frozen
 from bot.hotline.guides import Search
+from bot.hotline.materials import Papers
+from bot.service.notices import NoticeWords
 from bot.stores.content import BadContent
 
 
@@ -31,6 +33,16 @@ def read_fields(folder: Path) -> Fields:
 def read_asked(folder: Path) -> AskedFields:
     """Return the words that ask for fields of a guide, or raise `BadContent`."""
     return _read(AskedFields, folder / "asked.yml")  # type: ignore[no-any-return]
+
+
+def read_papers(folder: Path) -> Papers:
+    """Return what papers are called every day, or raise `BadContent`."""
+    return _read(Papers, folder / "papers.yml")  # type: ignore[no-any-return]
+
+
+def read_notice(folder: Path) -> NoticeWords:
+    """Return what stands on a one-time notice, or raise `BadContent`."""
+    return _read(NoticeWords, folder / "notice.yml")  # type: ignore[no-any-return]
 
 
 def read_search(folder: Path) -> Search:

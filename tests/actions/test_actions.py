@@ -41,7 +41,9 @@ async def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[
         monkeypatch.setattr(
             actions.base,
             "_system",
-            System(nothing, database, nothing, nothing, nothing, SetClock(), WORDING, nothing, Search()),
+            System(
+                nothing, database, nothing, nothing, nothing, SetClock(), WORDING, nothing, Search(), nothing
+            ),
         )
 
         async def run_action(

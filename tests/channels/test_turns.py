@@ -16,6 +16,8 @@ import pytest_asyncio
 from cryptography.fernet import Fernet
 from databases import WORDING, SetClock, sqlite_database
 from doubles import Breakable, MemorySpool, ScriptedAgent
+from quiet import NothingAnnounced
+from rasa.shared.core.events import SlotSet
 from servers import redis_server
 
 from bot.channels.bursts import Bursts
@@ -51,7 +53,9 @@ class Worker:
         agent: Any = self.agent
         system = bench.system
         agent.lock_store.serve(system.lines)
-        dialogue = Dialogue(agent, system.database, Sealed(CIPHER), system.settings.turn_timeout_seconds)
+        limit = system.settings.turn_timeout_seconds
+        quiet: Any = NothingAnnounced()
+        dialogue = Dialogue(agent, system.database, Sealed(CIPHER), limit, quiet)
         self.turns = Turns(dialogue, agent.lock_store, Wording(agent.domain), system)
         self.turns.delivery.by("web", bench.deliver)
 
@@ -78,6 +82,7 @@ class Bench:
             self.clock,
             WORDING,
             RedisNews(self.redis),
+            unused,
             unused,
         )
         self.worker = Worker(self)
@@ -545,6 +550,26 @@ async def test_on_hand_back_the_bot_says_what_was_agreed_and_goes_on(bench: Benc
     assert bench.delivered == ["已商定：明天上午来修"]
     assert await bench.say("谢谢") == ["收到：谢谢"]
     assert ("hand_back", "明天上午来修") not in await bench.log()  # that was for the bot
+
+
+async def test_once_a_talk_has_ended_the_bot_has_left_what_was_begun_before_it_and_says_nothing(
+    bench: Bench,
+) -> None:
+    async def begin(message: Any) -> None:
+        tracker = await bench.agent._tracker(bench.conversation)
+        tracker.update(SlotSet("place", "解放路5号"))
+
+    bench.agent.before_answering = begin
+    await bench.say(HELLO)
+    bench.agent.before_answering = None
+    await holding.take_over(bench.database, bench.conversation, "wang", bench.clock.now())
+    await holding.end(bench.database, WORDING, bench.conversation, "wang", bench.clock.now())
+    await bench.recover()
+    whole = await bench.agent.tracker_store.retrieve_full_tracker(bench.conversation)
+    assert whole is not None
+    assert whole.get_slot("place") is None
+    assert bench.delivered == []
+    assert await bench.say("谢谢") == ["收到：谢谢"]
 
 
 async def history(bench: Bench) -> list[str]:

@@ -6,8 +6,12 @@ import re
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
-from bot.hotline.institution import Institution, Kind
+from bot.cli.content import content
+from bot.hotline.institution import Institution
+from bot.hotline.kind import Kind
+from bot.settings import read_settings
 from bot.stores.content import BadContent, read_content
 
 GOOD = {
@@ -52,6 +56,8 @@ units:
 staff:
   - {id: s1, name: 甲, post: 值班长, unit: hall, duty: 值班}
   - {id: s2, name: 乙, post: 值班员, unit: desk, duty: 值班}
+  - {id: s3, name: 丙, post: 值班员, unit: hall, duty: 值班}
+  - {id: s4, name: 丁, post: 值班员, unit: desk, duty: 值班}
 """,
     "limits.yml": "limits:\n"
     + "".join(
@@ -71,7 +77,9 @@ duty:
   remedy: *day
   decide: *day
   call_back: *day
+  callers: [s1]
   wait: *day
+  done: *day
   failed_dispatches: 3
   extensions: 1
   urgings: 3
@@ -90,6 +98,30 @@ phrases:
   - code: hello
     situation: 问候
     texts: [您好。]
+""",
+    "events.yml": """
+events:
+  - {code: moving, order: 1, name: 搬家, summary: 居住证, guides: [H-1]}
+""",
+    "scenarios.yml": """
+scenarios:
+  - code: taxi
+    name: 出租车
+    kinds: [complaint]
+    words: [出租车]
+    unit: hall
+    items: [matter, details, name, telephone]
+    details:
+      - {label: 车牌, question: 请问车牌号是多少？}
+""",
+    "utilities.yml": """
+utilities:
+  - code: water
+    unit: hall
+    outage: 停水
+    failing: [停水]
+    reports: 3
+    minutes: 60
 """,
     "places.yml": """
 places:
@@ -199,6 +231,7 @@ WRONG = {
         "places: [村]",
         "arrive",
     ),
+    "nobody who calls back": ("duty.yml", "callers: [s1]", "callers: [s9]", "callers", "callers"),
     "a limit of nothing": ("limits.yml", "amount: 2", "amount: 0", "amount: 0", "amount"),
     "a limit in words": ("limits.yml", "amount: 2", "amount: 两天", "两天", "amount"),
     "an unknown zone": ("institution.yml", "Asia/Shanghai", "Asia/Yunxi", "time_zone", "time_zone"),
@@ -290,6 +323,22 @@ def test_what_must_be_one_of_a_kind_is_told(folder: Path, file: str, old: str, n
     assert any(said in each for each in mistakes(folder))
 
 
+@pytest.mark.rule("CP-3", "CP-6")
+@pytest.mark.parametrize(
+    ("person", "field"), [("s3", "inspection_unit: hall"), ("s4", "complaint_unit: desk")]
+)
+def test_a_complaint_desk_of_one_is_told_since_nobody_could_call_back(
+    folder: Path, person: str, field: str
+) -> None:
+    staff = folder / "staff.yml"
+    lines = staff.read_text(encoding="utf-8").splitlines()
+    staff.write_text("\n".join(line for line in lines if person not in line), encoding="utf-8")
+    path = folder / "institution.yml"
+    (said,) = mistakes(folder)
+    assert said.startswith(f"{path}:{line_of(path, field)}: {field.split(':')[0]}: ")
+    assert "two of the staff" in said
+
+
 @pytest.mark.parametrize("name", ["institution.yml", "units.yml", "staff.yml", "limits.yml", "places.yml"])
 def test_a_missing_file_is_named(folder: Path, name: str) -> None:
     (folder / name).unlink()
@@ -339,3 +388,18 @@ def test_every_mistake_says_what_is_wrong_and_shows_no_traceback(folder: Path) -
     replace(folder / "guides/hall.yml", "fee: 免费", 'fee: ""')
     for each in mistakes(folder):
         assert re.fullmatch(r".+?:\d+: [\w.]+: \S.*", each)
+
+
+@pytest.mark.rule("KN-4")
+def test_a_guide_past_its_review_is_named_with_who_owns_it(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace(folder / "guides/hall.yml", "2027-09-30", "2026-01-01")
+    monkeypatch.setenv("CONTENT_DIR", str(folder))
+    read_settings.cache_clear()
+    told = CliRunner().invoke(content, ["check"])
+    read_settings.cache_clear()
+    assert told.exit_code == 0
+    owner = read_content(folder).guides[0].owner
+    code = read_content(folder).guides[0].code
+    assert told.stderr == f"{code}: review_date: 2026-01-01 is past: {owner} reviews it\n"

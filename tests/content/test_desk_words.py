@@ -13,7 +13,7 @@ from bot.console.tickets import _ACTS
 from bot.hotline.acts import Outcome, told_fields
 from bot.hotline.deadlines import DeadlineKind
 from bot.hotline.emergency import Danger
-from bot.hotline.institution import Kind
+from bot.hotline.kind import Kind
 from bot.hotline.life import BOT, CITIZEN, CLOCK
 from bot.hotline.life.firing import _EVENTS
 from bot.hotline.queueing import Reason
@@ -34,7 +34,8 @@ def events() -> set[str]:
     for path in (ROOT / "bot" / "hotline" / "life").glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "changed":
-                found |= {named.value for named in node.args[2:3] if isinstance(named, ast.Constant)}
+                named = (one for name in node.args[2:3] for one in (name, *ast.iter_child_nodes(name)))
+                found |= {one.value for one in named if isinstance(one, ast.Constant)}
     return found
 
 
@@ -59,7 +60,7 @@ def test_everything_that_happens_to_a_ticket_and_everybody_who_acts_has_a_name()
     assert set(WORDS["actors"]) == {CITIZEN, CLOCK, BOT}
 
 
-@pytest.mark.parametrize("table", ["kinds", "states", "deadlines", "outcomes", "actors", "events"])
+@pytest.mark.parametrize("table", ["kinds", "states", "deadlines", "outcomes", "whys", "actors", "events"])
 def test_paper_says_what_the_pages_say(table: str) -> None:
     before, name = ("deadlines: {", "kinds") if table == "deadlines" else ("", table)
     block = PAGES[PAGES.index(before) :].split(f"  {name}: {{", 1)[1].split("}", 1)[0]

@@ -10,7 +10,9 @@ from sentences import PHONE, RESPONSES, SPOKEN, VARIANTS, Variant, blanks, takin
 LONGEST = 60  # characters, without what is filled in
 MOST_CHOICES = 3
 # Read out whole, however long: what was taken down, what was asked for, and what a ticket's owner needs.
-WHOLE = re.compile(r"utter_(?:read_back_|guide(?:_partial)?$|ticket_(?:opened|anonymous)$)")
+WHOLE = re.compile(
+    r"utter_(?:read_back_|guide(?:_partial)?$|ticket_(?:opened|anonymous|application|on_behalf)$|application_on)"
+)
 KEYS = {"0": "人工|工作人员", "9": "再听", "*": "返回"}
 # What cannot be done with a voice and a keypad.
 SIGHT = re.compile(

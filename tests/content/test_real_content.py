@@ -10,7 +10,8 @@ import pytest
 
 from bot.cli.content import DICTIONARY, dictionary_of
 from bot.hotline.guide import Guide
-from bot.hotline.institution import Institution, Kind, Span
+from bot.hotline.institution import Institution, Span
+from bot.hotline.kind import Kind
 
 TODAY = date(2026, 11, 22)  # the day this content was written for
 # Said to citizens, a list of the institution's own books, or nobody's concern but ours.

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from sentences import ANSWERS, RESPONSES, load, texts
+from sentences import ANSWERS, DETAILS, RESPONSES, load, texts
 
 CONVERSATIONS = sorted((Path(__file__).parent / "conversations").glob("*.yml"))
 NUMBER = re.compile(r"20\d{12}")
@@ -18,7 +18,7 @@ def pattern(text: str) -> str:
     return "".join(".*" if re.fullmatch(r"{\w+}", part) else re.escape(part) for part in parts)
 
 
-READ = {key: re.compile(re.escape(answer)) for key, answer in ANSWERS} | {
+READ = {key: re.compile(re.escape(answer)) for key, answer in [*ANSWERS, *DETAILS]} | {
     key: re.compile("|".join(map(pattern, texts(key, None))), re.DOTALL) for key in RESPONSES
 }
 

@@ -21,14 +21,27 @@ from sentences import (
     when,
 )
 
+from bot.hotline.answers import Item
 from bot.hotline.emergency import Danger
-from bot.hotline.forms import CALLBACK, COMPLAINT, LOST, OPINION, QUERY, REPORT, SUPPLEMENT, WITHDRAW
+from bot.hotline.forms import (
+    ANNOUNCED,
+    BILL,
+    CALLBACK,
+    COMPLAINT,
+    LOST,
+    OPINION,
+    OUTAGE,
+    QUERY,
+    REPORT,
+    SUPPLEMENT,
+    WITHDRAW,
+)
 from bot.hotline.guide import STATED
 from bot.hotline.institution import Institution
 from bot.hotline.ticket import State
 from bot.settings import ROOT
 
-FORMS = (REPORT, OPINION, COMPLAINT, CALLBACK, LOST, QUERY, SUPPLEMENT, WITHDRAW)
+FORMS = (REPORT, ANNOUNCED, OPINION, COMPLAINT, CALLBACK, LOST, QUERY, SUPPLEMENT, WITHDRAW, BILL, OUTAGE)
 DEFINED = [(key, path.name) for path in FILES for key in load(path)["responses"]]
 DOMAIN = load(ROOT / "domain.yml")
 SOURCES = [
@@ -101,7 +114,8 @@ def test_a_question_to_the_citizen_says_please() -> None:
 # What is said of a named citizen's matter: once in a turn they are addressed by surname and title.
 ADDRESSING = {
     *("utter_read_back_report", "utter_read_back_opinion", "utter_ticket_opened", "utter_ticket_callback"),
-    "utter_ticket_message",
+    *("utter_ticket_message", "utter_ticket_joined"),
+    *("utter_ticket_application", "utter_ticket_on_behalf"),
     *("utter_ticket_found", "utter_supplement_recorded", "utter_withdrawn"),
     *(f"utter_progress_{state.value}" for state in State),
     "utter_progress_answered_together",
@@ -125,7 +139,7 @@ def test_who_gave_no_title_is_addressed_all_the_same() -> None:
 def test_an_anonymous_citizen_is_not_named() -> None:
     named = {"name", "address", "telephone"}
     anonymous = [key for key in RESPONSES if key.endswith("_anonymous")]
-    assert len(anonymous) == 4
+    assert len(anonymous) == 5
     assert [text for key in anonymous for text in texts(key) if blanks(text) & named] == []
 
 
@@ -349,11 +363,14 @@ def test_no_sentence_names_a_unit_or_a_person_for_good(institution: Institution)
 LIFE = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "bot" / "hotline" / "life").glob("*.py"))
 # Responses whose name is put together, and all that may stand in the blank.
 FAMILIES = {
-    "utter_unread_": {item.value for form in FORMS for item in form.items},
+    "utter_unread_": {item.value for form in FORMS for item in form.items} | {Item.DETAILS.value},
     "utter_read_back_": {"report", "report_anonymous", "opinion", "opinion_anonymous"},
-    "utter_ticket_": {"opened", "anonymous", "callback", "message", "emergency", "emergency_anonymous"},
+    "utter_ticket_": {
+        *("opened", "anonymous", "callback", "message", "application", "on_behalf"),
+        *("emergency", "emergency_anonymous", "joined", "joined_anonymous"),
+    },
     "utter_progress_": {*(state.value for state in State), "answered_together"},
-    "utter_notice_": set(re.findall(r'Notice\("(\w+)"', LIFE)),
+    "utter_notice_": set(re.findall(r'Notice\(\s*"(\w+)"', LIFE)),
 }
 # Said by Rasa itself when no policy knows what to do.
 BY_RASA = {"utter_default"}
@@ -446,19 +463,30 @@ def test_every_blank_in_a_sentence_is_filled() -> None:
     assert not open_blanks
 
 
+def _choices(said: ast.expr) -> list[ast.expr]:
+    return [said.body, said.orelse] if isinstance(said, ast.IfExp) else [said]
+
+
 def said_by_code() -> Iterator[tuple[str, set[str]]]:
     """Yield each place in which code says a response: its key, and the blanks that are filled."""
     nodes = [node for path in SOURCES for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))]
-    (facts,) = [node for node in nodes if isinstance(node, ast.FunctionDef) and node.name == "facts"]
-    (ticket,) = [node.value for node in ast.walk(facts) if isinstance(node, ast.Return)]
-    assert isinstance(ticket, ast.Dict)
+    named = {node.name: node for node in nodes if isinstance(node, ast.FunctionDef)}
+    ticket = [
+        key
+        for name in ("facts", "_of_application")
+        for node in ast.walk(named[name])
+        if isinstance(node, ast.Return) and isinstance(node.value, ast.Dict)
+        for key in node.value.keys
+    ]
+    assert len(ticket) > 15
     bundles = {
-        "facts": {ast.literal_eval(key) for key in ticket.keys if key},
+        "facts": {ast.literal_eval(key) for key in ticket if key},
         "told": {"name", "summary", "unit", *STATED},
         "told_of_fields": {"name", "told", "unit"},
+        "announced": {"what", "areas", "since", "until", "advice"},
         "told_partly": {"name", "stated", "unstated", "telephone", "unit"},
         "told_of": {"number", "unit", "unit_telephone", "person", "post", "due"}
-        | set(re.findall(r'"(\w+)": (?:act|asked|longer|moved|case|text)', LIFE)),
+        | set(re.findall(r'"(\w+)": (?:act|asked|longer|moved|case|text|listed|guide|collect|papers)', LIFE)),
     }
     for node in nodes:
         if not isinstance(node, ast.Call) or getattr(node.func, "attr", "") not in ("utter_message", "say"):
@@ -467,7 +495,8 @@ def said_by_code() -> Iterator[tuple[str, set[str]]]:
         for keyword in node.keywords:
             if keyword.arg is None and isinstance(keyword.value, ast.Call):
                 filled |= bundles[getattr(keyword.value.func, "id", "")]
-        for name in [*node.args[:1], *(k.value for k in node.keywords if k.arg == "response")]:
+        said = [*node.args[:1], *(k.value for k in node.keywords if k.arg == "response")]
+        for name in [choice for one in said for choice in _choices(one)]:
             if isinstance(name, ast.Constant):
                 yield str(name.value), filled
             elif isinstance(name, ast.JoinedStr):

@@ -194,6 +194,17 @@ class Seat:
         self.button("查看", told).first.click()
         self.sees(f"工单 {number}")
 
+    def see_alerts(self) -> None:
+        """See to all that staff are alerted of."""
+        bell = self.page.get_by_role("button", name=re.compile("^提醒"))
+        bell.click()
+        alerts = self.page.get_by_role("region", name="提醒").get_by_role("listitem").filter(has_text="市民")
+        while alerts.count():
+            before = alerts.count()
+            self.button("知道了", alerts.first).click()
+            expect(alerts).to_have_count(before - 1)
+        bell.click()
+
     def tab_to(self, target: Locator) -> None:
         """Press Tab until the focus is there, as who has no mouse does."""
         expect(target).to_be_visible(timeout=PATIENT)

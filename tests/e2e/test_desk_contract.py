@@ -20,7 +20,8 @@ from schemathesis.specs.openapi import checks
 from staff import WORDING
 
 from bot.console.openapi import WRITTEN
-from bot.hotline.institution import Institution, Kind
+from bot.hotline.institution import Institution
+from bot.hotline.kind import Kind
 from bot.hotline.queueing import Queued
 from bot.hotline.ticket import Citizen, Origin
 from bot.service import holding, intake, waiting
@@ -29,7 +30,7 @@ from bot.service.ports import Inbound
 from bot.stores.sql.database import SqlDatabase
 
 # Somebody of each role.
-PERSONS = ("s004", "s001", "s023", "s007", "s002", "s011", "s012", "s062", "s063")
+PERSONS = ("s004", "s001", "s023", "s007", "s002", "s011", "s010", "s062", "s063")
 CHECKS: list[Any] = [
     not_a_server_error,
     checks.status_code_conformance,
@@ -40,7 +41,7 @@ CHECKS: list[Any] = [
 ]
 # What a description cannot say of what is given: that there is such a person, that a time is after another,
 # that a search is for more than blanks.
-FOUND_OUT_LATER = {"person", "unit", "telephone", "ends_at", "q"}
+FOUND_OUT_LATER = {"person", "unit", "utility", "guide", "telephone", "ends_at", "q"}
 ROUTES = [(path, method) for path, methods in WRITTEN["paths"].items() for method in methods]
 
 _instants = st.datetimes(

@@ -16,7 +16,7 @@ from handed import DOCX, PNG, SAMPLES
 from papers import pages_of
 
 from bot.hotline.files import LARGEST, MOST, FileType
-from bot.hotline.institution import Kind
+from bot.hotline.kind import Kind
 from bot.hotline.ticket import Citizen, Origin
 from bot.service.matters import Request, open_ticket
 
@@ -203,17 +203,6 @@ async def test_a_ticket_is_printed_as_whoever_prints_it_may_see_it(hotline: Hotl
 # --- photographs of citizens
 
 
-async def send(
-    citizen: WebCitizen, content: bytes = PNG, name: str = "路灯.png", bearer: bool = True, **fields: str
-) -> httpx.Response:
-    """Send a photograph as a citizen's page does."""
-    headers = {"Authorization": f"Bearer {citizen.token}"} if bearer else {}
-    async with httpx.AsyncClient(base_url=citizen.url, timeout=30, trust_env=False) as http:
-        return await http.post(
-            "/webhooks/web/files", headers=headers, data=fields, files={"file": (name, content)}
-        )
-
-
 @pytest.fixture
 async def citizen(hotline: Hotline) -> AsyncIterator[WebCitizen]:
     made = WebCitizen(hotline.url)
@@ -227,7 +216,7 @@ async def test_a_citizens_photograph_is_acknowledged_and_shown_to_who_takes_the_
     staff: Staff, citizen: WebCitizen
 ) -> None:
     await citizen.say("路灯坏了")
-    sent = await send(citizen)
+    sent = await citizen.photograph()
     assert sent.status_code == 201, sent.text
     assert [one["from"] for one in sent.json()] == ["citizen", "hotline"]
 
@@ -245,7 +234,7 @@ async def test_a_citizens_photograph_is_acknowledged_and_shown_to_who_takes_the_
         assert (file["name"], file["type"], file["size"]) == ("路灯.png", "image/png", len(PNG))
         assert (await agent.get(f"/files/{file['id']}")).content == PNG
         assert (await staff["s026"].get(f"/files/{file['id']}")).status_code == 403
-        assert len((await send(citizen)).json()) == 1  # now a person answers
+        assert len((await citizen.photograph()).json()) == 1  # now a person answers
         await agent.post(f"{here}/end")
     shown = [one for one in await citizen.log() if one.get("files")]
     assert [one["files"][0]["name"] for one in shown] == ["路灯.png"] * 2
@@ -256,11 +245,11 @@ async def test_a_photograph_goes_with_its_ticket_to_who_handles_it_and_to_nobody
     staff: Staff, citizen: WebCitizen
 ) -> None:
     await citizen.say("家里停水了")
-    await send(citizen, name="水表.png")
+    await citizen.photograph(name="水表.png")
     opened = await citizen.talk("水厂路7号", "王芳", "13800138000", "确认")
     found = re.search(r"20\d{12}", opened)
     assert found
-    await send(citizen, SAMPLES[FileType.JPEG], name="水龙头.jpg")
+    await citizen.photograph(SAMPLES[FileType.JPEG], name="水龙头.jpg")
     handler = staff["s023"]
     seen = (await handler.get(f"/tickets/{found[0]}")).json()["attachments"]
     assert [(one["name"], one["by"]) for one in seen] == [("水表.png", "citizen"), ("水龙头.jpg", "citizen")]
@@ -271,19 +260,19 @@ async def test_a_photograph_goes_with_its_ticket_to_who_handles_it_and_to_nobody
 
 
 async def test_a_photograph_needs_the_sessions_own_token_and_is_a_photograph(citizen: WebCitizen) -> None:
-    assert (await send(citizen, bearer=False)).status_code == 401
-    assert (await send(citizen, bearer=False, session_id="guessed.token")).status_code == 401
-    by_field = await send(citizen, bearer=False, session_id=str(citizen.token), message_id="p1")
+    assert (await citizen.photograph(bearer=False)).status_code == 401
+    assert (await citizen.photograph(bearer=False, session_id="guessed.token")).status_code == 401
+    by_field = await citizen.photograph(bearer=False, session_id=str(citizen.token), message_id="p1")
     assert by_field.status_code == 201
-    again = await send(citizen, message_id="p1")
+    again = await citizen.photograph(message_id="p1")
     assert (again.status_code, again.json()) == (201, [])
     for content in (SAMPLES[FileType.PDF], SAMPLES[FileType.GIF], b"<html>"):
-        answer = await send(citizen, content)
+        answer = await citizen.photograph(content)
         assert (answer.status_code, answer.json()) == (422, {"error": "file_type"})
-    large = await send(citizen, PNG + bytes(LARGEST))
+    large = await citizen.photograph(PNG + bytes(LARGEST))
     assert (large.status_code, large.json()) == (422, {"error": "too_large"})
 
 
 async def test_one_photograph_too_many_is_refused(citizen: WebCitizen) -> None:
-    statuses = [(await send(citizen)).status_code for _ in range(MOST + 1)]
+    statuses = [(await citizen.photograph()).status_code for _ in range(MOST + 1)]
     assert statuses == [201] * MOST + [422]

@@ -341,7 +341,7 @@ async def test_the_supervisor_keeps_the_roster_and_ends_a_pause_and_an_agent_doe
 async def test_phrases_and_guides_are_ready_to_be_put_into_a_message(staff: dict[str, Member]) -> None:
     agent = staff["s004"]
     phrases = (await agent.get("/phrases")).json()
-    assert {"situation", "texts"} == set(phrases[0])
+    assert {"code", "situation", "texts"} == set(phrases[0])
     found = (await agent.get("/guides?q=结婚登记要带什么")).json()
     assert found[0]["name"] == "结婚登记"
     assert "居民身份证" in found[0]["text"]

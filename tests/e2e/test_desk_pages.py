@@ -113,15 +113,17 @@ def test_a_citizen_is_led_from_asking_for_a_person_to_the_answer(desk: Desk) -> 
     handler.sees("原定", dates)
     handler.sees("结束计时", dates)
 
-    first.page.goto(f"{first.url}/tickets")  # whoever registered it was asked first
-    first.sees("待回访", first.row_of(number))
-    first.follow_notice(number, "请您回访")
-    first.button("登记回访").click()
-    form = first.dialog("登记回访")
+    caller = desk.seat("s006").sign_in()  # who calls back what another unit answered
+    caller.page.goto(f"{caller.url}/tickets")
+    caller.sees("待回访", caller.row_of(number))
+    caller.follow_notice(number, "请您回访")
+    caller.sees("王芳，13800138000")
+    caller.button("登记回访").click()
+    form = caller.dialog("登记回访")
     form.get_by_text("满意", exact=True).click()
     form.get_by_role("textbox", name="市民的意见").fill("修得很快")
-    first.confirm(form, "登记回访")
-    first.sees("已办结")
+    caller.confirm(form, "登记回访")
+    caller.sees("已办结")
 
 
 def test_who_opens_a_waiting_conversation_may_take_it_there_and_reads_it_then(desk: Desk) -> None:
@@ -340,7 +342,7 @@ def test_what_was_agreed_is_mended_before_the_assistant_tells_it(desk: Desk) -> 
     agreed = form.get_by_role("textbox", name="与市民约定的内容")
     agreed.fill(RUDE)
     agent.page.keyboard.press("Control+Enter")
-    agent.button("采用建议", stopped).last.click()
+    stopped.get_by_role("button", name=re.compile("采用建议")).click()
     expect(agreed).not_to_have_value(RUDE)
     courteous = agreed.input_value().rstrip("。")
     agent.confirm(form)
@@ -380,11 +382,48 @@ def test_the_last_on_duty_takes_a_break_once_they_have_named_who_stands_in(desk:
     form = agent.dialog("小休")
     agent.button("确定", form).click()
     agent.sees("请指定代班人", form)
+    agent.pick("代班人", "陶金山", form)
+    agent.button("确定", form).click()
+    agent.sees("不接待市民，请另选一位", form)  # nobody would take those who come
     agent.pick("代班人", "邱国栋", form)
     agent.confirm(form)
     agent.sees("小休", agent.me)
+    agent.sees("请先回到岗位", agent.waiting)
     agent.choose("回到岗位")
     agent.sees("在岗", agent.me)
+
+
+def test_who_takes_a_break_or_goes_away_reads_what_becomes_of_those_they_still_talk_with(desk: Desk) -> None:
+    citizen = desk.citizen()
+    agent = desk.seat("s004").sign_in().come()
+    citizen.wait_for_a_person()
+    agent.take()
+    for what, title in (("小休", "小休"), ("离岗", "离岗告知")):
+        agent.choose(what)
+        form = agent.dialog(title)
+        agent.sees("共1位", form)
+        agent.sees("这些会话仍由您负责", form)
+        agent.page.keyboard.press("Escape")
+        expect(form).to_be_hidden()
+
+
+@pytest.mark.rule("EM-1", "HO-3")
+def test_who_goes_off_duty_is_told_by_name_of_a_danger_that_nobody_has_seen_to(desk: Desk) -> None:
+    citizen = desk.citizen()
+    agent = desk.seat("s004").sign_in().come()
+    citizen.wait_for_a_person()
+    agent.take()
+    called = agent.talk.get_by_role("heading").first.inner_text().split()[1]  # 市民 ab12
+    citizen.say("我家着火了", "119")
+    agent.choose("下班交班")
+    form = agent.dialog("下班交班")
+    agent.sees("还有危急情况没有处置完", form)
+    agent.sees(f"{called}。人命关天", form.get_by_role("alert").first)
+    agent.page.keyboard.press("Escape")
+    agent.see_alerts()
+    agent.choose("下班交班")
+    agent.sees("您还有正在接待的市民", form)
+    expect(form).not_to_contain_text("危急情况")
 
 
 def test_who_goes_off_duty_reads_what_becomes_of_those_they_still_talk_with(desk: Desk) -> None:

@@ -9,7 +9,8 @@ from citizens import Citizen, RestCitizen
 from conftest import Hotline
 
 from bot.hotline.guide import STATED
-from bot.hotline.institution import Institution, Kind
+from bot.hotline.institution import Institution
+from bot.hotline.kind import Kind
 from bot.hotline.ticket import State
 
 

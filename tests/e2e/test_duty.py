@@ -30,7 +30,8 @@ from bot.hotline.acts import (
     Wait,
 )
 from bot.hotline.deadlines import DeadlineKind, Firing
-from bot.hotline.institution import Institution, Kind, Span
+from bot.hotline.institution import Institution, Span
+from bot.hotline.kind import Kind
 from bot.hotline.presence import Absence, Reason
 from bot.hotline.queueing import Queued, is_served
 from bot.hotline.refusal import Refusal, Refused
@@ -103,7 +104,8 @@ async def test_the_first_responsible_stays_through_hand_over_dispatch_and_leave(
 async def test_what_is_another_unit_s_is_passed_on_with_unit_telephone_hours_and_number(
     citizen: Citizen, staff: Staff
 ) -> None:
-    answer = await citizen.talk("公交车司机拒载，把我甩在站上了", "王建国", "13800138000", "确认")
+    told = ("公交车司机拒载，把我甩在站上了", "22路，往火车站方向", "早上八点，人民广场站")
+    answer = await citizen.talk(*told, "王建国", "13800138000", "确认")
     found = re.search(r"工单编号：(\d{14})", answer)
     assert found
     case = await staff.case(found[1])

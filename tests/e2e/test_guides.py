@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
-from citizens import Citizen
+from citizens import Citizen, WebCitizen
 from conftest import ROOT, Hotline, eventually
 from desk import signed_in
+from papers import pages_of
 
 from bench.guides.items import read_items
 from bot.hotline.finding import GuideIndex
@@ -144,3 +147,105 @@ async def test_staff_find_imported_guides_and_are_told_what_the_source_does_not_
         (guide,) = await eventually(picked)
     assert (guide["name"], guide["unit"]) == ("古琴制作技艺传承人认定", "省文化和旅游厅")
     assert "来源未载明" in guide["text"]
+
+
+# --- the checklist, and what is given in writing
+
+
+@pytest.mark.rule("ON-2")
+async def test_all_that_is_missing_is_named_in_one_message(citizen: Citizen) -> None:
+    await citizen.say("居住证怎么办理")
+    listed = await citizen.say("请帮我核对材料")
+    assert "1. 本人居民身份证原件" in listed
+    told = await citizen.say("有身份证，没有照片和租房合同")
+    assert "您已备好：本人居民身份证原件" in told
+    missing = told[told.index("还缺，请一次备齐") :]
+    assert "照片" in missing
+    assert "住址证明" in missing
+    assert "请人代办的" in missing  # of some alone, told apart
+
+
+@pytest.mark.rule("ON-2")
+async def test_who_says_at_once_what_they_have_is_told_at_once_what_is_missing(citizen: Citizen) -> None:
+    await citizen.say("居住证怎么办理")
+    told = await citizen.say("我只有身份证行吗")
+    assert "还缺，请一次备齐：\n1. 本人近期一寸免冠照片" in told
+    assert "已经齐了" in await citizen.talk("请重新核对材料", "都备好了")
+
+
+@pytest.mark.rule("ON-4", "ON-1")
+async def test_a_citizen_is_given_what_they_were_told_in_writing_and_nobody_else_can_fetch_it(
+    hotline: Hotline, institution: Institution
+) -> None:
+    citizen = WebCitizen(hotline.url)
+    await citizen.arrive()
+    await citizen.talk("居住证怎么办理", "我只有身份证行吗")
+    told = await citizen.say("领取一次性告知书")
+    number = re.search(r"G\d{14}", told)
+    assert number
+    (file,) = [file for entry in await citizen.log() for file in entry.get("files", [])]
+    assert file["name"] == f"一次性告知书 {number[0]}.pdf"
+    async with httpx.AsyncClient(base_url=hotline.url, trust_env=False) as http:
+        own = {"Authorization": f"Bearer {citizen.token}"}
+        fetched = await http.get(f"/webhooks/web/files/{file['id']}", headers=own)
+        assert (fetched.status_code, fetched.headers["content-type"]) == (200, "application/pdf")
+        stranger = WebCitizen(hotline.url)
+        await stranger.arrive()
+        other = {"Authorization": f"Bearer {stranger.token}"}
+        refused = [
+            (await http.get(f"/webhooks/web/files/{file['id']}", headers=headers)).status_code
+            for headers in (other, {})
+        ]
+        await stranger.leave()
+    await citizen.leave()
+    written = "".join("".join(pages_of(fetched.content)).split())
+    guide = institution.guide("GA-001")
+    assert guide
+    assert number[0] in written
+    assert all("".join(entry.split()) in written for entry in (*guide.basis, *guide.materials))
+    assert written.index("经核对还缺的材料") < written.index("办理依据")
+    assert refused == [404, 401]
+
+
+@pytest.mark.rule("KN-4")
+async def test_a_guide_past_its_review_is_told_with_a_warning_and_staff_are_alerted(
+    citizen: Citizen, hotline: Hotline, institution: Institution, tmp_path: Path
+) -> None:
+    guide = next(one for one in institution.guides if one.code == "GA-001")
+    told = json.loads(guide.json(exclude={"department", "level", "version"}))
+    old = told | {
+        "code": "late",
+        "name": "古筝考级报名",
+        "aliases": ["古筝考级"],
+        "review_date": "2026-01-01",
+    }
+    path = tmp_path / "late.yml"
+    path.write_text(json.dumps({"guides": [old]}, ensure_ascii=False), encoding="utf-8")
+    assert hotline.command("guides", "import", str(path)).returncode == 0
+    answer = await citizen.say("古筝考级怎么报名")
+    assert "应当在2026年1月1日前复核，现在还没有复核" in answer
+    assert "不能据此开具一次性告知书" in await citizen.say("领取一次性告知书")
+    assert "guide  guide:late" in hotline.command("alerts").stdout
+
+
+@pytest.mark.rule("ON-4")
+async def test_staff_give_a_notice_in_a_conversation_and_the_citizen_holds_the_paper(
+    hotline: Hotline, citizen: Citizen
+) -> None:
+    here = f"/conversations/{citizen.conversation}"
+    async with signed_in(hotline, "s004") as staff:
+        agent = staff["s004"]
+        async with agent.on_duty():
+            await citizen.say("转人工")
+            early = await agent.post(f"{here}/notices", guide="GA-001")
+            assert early.status_code == 403  # nobody gives one in a conversation that they do not have
+            assert (await agent.post(f"{here}/take")).status_code == 200
+            (guide, *_) = (await agent.get("/guides?q=居住证申领")).json()
+            assert (guide["code"], guide["may_be_notice"], guide["expired"]) == ("GA-001", True, False)
+            said = (await agent.post(f"{here}/notices", guide="GA-001")).json()
+            assert said["person"] == "s004"
+            assert (await agent.post(f"{here}/notices", guide="none")).status_code == 400
+            await agent.post(f"{here}/end")
+    (paper,) = [file for entry in await citizen.log() for file in entry.get("files", [])]
+    assert paper == said["files"][0]
+    assert paper["name"].startswith("一次性告知书 G")

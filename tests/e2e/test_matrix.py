@@ -69,6 +69,7 @@ STATES = {
     "withdrawal, asked to agree": ["我要撤销工单", "{number}", "8000"],
     "after a ticket": [*REPORT, "确认"],
     "after a guide": ["居住证怎么办理"],
+    "asked which materials are there": ["居住证怎么办理", "请帮我核对材料"],
     "not understood": ["呜啦啦嘎嘎"],
     "not understood twice": ["呜啦啦嘎嘎", "啊巴啊巴哇"],
     "after an emergency": ["有人晕倒了快叫救护车"],

@@ -20,6 +20,7 @@ import pytest_asyncio
 from citizens import Citizen, WebCitizen
 from conftest import ROOT, Hotline, eventually
 from ruamel.yaml import YAML
+from staff import WORDING
 
 from bot.hotline.holding import HeldByAnother, Holder
 from bot.service import holding, intake
@@ -353,3 +354,16 @@ async def test_on_hand_back_the_bot_tells_within_three_seconds_what_was_agreed_a
     assert "什么地点" not in answer
     assert "在哪里" not in answer
     assert "在哪里" in await citizen.say("井盖不见了")  # and a new matter begins from the start
+
+
+async def test_once_a_talk_has_ended_no_form_from_before_it_lies_in_wait(
+    citizen: Citizen, database: SqlDatabase
+) -> None:
+    assert "什么地点" in await citizen.say("路灯坏了")
+    await holding.take_over(database, citizen.conversation, "wang", now())
+    await holding.say(database, citizen.conversation, "wang", "路灯已经有人报修", now())
+    await holding.end(database, WORDING, citizen.conversation, "wang", now())
+    answer = await citizen.say("你好")
+    assert "请问您需要什么帮助" in answer
+    assert "什么地点" not in answer
+    assert "在哪里" in await citizen.say("井盖不见了")

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
+from applying import PERMIT, permitting
 from working_time import CALENDAR, local
 
 from bot.hotline import deadlines, life
 from bot.hotline.acts import Act, Answer, Begin, Refuse, SignFor
 from bot.hotline.acts import Dispatch as To
+from bot.hotline.application import Application
 from bot.hotline.deadlines import Deadline, DeadlineKind, Firing
+from bot.hotline.guide import Guide
 from bot.hotline.history import Event
-from bot.hotline.institution import Institution, Kind
+from bot.hotline.institution import Institution
+from bot.hotline.kind import Kind
 from bot.hotline.life import CLOCK, Case, Change, Scene
 from bot.hotline.presence import Absence, Reason
 from bot.hotline.refusal import Refused
@@ -54,6 +59,14 @@ def new_ticket(institution: Institution, kind: Kind, handler: str, place: str | 
     )
 
 
+def application(institution: Institution, on_behalf: bool = False, by: str = "street-a") -> Life:
+    """Return the life of an application for the permit, which street-a is to work on and `by` answers for."""
+    ticket = new_ticket(institution, Kind.APPLICATION, "hall-a")
+    matter = replace(ticket.matter, guide=PERMIT.code, guide_version=1, first_responsible=by)
+    ticket = replace(ticket, matter=matter, application=Application(on_behalf=on_behalf))
+    return Life(permitting(institution), ticket=ticket, guide=PERMIT)
+
+
 class Life:
     """A ticket opened on Monday at ten and offered by hall-a to street-a, and what happens to it then.
 
@@ -69,12 +82,14 @@ class Life:
         place: str | None = None,
         absences: Iterable[Absence] = (),
         ticket: Ticket | None = None,
+        guide: Guide | None = None,
     ) -> None:
         self.institution = institution
         self.absences = tuple(absences)
+        self.here = frozenset[str]()  # who is on duty
         self.now = local(MONDAY)
         ticket = ticket or new_ticket(institution, kind, "hall-a" if decided else "boss", place)
-        self.changes = list(life.opened(ticket, self.scene("bot"), decided))
+        self.changes = list(life.opened(ticket, self.scene("bot"), decided, guide=guide))
 
     @property
     def last(self) -> Change:
@@ -85,7 +100,7 @@ class Life:
     def case(self) -> Case:
         """Return the case as a store would: with its open deadlines."""
         now = self.last.case
-        return Case(now.ticket, tuple(one for one in now.deadlines if one.ended_at is None))
+        return Case(now.ticket, tuple(one for one in now.deadlines if one.ended_at is None), now.guide)
 
     @property
     def ticket(self) -> Ticket:
@@ -107,7 +122,7 @@ class Life:
         return [notice.topic for change in self.changes for notice in change.notices]
 
     def scene(self, actor: str) -> Scene:
-        return Scene(self.now, actor, self.institution, CALENDAR, self.absences)
+        return Scene(self.now, actor, self.institution, CALENDAR, self.absences, self.here)
 
     def at(self, when: str | datetime) -> Life:
         """Let time pass until then."""

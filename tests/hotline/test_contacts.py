@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, timezone
 import pytest
 
 from bot.hotline.contact import Utterance, contacts
-from bot.hotline.institution import Kind
+from bot.hotline.kind import Kind
 from bot.hotline.ticket import Matter, Origin
 
 pytestmark = pytest.mark.rule("RC-1")

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from bot.hotline.answers import ANONYMOUS, INTERRUPTIONS, Heard, Item, names_whom
 from bot.hotline.form import Answer, read_turn
 from bot.hotline.forms import (
+    APPLICATION,
     CALLBACK,
     COMPLAINT,
     EMERGENCY,
@@ -25,10 +26,10 @@ from bot.hotline.forms import (
     form_for,
     missing,
 )
-from bot.hotline.institution import Kind
+from bot.hotline.kind import Kind
 
 FORMS = {"report": REPORT, "opinion": OPINION, "complaint": COMPLAINT, "callback": CALLBACK, "lost": LOST}
-FORMS |= {"query": QUERY, "supplement": SUPPLEMENT, "withdraw": WITHDRAW}
+FORMS |= {"application": APPLICATION, "query": QUERY, "supplement": SUPPLEMENT, "withdraw": WITHDRAW}
 KNOWN: dict[str, Any] = {
     "matter": "路灯不亮",
     "whom": "公交公司",
@@ -70,10 +71,11 @@ def asked_in_turn(form: Form, turns: list[Heard], **known: Any) -> tuple[list[st
 
 
 def test_what_is_asked_depends_on_the_kind_of_matter() -> None:
-    """Where it is matters for what is to be repaired; who wants a call back must leave a number."""
+    """Where it is matters for what is to be repaired; who wants a call back or applies must be known."""
     with_place = {kind for kind in Kind if Item.PLACE in form_for(kind).items}
     assert with_place == {Kind.FAULT, Kind.URGENT_FAULT, Kind.ISSUE, Kind.LOST, Kind.EMERGENCY}
-    assert {kind for kind in Kind if not form_for(kind).may_be_anonymous} == {Kind.CALLBACK}
+    known = {kind for kind in Kind if not form_for(kind).may_be_anonymous}
+    assert known == {Kind.CALLBACK, Kind.APPLICATION}
     assert all(form_for(kind).items[0] is Item.MATTER for kind in Kind)
     assert all(form_for(kind).items[-1] is Item.CONFIRMED for kind in set(Kind) - {Kind.EMERGENCY})
 
@@ -841,3 +843,10 @@ def test_what_is_told_or_asked_in_place_of_an_answer_is_not_taken_for_one(
 @pytest.mark.parametrize("text", ["井盖是被人拿掉的", "他们把我的招牌删掉了", "有人把井盖拿掉了"])
 def test_what_somebody_took_away_wipes_nothing_that_was_told(text: str) -> None:
     assert read_back(text, "report_issue").slots.get("matter", "") is not None
+
+
+@pytest.mark.rule("AH-1")
+@pytest.mark.parametrize("asked", [Item.NAME, Item.TELEPHONE])
+def test_who_applies_and_wants_to_stay_anonymous_is_asked_again(asked: Item) -> None:
+    slots = known_before(APPLICATION, asked)
+    assert read_turn(APPLICATION, asked, slots, hear("匿名")) == Answer({asked.value: None}, unread=asked)

@@ -19,7 +19,8 @@ from bot.hotline.acts import (
     TakeOn,
 )
 from bot.hotline.deadlines import DeadlineKind
-from bot.hotline.institution import Institution, Kind
+from bot.hotline.institution import Institution
+from bot.hotline.kind import Kind
 from bot.hotline.presence import come_back
 from bot.hotline.ticket import State
 
@@ -149,6 +150,14 @@ def test_danger_and_utilities_are_signed_for_in_minutes_the_rest_in_a_working_da
     assert life.case.open(DeadlineKind.SIGN_FOR) is None
 
 
+@pytest.mark.rule("TE-5")
+def test_the_supervisor_hears_of_an_emergency_at_once_whoever_has_it_and_of_nothing_else(
+    tiny: Institution,
+) -> None:
+    assert Life(tiny, Kind.EMERGENCY).told == [("street-a", "dispatched"), ("boss", "emergency")]
+    assert ("boss", "emergency") not in Life(tiny, Kind.URGENT_FAULT).told
+
+
 @pytest.mark.rule("FI-6")
 def test_whoever_hands_over_has_it_until_the_receiver_takes_it_on(tiny: Institution) -> None:
     life = Life(tiny).in_hand().do("street-a", OFFER)
@@ -272,7 +281,8 @@ def test_dispatch_and_sign_for_are_told_to_the_citizen_but_the_first_dispatch_wi
 
 @pytest.mark.rule("FI-7")
 def test_nothing_follows_on_what_has_ended(tiny: Institution) -> None:
-    life = Life(tiny).in_hand().do("street-a", NotAccept("不属于受理范围", "请向供电公司反映"))
+    turned_away = NotAccept("不属于受理范围", "职责清单第3项", "请向供电公司反映")
+    life = Life(tiny).in_hand().do("street-a", turned_away)
     assert life.refused("street-a", REFUSAL) == "ended"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
@@ -26,13 +27,14 @@ from bot.hotline.acts import (
     Withdraw,
 )
 from bot.hotline.deadlines import DeadlineKind
-from bot.hotline.institution import Institution, Kind
-from bot.hotline.presence import come_back
-from bot.hotline.ticket import State, Ticket
+from bot.hotline.institution import Institution
+from bot.hotline.kind import Kind
+from bot.hotline.presence import Absence, come_back
+from bot.hotline.ticket import State, Ticket, is_to_call
 
 SATISFIED = CallBack(Outcome.SATISFIED, "满意")
 DISSATISFIED = CallBack(Outcome.DISSATISFIED, "灯还是不亮")
-NOT_OURS = NotAccept("不属于市政设施", "请向物业反映")
+NOT_OURS = NotAccept("不属于市政设施", "《物业管理条例》第二条", "请向物业反映")
 
 
 def redone(institution: Institution) -> Life:
@@ -64,19 +66,20 @@ def test_an_answer_ends_a_pause_an_application_and_a_hand_over(tiny: Institution
 
 
 @pytest.mark.rule("ON-3", "FI-7")
-def test_what_is_not_accepted_ends_with_its_ground_and_where_to_go_instead(tiny: Institution) -> None:
+def test_what_is_not_accepted_ends_with_reason_and_basis_and_where_to_go_instead(tiny: Institution) -> None:
     life = Life(tiny).in_hand().do("street-a", NOT_OURS)
     assert (life.ticket.state, life.open_kinds()) == (State.NOT_ACCEPTED, set())
-    assert life.event.note == "不属于市政设施\n请向物业反映"
-    assert life.last.notices[0].values == {"ground": "不属于市政设施", "elsewhere": "请向物业反映"}
+    assert life.event.note == "不属于市政设施\n《物业管理条例》第二条\n请向物业反映"
+    (notice,) = life.last.notices
+    assert (notice.topic, [*notice.values]) == ("not_accepted", ["ground", "basis", "elsewhere"])
 
 
 @pytest.mark.rule("ON-3")
-@pytest.mark.parametrize("act", [NotAccept("", "请向物业反映"), NotAccept("不属于市政设施", " ")])
-def test_nothing_is_turned_away_without_a_ground_or_without_saying_where_to_go(
-    tiny: Institution, act: NotAccept
+@pytest.mark.parametrize("lacking", ["ground", "basis", "elsewhere"])
+def test_nothing_is_turned_away_without_reason_and_basis_or_without_saying_where_to_go(
+    tiny: Institution, lacking: str
 ) -> None:
-    assert Life(tiny).in_hand().refused("street-a", act) == "no_reason"
+    assert Life(tiny).in_hand().refused("street-a", replace(NOT_OURS, **{lacking: " "})) == "no_reason"
 
 
 @pytest.mark.rule("ON-3")
@@ -103,7 +106,8 @@ def test_who_is_first_responsible_is_asked_to_call_back_what_others_answered(tin
     ticket = replace(ticket, matter=replace(ticket.matter, first_responsible="hall-b"))
     life = Life(tiny, ticket=ticket).answered()
     assert (life.ticket.calls_back, life.told) == ("hall-b", [("hall-b", "call_back_asked")])
-    assert life.do("hall-b", DISSATISFIED).ticket.calls_back is None
+    assert is_to_call(life.ticket)
+    assert not is_to_call(life.do("hall-b", DISSATISFIED).ticket)
 
 
 @pytest.mark.rule("EV-2", "CP-6")
@@ -114,6 +118,14 @@ def test_where_they_answered_it_themselves_who_dispatched_it_is_asked_then_the_s
     assert life.told == [("hall-a", "call_back_asked")]
     stood_in = Life(tiny, absences=[away("hall-a", "street-a")]).answered()
     assert stood_in.told == [("boss", "call_back_asked")]
+
+
+@pytest.mark.rule("EV-2")
+def test_who_is_there_to_call_back_does_it_before_anybody_else_unless_they_answered(
+    tiny: Institution,
+) -> None:
+    duty = tiny.duty.copy(update={"callers": ("street-a", "hall-b")})
+    assert Life(tiny.copy(update={"duty": duty})).answered().ticket.calls_back == "hall-b"
 
 
 @pytest.mark.rule("CP-6", "HO-2")
@@ -129,6 +141,75 @@ def test_nor_does_a_stand_in_who_answered_once_the_handler_is_back(tiny: Institu
     life.at("2026-11-23 15:00")
     assert {life.refused(one, SATISFIED) for one in ("street-a", "street-b")} == {"not_yours"}
     assert life.do("hall-b", SATISFIED).ticket.state is State.CLOSED
+
+
+@pytest.fixture
+def large(tiny: Institution) -> Institution:
+    """The institution with a third person at the complaint desk."""
+    third = tiny.person("desk-b").copy(update={"id": "desk-c"})
+    return tiny.copy(update={"staff": (*tiny.staff, third)})
+
+
+def complaint(served: Institution, unit: str, *absences: Absence, here: Iterable[str] = ()) -> Life:
+    """Return a complaint that a unit's duty owner has answered, dispatched by the first of the desk."""
+    life = Life(served, Kind.COMPLAINT, decided=False, absences=absences)
+    life.here = frozenset(here)
+    life.do("boss", Dispatch(unit, ""))
+    actor = life.scene("").acting(f"{unit}-a")
+    return life.do(actor, SignFor(), Begin(), Answer("已经批评教育"))
+
+
+@pytest.mark.rule("CP-3", "CP-6")
+def test_a_complaint_is_called_back_by_another_of_the_complaint_desk_and_by_nobody_else(
+    large: Institution,
+) -> None:
+    life = complaint(large, "desk")
+    assert (life.ticket.calls_back, life.told) == ("desk-b", [("desk-b", "call_back_asked")])
+    outside = ("desk-a", "street-a", "hall-a", "office-a", "boss")
+    assert {life.refused(actor, SATISFIED) for actor in outside} == {"not_yours"}
+    assert life.do("desk-c", SATISFIED).ticket.state is State.CLOSED
+
+
+@pytest.mark.rule("CP-3")
+def test_so_is_one_that_another_unit_answered(large: Institution) -> None:
+    life = complaint(large, "street")
+    assert life.ticket.calls_back == "desk-a"
+    assert life.refused("street-b", SATISFIED) == "not_yours"
+
+
+@pytest.mark.rule("CP-4")
+def test_a_complaint_about_the_desk_is_called_back_by_the_inspection_office(large: Institution) -> None:
+    life = complaint(large, "office")
+    assert life.ticket.calls_back == "office-b"
+    assert life.refused("desk-a", SATISFIED) == "not_yours"
+
+
+@pytest.mark.rule("CP-3", "HO-7")
+def test_who_of_the_complaint_desk_is_on_duty_calls_back_first(large: Institution) -> None:
+    assert complaint(large, "desk", here=["desk-a", "desk-c"]).ticket.calls_back == "desk-c"
+
+
+@pytest.mark.rule("CP-3", "HO-2")
+def test_the_desk_calls_back_through_a_stand_in_of_its_own_only(large: Institution) -> None:
+    outside = away("desk-b", "hall-b")
+    assert complaint(large, "desk", outside).ticket.calls_back == "desk-c"
+    inside = complaint(large, "desk", away("desk-b", "desk-c"), away("desk-c", "boss"))
+    assert inside.refused("boss", SATISFIED) == "not_yours"
+    stood_in = complaint(large, "desk", away("desk-b", "desk-c"))
+    assert stood_in.ticket.calls_back == "desk-b"
+    assert stood_in.do("desk-c", SATISFIED).ticket.state is State.CLOSED
+
+
+@pytest.mark.rule("CP-3", "CP-6")
+def test_who_answered_a_complaint_for_another_does_not_call_back_nor_does_the_other(
+    tiny: Institution, large: Institution
+) -> None:
+    assert complaint(large, "desk", away("desk-a", "desk-b")).ticket.calls_back == "desk-c"
+    nobody_left = complaint(tiny, "desk", away("desk-a", "desk-b"))
+    assert nobody_left.ticket.calls_back == "boss"
+    for actor in ("desk-a", "desk-b", "boss"):
+        assert nobody_left.refused(actor, SATISFIED) == "not_yours"
+    assert nobody_left.do("boss", Close("市民不愿再谈")).ticket.state is State.CLOSED
 
 
 @pytest.mark.rule("CP-6")

@@ -11,7 +11,8 @@ from working_time import local
 from bot.hotline import life as rules
 from bot.hotline.acts import HandOver, Supervise, Wait
 from bot.hotline.deadlines import Deadline, DeadlineKind, Firing
-from bot.hotline.institution import Institution, Kind
+from bot.hotline.institution import Institution
+from bot.hotline.kind import Kind
 from bot.hotline.life import Breach
 
 WARN, ESCALATE, REPORT = Firing

@@ -24,7 +24,8 @@ from bot.hotline.acts import (
     Wait,
 )
 from bot.hotline.deadlines import DeadlineKind
-from bot.hotline.institution import Institution, Kind
+from bot.hotline.institution import Institution
+from bot.hotline.kind import Kind
 from bot.hotline.life import longer
 from bot.hotline.presence import come_back
 from bot.hotline.ticket import State

@@ -37,6 +37,13 @@ def test_urging_is_counted_and_changes_neither_state_nor_promise(tiny: Instituti
 
 
 @pytest.mark.rule("RC-3")
+def test_staff_urge_nothing_that_is_answered(tiny: Institution) -> None:
+    life = Life(tiny).answered()
+    assert life.refused("boss", Urge()) == "state"
+    assert life.do("citizen", Urge()).ticket.urged == 1
+
+
+@pytest.mark.rule("RC-3")
 def test_an_urging_reaches_who_has_it_whom_it_is_offered_to_and_the_first_responsible(
     tiny: Institution,
 ) -> None:
@@ -93,7 +100,7 @@ def test_whom_a_ticket_concerns_attaches_files_and_who_has_it_hears_of_it(tiny: 
         ("boss", ["street-a", "street-b"]),
     ):
         assert life.do(who, PHOTOGRAPH).told == [(person, "attached") for person in told]
-    assert {life.refused(other, PHOTOGRAPH) for other in ("hall-b", "water-a", "citizen")} == {"not_yours"}
+    assert {life.refused(other, PHOTOGRAPH) for other in ("hall-b", "water-a")} == {"not_yours"}
 
 
 @pytest.mark.rule("CP-8")

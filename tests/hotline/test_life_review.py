@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 import pytest
-from lives import Life, away, led
+from lives import REFUSAL, Life, away, led
 
-from bot.hotline.acts import Act, Answer, Approve, Begin, HandOver, SendBack, SignFor, TakeOn
-from bot.hotline.institution import Institution, Kind
+from bot.hotline.acts import (
+    SHIFT_END,
+    Act,
+    Answer,
+    Approve,
+    Begin,
+    HandOver,
+    NotAccept,
+    SendBack,
+    SignFor,
+    TakeOn,
+)
+from bot.hotline.institution import Institution
+from bot.hotline.kind import Kind
 from bot.hotline.ticket import State
 
 ANSWER = Answer("换了新灯")
@@ -65,8 +77,24 @@ def test_where_the_leader_wrote_it_the_supervisor_reviews(careful: Institution) 
 
 
 def test_who_takes_a_ticket_on_writes_the_answer_anew(careful: Institution) -> None:
-    life = Life(careful).in_hand().do("street-a", ANSWER, HandOver("street-b", "休假", "灯已换"))
+    life = Life(careful).in_hand().do("street-a", ANSWER, HandOver("street-b", SHIFT_END, "灯已换"))
+    assert (life.event.note, life.event.facts["why"]) == ("灯已换", SHIFT_END)
     assert life.do("street-b", TakeOn()).ticket.review is None
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        Answer("又一个答复"),
+        NotAccept("不归我们", "物业管理条例", "请找物业"),
+        REFUSAL,
+        HandOver("street-b", "休假", "灯已换"),
+    ],
+)
+def test_while_an_answer_is_read_it_is_not_overtaken(careful: Institution, act: Act) -> None:
+    life = Life(careful).in_hand().do("street-a", ANSWER)
+    assert life.refused("street-a", act) == "under_review"
+    life.do("office-a", BACK).do("street-a", act)
 
 
 def test_what_is_not_to_be_reviewed_goes_to_the_citizen_at_once(tiny: Institution) -> None:

@@ -9,7 +9,7 @@ from bot.hotline.answers import ANONYMOUS, Heard, Item
 from bot.hotline.emergency import Danger
 from bot.hotline.form import read_turn
 from bot.hotline.forms import DISTRESS, EMERGENCY, OPINION, REPORT, Form, form_for
-from bot.hotline.institution import Kind
+from bot.hotline.kind import Kind
 
 LAMP = {"matter": "路灯坏了", "place": "东风里3号楼", "name": "王芳", "telephone": "13800138000"}
 

@@ -23,7 +23,7 @@ take_conversation    all   -          -       -              -         -      al
 release_conversation own   -          -       -              -         -      all        -             -
 speak                own   -          -       -              -         -      own        -             -
 read_conversation    own   -          -       -              all       -      all        -             -
-override_wording     own   own        own     own            own       -      own        -             -
+override_wording     own   own        own     own            own       own    own        -             -
 open_ticket          all   all        -       -              -         -      all        -             -
 read_ticket          unit  all        unit    unit           all       -      all        -             -
 act_on_ticket        own   own        own     own            own       -      all        -             -
@@ -34,6 +34,8 @@ be_present           all   all        all     all            all       all    al
 see_people           all   all        all     all            all       all    all        all           all
 keep_roster          -     -          -       -              -         -      all        -             -
 pause_service        -     -          -       -              -         -      all        -             -
+announce             -     -          unit    -              -         all    all        -             -
+join_reports         -     all        -       -              -         -      all        -             -
 see_alerts           all   -          -       -              -         -      all        -             -
 edit_knowledge       -     -          -       -              -         all    -          -             -
 keep_accounts        -     -          -       -              -         -      -          all           -

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.hotline.institution import Institution, Kind
+from bot.hotline.institution import Institution
+from bot.hotline.kind import Kind
 from bot.hotline.routing import route
 
 

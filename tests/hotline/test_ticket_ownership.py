@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.hotline import reading
-from bot.hotline.institution import Kind
+from bot.hotline.kind import Kind
 from bot.hotline.ticket import Citizen, Matter, Origin, State, Ticket, is_owner, number
 
 NOW = datetime(2026, 11, 22, 2, tzinfo=timezone.utc)

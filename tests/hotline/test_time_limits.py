@@ -11,7 +11,8 @@ from working_time import CALENDAR, LATE, local, told
 
 from bot.hotline import deadlines
 from bot.hotline.calendar import WorkingCalendar
-from bot.hotline.institution import Institution, Kind, Limit, Span
+from bot.hotline.institution import Institution, Limit, Span
+from bot.hotline.kind import Kind
 
 pytestmark = pytest.mark.rule("TL-10")
 

@@ -13,23 +13,27 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from applying import PERMIT
+
 from bot.hotline import deadlines, telling
 from bot.hotline.deadlines import Deadline, DeadlineKind
 from bot.hotline.history import Event, Link, first_broken
-from bot.hotline.institution import Institution, Kind, Length, Span
+from bot.hotline.institution import Institution, Length, Span
+from bot.hotline.kind import Kind
 from bot.hotline.life import BOT, CITIZEN, Case
 from bot.hotline.ticket import State
 from bot.service.duty import calendar_of
 from bot.service.ports import Database, Logged, Speaker, UnitOfWork
 from bot.stores.sql.tables import metadata
 
-_TOLD = re.compile(r"工单(\d+).*?承诺在(.+?)前(?:再次)?答复您")
+_TOLD = re.compile(r"工单(\d+).*?承诺在(.+?)前(?:再次)?答复您", re.DOTALL)
 _TOLD_OF = {
     *("dispatched", "signed_for", "waiting_begun", "waiting_ended", "extended", "not_accepted"),
     *("answered", "answered_with_master", "merged", "redo_begun", "called_back", "released", "closed"),
+    *("received", "materials_asked_for", "application_accepted", "step_told", "issued", "collected"),
 }
 _ENDS_A_WAIT = {"returned", "supplemented"}  # told where the citizen was waited for
-_GOES_ON = {*_ENDS_A_WAIT, "waiting_ended", "answered", "merged"}
+_GOES_ON = {*_ENDS_A_WAIT, "waiting_ended", "answered", "merged", "application_accepted", "issued"}
 
 
 @dataclass
@@ -94,7 +98,9 @@ class Checker:
             assert [found async for found in work.tickets.broken()] == []
             for number, seen in self.seen.items():
                 expired = [link.event for link in seen.history if link.event.name == "expired"]
+                late = [link.event for link in seen.history if "owner" in link.event.facts]  # ON-6
                 owed = 2 * sum(event.facts["kind"] != DeadlineKind.WAIT.value for event in expired)
+                owed += 2 * len(late)
                 assert len(await work.tickets.breaches(number)) == owed, "a breach is lost or stands twice"
                 for id in seen.promises:
                     kept = await work.tickets.deadline(id)
@@ -145,6 +151,7 @@ class Checker:
                 self._check_extension(seen, link.event, [one.event for one in links[: link.sequence]])
         self._check_notices(number, links, seen.notices)
         _check_firings([link.event for link in links])
+        _check_application([link.event for link in links])
         self._check_holder(case)
         promise = case.promise
         if promise and not promise.paused_at:
@@ -187,9 +194,11 @@ class Checker:
             event = link.event
             untold = event.name == "dispatched" and event.by == BOT
             untold |= event.name == "closed" and "outcome" in event.facts
-            if (event.name in _TOLD_OF and not untold) or (waits and event.name in _ENDS_A_WAIT):
+            goes_on = waits and event.name in _ENDS_A_WAIT and not event.facts.get("waits")
+            if (event.name in _TOLD_OF and not untold) or goes_on:
                 told.add(f"notice-{number}-{link.sequence}")
             waits = event.name == "waiting_begun" or (waits and event.name not in _GOES_ON)
+            waits = bool(event.facts.get("waits", waits))  # what is asked for, or has come, says so
         assert notices == told, f"not told {told - notices}, told besides {notices - told}"
 
     def _check_end(self, number: str) -> None:
@@ -198,7 +207,7 @@ class Checker:
         happened = {link.event.name: link.event for link in links}
         state = case.ticket.state
         if state is State.CLOSED:
-            assert happened["answered"].note
+            assert happened["issued" if case.ticket.application else "answered"].note
             assert happened["closed"].note
             if case.ticket.matter.kind is Kind.COMPLAINT:
                 review = [link.event for link in links if link.event.name in ("review_asked", "answered")]
@@ -238,6 +247,27 @@ class Checker:
             if amount > 0 and deadline.pauses
             for paused in range(len(deadline.pauses))
         ]
+
+
+def _check_application(events: list[Event]) -> None:
+    """AH: acknowledged once, accepted, then issued, then collected; what is asked for late is a breach."""
+    named, received, asked, happened = {*PERMIT.needed}, set[str](), False, list[str]()
+    for event in events:
+        lines = (event.note or "").split("\n")
+        if event.name == "received":
+            assert not received & {*lines}, "acknowledged twice"
+            assert {*lines} <= named, "nobody asked for it"
+            received |= {*lines}
+        elif event.name == "materials_asked_for":
+            late = (asked or "application_accepted" in happened) and bool({*lines[:-1]} - named)
+            assert ("owner" in event.facts) == late, "ON-6"
+            received, named, asked = received - {*lines[:-1]}, named | {*lines[:-1]}, True
+        elif event.name in ("issued", "collected"):
+            before = {"issued": "application_accepted", "collected": "issued"}[event.name]
+            assert before in happened, f"{event.name} and not {before}"
+        happened.append(event.name)
+    assert happened.count("application_accepted") <= 1
+    assert happened.count("collected") <= happened.count("issued"), "collected twice"
 
 
 def _check_firings(events: list[Event]) -> None:

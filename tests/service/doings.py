@@ -5,14 +5,16 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from applying import CARD, LEASE, PERMIT, PHOTO
 from hypothesis import strategies as st
 
 from bot.hotline import acts
 from bot.hotline.acts import Act, Outcome
 from bot.hotline.deadlines import DeadlineKind
-from bot.hotline.institution import Institution, Kind
+from bot.hotline.institution import Institution
+from bot.hotline.kind import Kind
 from bot.hotline.life import Case
-from bot.hotline.ticket import State
+from bot.hotline.ticket import IN_HAND, State
 
 MATTERS = [
     (Kind.FAULT, "路灯不亮"),
@@ -21,7 +23,9 @@ MATTERS = [
     (Kind.COMPLAINT, "服务态度不好"),
     (Kind.ISSUE, "没有人管的事"),
     (Kind.CALLBACK, "请给我回电话"),
+    *[(Kind.APPLICATION, PERMIT.name)] * 2,
 ]
+_MATERIALS = st.lists(st.sampled_from([*[CARD, PHOTO, LEASE] * 3, "同意书"]), max_size=2, unique=True)
 _WORDS = st.sampled_from([*["情况说明"] * 9, " "])
 ROLES = st.sampled_from(["handler", "offered", "leader", "supervisor", "first", "colleague", "anybody"])
 _OFFERED, _HANDLER, _BOSS = ("offered", "handler", "supervisor")
@@ -64,7 +68,15 @@ def acts_of(draw: st.DrawFn, name: str, institution: Institution, now: datetime)
     if name == "ask_extension":
         return acts.AskExtension(draw(st.integers(0, 3)), draw(_WORDS))
     if name == "not_accept":
-        return acts.NotAccept(draw(_WORDS), "请找物业")
+        return acts.NotAccept(draw(_WORDS), draw(_WORDS), "请找物业", draw(_WORDS))
+    if name == "receive":
+        return acts.Receive(tuple(draw(_MATERIALS)))
+    if name == "ask_for":
+        return acts.AskFor(tuple(draw(_MATERIALS)), draw(_WORDS))
+    if name == "accept_application":
+        return acts.AcceptApplication(draw(st.integers(0, 21)))
+    if name == "issue":
+        return acts.Issue(draw(_WORDS), "请到窗口领取")
     if name == "supervise":
         until = now + timedelta(minutes=draw(st.integers(-60, 3000)))
         return acts.Supervise(until, draw(_WORDS))
@@ -78,6 +90,8 @@ _WORDED: dict[str, Any] = {
     "deny_extension": acts.DenyExtension,
     "send_back": acts.SendBack,
     "wait": acts.Wait,
+    "tell_step": acts.TellStep,
+    "collect": acts.Collect,
     "answer": acts.Answer,
     "meet_demand": acts.MeetDemand,
     "close": acts.Close,
@@ -94,7 +108,8 @@ _WORDLESS: dict[str, Any] = {
     "urge": acts.Urge,
 }
 _DRAWN = ["dispatch", "hand_over", "assist", "ask_extension", "supervise", "satisfied", "dissatisfied"]
-NAMES = [*_DRAWN, "not_accept", *_WORDED, *_WORDLESS]
+_OF_APPLICATIONS = ["receive", "ask_for", "accept_application", "issue"]
+NAMES = [*_DRAWN, *_OF_APPLICATIONS, "not_accept", *_WORDED, *_WORDLESS]
 
 
 def likely(case: Case) -> st.SearchStrategy[tuple[str, str]]:
@@ -111,6 +126,11 @@ def likely(case: Case) -> st.SearchStrategy[tuple[str, str]]:
         found += [("leader", "send_back"), (_HANDLER, "approve")]
     if promise and promise.paused_at:
         found += [(_HANDLER, "go_on")] * 3
+    if ticket.application and ticket.state in IN_HAND:
+        found = [*[(_HANDLER, name) for name in _OF_APPLICATIONS] * 3, (_HANDLER, "tell_step"), *found]
+        found += [(_HANDLER, "issue" if ticket.application.accepted else "accept_application")] * 3
+    if ticket.application and ticket.application.collect:
+        found += [(_HANDLER, "collect")] * 2
     kinds = {one.kind for one in case.deadlines}
     found += [(_HANDLER, "arrive")] * 3 * (DeadlineKind.ARRIVE in kinds)
     found += [(_HANDLER, "meet_demand")] * 2 * (DeadlineKind.SUPERVISION in kinds)

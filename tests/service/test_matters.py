@@ -10,7 +10,8 @@ import pytest
 from databases import MONDAY, WORDING
 
 from bot.hotline.deadlines import DeadlineKind
-from bot.hotline.institution import Institution, Kind
+from bot.hotline.institution import Institution
+from bot.hotline.kind import Kind
 from bot.hotline.ticket import Citizen, Origin, State
 from bot.service.deadlines import fire_due
 from bot.service.matters import Opened, Request, TooManyTries, answer_directly, open_ticket, progress

@@ -9,18 +9,22 @@ import pytest
 from databases import MONDAY, WORDING
 from test_matters import LAMP, opened
 
+from bot.cli.wording import MANNERS
 from bot.hotline.acts import Answer, Begin, SignFor, TakeOn
+from bot.hotline.courtesy import Checker
 from bot.hotline.institution import Institution
 from bot.hotline.presence import Absence, Reason
 from bot.hotline.queueing import Queued
 from bot.hotline.refusal import Refusal, Refused
-from bot.hotline.roles import Role
+from bot.hotline.roles import Clerk, Role
 from bot.hotline.shifts import Pause, Shift
 from bot.hotline.signin import Account
 from bot.hotline.ticket import Origin
-from bot.service import duty, holding, presence, waiting
+from bot.service import duty, holding, people, presence, waiting
 from bot.service.alerts import unseen
+from bot.service.courtesy import Discourteous
 from bot.service.matters import open_ticket
+from bot.stores.courtesy import read_manners
 from bot.stores.sql.database import SqlDatabase
 
 HOUR = timedelta(hours=1)
@@ -29,6 +33,13 @@ NUMBER = "20261123000001"
 
 def away(person: str, stand_in: str | None, hours: int = 1) -> Absence:
     return Absence(person, Reason.MEETING, MONDAY, MONDAY + hours * HOUR, MONDAY, stand_in, "内线8319")
+
+
+async def talking(database: SqlDatabase, served: Institution, *persons: str) -> None:
+    """Give people accounts with which they take conversations."""
+    async with database.writing() as work:
+        for person in persons:
+            await work.accounts.keep(Account(person, person, "", frozenset({Role.AGENT})))
 
 
 @pytest.mark.rule("HO-2")
@@ -52,6 +63,22 @@ async def test_stand_ins_in_a_circle_are_refused(database: SqlDatabase, served: 
     with pytest.raises(Refused) as refused:
         await presence.leave(database, served, away("s038", "s037"))
     assert refused.value.code is Refusal.STAND_IN_LOOP
+
+
+@pytest.mark.rule("HO-1")
+async def test_for_the_last_who_talks_with_citizens_only_who_does_too_stands_in(
+    database: SqlDatabase, served: Institution
+) -> None:
+    await talking(database, served, "s003", "s004", "s005")
+    await presence.sign_in(database, served, "s004", MONDAY)
+    with pytest.raises(Refused) as refused:
+        await presence.leave(database, served, away("s004", "s037"))
+    assert refused.value.code is Refusal.RECEIVER
+    await presence.sign_in(database, served, "s005", MONDAY)  # not the last any more
+    assert (await presence.leave(database, served, away("s004", "s037"))).stand_in == "s037"
+    with pytest.raises(Refused):
+        await presence.leave(database, served, away("s005", "s004"))  # for whom s037 stands in
+    assert (await presence.leave(database, served, away("s005", "s003"))).stand_in == "s003"
 
 
 @pytest.mark.rule("HO-3", "FI-6")
@@ -84,9 +111,7 @@ async def test_who_ends_a_shift_hands_each_open_ticket_over_by_name_and_has_it_u
 async def test_whom_somebody_talked_with_waits_for_a_colleague_or_is_offered_a_call_back_if_there_is_none(
     database: SqlDatabase, served: Institution, is_alone: bool
 ) -> None:
-    async with database.writing() as work:
-        for person in ("s004", "s005"):
-            await work.accounts.keep(Account(person, person, "", frozenset({Role.AGENT})))
+    await talking(database, served, "s004", "s005")
     for person in ("s004",) if is_alone else ("s004", "s005"):
         await presence.sign_in(database, served, person, MONDAY)
     await waiting.enter(database, WORDING, served, Queued("web:a", MONDAY))
@@ -105,6 +130,22 @@ async def test_who_opens_a_ticket_of_a_paused_unit_is_told_so_while_the_pause_la
     assert (await opened(database, served)).pause == pause
     later = await open_ticket(database, served, LAMP, MONDAY + 2 * HOUR)
     assert later.pause is None
+
+
+@pytest.mark.rule("HO-4", "CO-3")
+@pytest.mark.parametrize("field", ["note", "alternative"])
+async def test_what_citizens_read_of_a_pause_is_courteous_or_is_not_published(
+    database: SqlDatabase, served: Institution, field: str
+) -> None:
+    checker = Checker(read_manners(MANNERS))
+    supervisor = Clerk("s001", "hotline", frozenset({Role.SUPERVISOR}))
+    notice = Pause("water", MONDAY, None, "管网检修", "请拨打0599-8812345")
+    rude = replace(notice, **{field: "不知道，你问别人去"})
+    with pytest.raises(Discourteous) as refused:
+        await people.pause(database, checker, supervisor, rude)
+    assert refused.value.field == field
+    await people.pause(database, checker, supervisor, notice)
+    assert await people.pauses(database, supervisor, MONDAY) == [notice]
 
 
 @pytest.mark.rule("HO-5")

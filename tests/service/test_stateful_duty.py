@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
+from applying import PERMIT, permitting
 from checker import Checker
 from crashing import Crash, CrashingDatabase
 from cryptography.fernet import Fernet
@@ -25,7 +26,8 @@ from hypothesis.stateful import run_state_machine_as_test as walk
 
 from bot.hotline import presence
 from bot.hotline.acts import Act, Supplement, Urge, Withdraw
-from bot.hotline.institution import Institution, Kind
+from bot.hotline.institution import Institution
+from bot.hotline.kind import Kind
 from bot.hotline.presence import Absence, Reason, acting_for
 from bot.hotline.refusal import Refused
 from bot.hotline.ticket import Citizen, Origin
@@ -38,7 +40,9 @@ from bot.service.ports import Conflict
 from bot.stores.sql.database import SqlDatabase
 from bot.stores.sql.migrate import migrate
 
-pytestmark = pytest.mark.rule("FI-1", "FI-6", "FI-7", "FI-8", "FI-11", "TL-9", "TL-11", "HO-2", "CP-8")
+pytestmark = pytest.mark.rule(
+    "FI-1", "FI-6", "FI-7", "FI-8", "FI-11", "TL-9", "TL-11", "HO-2", "CP-8", "AH-2", "ON-6"
+)
 
 MINUTES = st.sampled_from([*[5, 20, 60, 90] * 4, *[180, 300, 600] * 2, 24 * 60, 3 * 24 * 60, 14 * 24 * 60])
 HAPPENINGS = [
@@ -105,7 +109,8 @@ class Duty(RuleBasedStateMachine):
             return
         kind, words = draw(st.sampled_from(MATTERS))
         origin = self.origin(f"rest:{draw(st.sampled_from(['wang', 'li']))}")
-        request = Request(origin, kind, words, None, Citizen("王建国", "13800138000"))
+        guide = PERMIT if kind is Kind.APPLICATION else None
+        request = Request(origin, kind, words, None, Citizen("王建国", "13800138000"), guide=guide)
         for _ in range(draw(st.integers(1, 2))):
             opened = None
             while opened is None:
@@ -299,7 +304,7 @@ def duty_machine(tiny: Institution) -> Iterator[type[Duty]]:
     leaders = {"street": "office-a", "water": "water-a"}
     units = [unit.copy(update={"leader": leaders.get(unit.code)}) for unit in tiny.units]
     duty = tiny.duty.copy(update={"reviewed": (Kind.COMPLAINT,)})
-    institution = tiny.copy(update={"units": tuple(units), "duty": duty})
+    institution = permitting(tiny.copy(update={"units": tuple(units), "duty": duty}))
     memory = Path("/dev/shm")
     with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
         path, key = Path(folder) / "hotline.db", Fernet.generate_key().decode()

@@ -20,6 +20,7 @@ from typing import Any
 from unittest import mock
 
 import numpy
+from quiet import NothingAnnounced
 from rasa.core.actions.action import RemoteAction
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
@@ -32,7 +33,7 @@ from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 
-from bot.channels.dialogue import Dialogue, _Collector, _reply, disarm
+from bot.channels.dialogue import Dialogue, _Collector, _replies, disarm
 from bot.channels.guard import guard, lookback_of
 from bot.hotline.forms import MATTER_SLOTS
 from bot.service.ports import Reply, Speaker, Waiting
@@ -293,7 +294,7 @@ class Stock(Side):
             )
             await self.agent.handle_message(message)
         return Turn(
-            [_reply(one) for one in channel.messages],
+            _replies(channel.messages),
             steps,
             self.history[before:],
             state_of(self._store.saved),
@@ -349,7 +350,7 @@ class Ours(Side):
         self.processor.action_endpoint = self.agent.action_endpoint = self.actions
         self.lookback: Lookback = lookback_of(self.agent)
         self._sealed = Sealed(cipher)
-        self._dialogue = Dialogue(self.agent, None, self._sealed, 60.0)  # type: ignore[arg-type]
+        self._dialogue = Dialogue(self.agent, None, self._sealed, 60.0, NothingAnnounced())  # type: ignore[arg-type]
         self.forget()
 
     def forget(self) -> None:

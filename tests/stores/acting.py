@@ -13,7 +13,8 @@ from bot.hotline.acts import Act
 from bot.hotline.courtesy import Checker
 from bot.hotline.deadlines import Firing
 from bot.hotline.history import first_broken
-from bot.hotline.institution import Institution, Kind
+from bot.hotline.institution import Institution
+from bot.hotline.kind import Kind
 from bot.hotline.life import Case
 from bot.hotline.ticket import Citizen, Origin
 from bot.service import duty
@@ -42,6 +43,12 @@ class Hotline:
         """Open a ticket of the street unit's, if the words say nothing else; return its number."""
         origin, citizen = Origin(f"rest:{peer}", message), Citizen("王建国", "13800138000")
         request = Request(origin, Kind.FAULT, what, None, citizen, by=by)
+        return (await open_ticket(self.database, self.institution, request, self.now)).ticket.number
+
+    async def complain(self, of: str = "城管局的人服务态度差") -> str:
+        """Let Li complain, about the street unit if of nothing else; return the ticket's number."""
+        said, li = f"我是李梅，{of}，电话13700137000", Citizen("李梅", "13700137000")
+        request = Request(Origin("rest:li", "m9"), Kind.COMPLAINT, said, None, li)
         return (await open_ticket(self.database, self.institution, request, self.now)).ticket.number
 
     async def do(self, by: str, *acts: Act, number: str = NUMBER, seen: int | None = None) -> duty.Acted:

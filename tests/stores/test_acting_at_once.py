@@ -90,7 +90,7 @@ async def test_of_people_who_act_at_the_same_instant_one_does_and_the_others_are
     await hotline.open()
     await hotline.do("street-a", SignFor())
     seen = (await hotline.case()).ticket.version
-    acts = [Begin(), Answer("修好了"), NotAccept("不受理", "请找物业"), Refuse("不是我们的")]
+    acts = [Begin(), Answer("修好了"), NotAccept("不受理", "物业管理条例", "请找物业"), Refuse("不是我们的")]
     async with processes(database_url, master_key, hotline.institution, 4) as several:
         results = await asyncio.gather(
             *(one.do("street-a", act, seen=seen) for one, act in zip(several, acts, strict=True)),

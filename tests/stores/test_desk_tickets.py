@@ -17,6 +17,7 @@ from bot.hotline.acts import (
     Begin,
     CallBack,
     Close,
+    Dispatch,
     NotAccept,
     Outcome,
     Refuse,
@@ -24,15 +25,14 @@ from bot.hotline.acts import (
     Wait,
 )
 from bot.hotline.deadlines import DeadlineKind
-from bot.hotline.institution import Kind
+from bot.hotline.kind import Kind
 from bot.hotline.presence import Absence, Reason
 from bot.hotline.refusal import Refused
 from bot.hotline.roles import Clerk, Forbidden, Role
-from bot.hotline.ticket import Citizen, Origin
+from bot.hotline.ticket import State
 from bot.service import people, tickets
 from bot.service.courtesy import Discourteous
 from bot.service.desk_ports import Override
-from bot.service.matters import Request, open_ticket
 from bot.service.ports import Conflict
 from bot.service.tickets import Scope, View
 
@@ -69,9 +69,9 @@ class Desk(Hotline):
         async with self.database.writing() as work:
             await work.people.add_absence(notice)
 
-    async def act(self, person: str, what: Act, *roles: Role, reason: str = "") -> None:
-        place = (self.database, WORDING, self.institution, self.clerk(person, *roles), NUMBER)
-        seen = (await self.case()).ticket.version
+    async def act(self, person: str, what: Act, *roles: Role, reason: str = "", number: str = NUMBER) -> None:
+        place = (self.database, WORDING, self.institution, self.clerk(person, *roles), number)
+        seen = (await self.case(number)).ticket.version
         await tickets.act(*place, what, seen, self.now, CHECKER, reason)
 
     async def overrides(self) -> list[Override]:
@@ -156,6 +156,29 @@ async def test_who_was_asked_first_finds_what_they_are_to_call_back_in_their_lis
     assert await desk.told("hall-b") == []  # who did it has seen what they were told of it
 
 
+async def test_what_somebody_has_answered_is_on_their_units_list_and_no_more_on_their_own(desk: Desk) -> None:
+    await desk.act("street-a", SignFor())
+    assert await desk.list("street-a") == [NUMBER]
+    await desk.act("street-a", Answer("修好了"))
+    assert await desk.list("street-a") == []
+    assert await desk.list("street-a", Scope.UNIT) == [NUMBER]
+
+
+@pytest.mark.rule("TL-11")
+async def test_a_list_says_what_is_due_next_and_not_only_when(desk: Desk) -> None:
+    async def due() -> DeadlineKind | None:
+        given = (desk.database, desk.institution, desk.clerk("street-a"), Scope.UNIT, desk.now)
+        (one,) = await tickets.work(*given)
+        assert one.next_due_at == (await desk.case()).next_due_at
+        return one.next_due
+
+    assert await due() is DeadlineKind.SIGN_FOR
+    await desk.act("street-a", SignFor())
+    assert await due() is DeadlineKind.ANSWER
+    await desk.act("street-a", Answer("修好了"))
+    assert await due() is DeadlineKind.CALL_BACK
+
+
 @pytest.mark.rule("PV-1", "PV-4")
 async def test_a_citizen_is_known_to_who_has_the_ticket_and_masked_to_the_rest_of_the_unit(
     desk: Desk,
@@ -182,13 +205,48 @@ async def test_another_unit_neither_reads_a_ticket_nor_acts_on_it(desk: Desk) ->
 
 @pytest.mark.rule("CP-3")
 async def test_who_complains_is_known_to_the_complaint_desk_alone(desk: Desk) -> None:
-    complaint = Request(
-        Origin("rest:li", "m9"), Kind.COMPLAINT, "城管局的人态度差", None, Citizen("李梅", "13700137000")
-    )
-    number = (await open_ticket(desk.database, desk.institution, complaint, desk.now)).ticket.number
+    number = await desk.complain()
     assert (await desk.view("desk-a", Role.COMPLAINT_DESK, number=number)).masked is False
     supervised = await desk.view("boss", Role.SUPERVISOR, number=number)
     assert supervised.case.ticket.citizen.name == "李*"
+
+
+@pytest.mark.rule("CP-3", "EV-2")
+async def test_a_complaint_that_another_unit_answered_is_known_to_who_of_the_desk_calls_back(
+    desk: Desk,
+) -> None:
+    number = await desk.complain()
+    await desk.do("desk-a", Refuse("由承办单位办理"), number=number)
+    await desk.do("hall-a", Dispatch("street", ""), number=number)
+    await desk.do("street-a", SignFor(), Answer("已经批评教育。"), number=number)
+    assert await desk.asked("desk-a") == [(number, ["call_back"])]
+    seen = await desk.view("desk-a", Role.COMPLAINT_DESK, number=number)
+    assert (seen.masked, seen.case.ticket.citizen.telephone) == (False, "13700137000")
+    assert "call_back" in seen.acts
+    await desk.leaves("desk-a", "desk-b")
+    stood_in = await desk.view("desk-b", Role.COMPLAINT_DESK, number=number)
+    assert (stood_in.masked, "call_back" in stood_in.acts) == (False, True)
+    await desk.act("desk-b", CallBack(Outcome.SATISFIED, "接受道歉"), Role.COMPLAINT_DESK, number=number)
+    closed = await desk.view("desk-b", Role.COMPLAINT_DESK, number=number)  # who called still sees it
+    assert (closed.case.ticket.state, await desk.asked("desk-b")) == (State.CLOSED, [])
+
+
+@pytest.mark.rule("CP-3", "EV-2")
+async def test_a_complaint_that_the_desk_answered_may_be_called_back_by_all_the_others_there(
+    desk: Desk,
+) -> None:
+    number = await desk.complain()
+    await desk.do("desk-a", SignFor(), Answer("已经批评教育。"), number=number)
+    offered = {
+        person: "call_back" in (await desk.view(person, role, number=number)).acts
+        for person, role in (
+            ("desk-a", Role.COMPLAINT_DESK),
+            ("desk-b", Role.COMPLAINT_DESK),
+            ("boss", Role.SUPERVISOR),
+        )
+    }
+    assert offered == {"desk-a": False, "desk-b": True, "boss": False}
+    await desk.act("desk-b", CallBack(Outcome.SATISFIED, "满意"), Role.COMPLAINT_DESK, number=number)
 
 
 async def test_only_what_may_be_done_now_is_offered(desk: Desk) -> None:
@@ -282,8 +340,10 @@ TOLD: dict[str, Act] = {
     "need": Wait(RUDE),
     "reason": AskExtension(1, RUDE),
     "text": Answer(RUDE),
-    "ground": NotAccept(RUDE, "请您到市民中心办理。"),
-    "elsewhere": NotAccept("不在受理范围。", RUDE),
+    "ground": NotAccept(RUDE, "《信访工作条例》第四条。", "请您到市民中心办理。"),
+    "basis": NotAccept("不在受理范围。", RUDE, "请您到市民中心办理。"),
+    "elsewhere": NotAccept("不在受理范围。", "《信访工作条例》第四条。", RUDE),
+    "papers": NotAccept("不在受理范围。", "《信访工作条例》第四条。", "请您到市民中心办理。", RUDE),
 }
 
 

@@ -10,10 +10,11 @@ from databases import MONDAY, WORDING
 from handed import DOCX, PNG, SAMPLES
 from sqlalchemy import create_engine, text
 
-from bot.hotline.acts import Withdraw
+from bot.hotline.acts import SignFor, Wait, Withdraw
 from bot.hotline.files import LARGEST, MOST, FileType
 from bot.hotline.history import Event
-from bot.hotline.institution import Institution, Kind
+from bot.hotline.institution import Institution
+from bot.hotline.kind import Kind
 from bot.hotline.queueing import Queued
 from bot.hotline.refusal import Refused
 from bot.hotline.roles import Clerk, Forbidden, Role
@@ -63,7 +64,9 @@ class Desk(Hotline):
 
     async def send(self, message: str = "p1", handed: Handed = PHOTOGRAPH) -> list[Logged]:
         """Let Wang send a photograph."""
-        return await files.receive(self.database, TYPES, WORDING, WANG, message, handed, self.now)
+        return await files.receive(
+            self.database, TYPES, WORDING, self.institution, WANG, message, handed, self.now
+        )
 
     async def say(self, message: str, words: str) -> intake.Receipt:
         return await intake.receive(
@@ -278,6 +281,23 @@ async def test_a_photograph_waits_for_no_turn_and_keeps_none_from_being_answered
     assert await intake.overdue(desk_.database, MONDAY + timedelta(hours=1)) == []
 
 
+@pytest.mark.rule("TL-10", "AH-1")
+async def test_a_photograph_that_a_ticket_waited_for_lets_it_go_on_and_who_has_it_is_told(
+    desk_: Desk,
+) -> None:
+    said = Request(Origin(WANG, "m1"), Kind.FAULT, "路灯不亮", None, Citizen("王建国", "13800138000"))
+    number = (await open_ticket(desk_.database, desk_.institution, said, desk_.now)).ticket.number
+    await desk_.do("street-a", SignFor(), Wait("请拍一张灯杆的照片。"), number=number)
+    assert (await desk_.case(number)).waits
+    *_, going_on = await desk_.send()
+    case, told = await desk_.case(number), await desk_.find(lambda kept: kept.tellings(["street-a"]))
+    assert (case.waits, told[-1].topic, (await desk_.last(number)).by) == (False, "attached", "citizen")
+    assert "计时" in going_on.reply.text or "答复" in going_on.reply.text
+    before = await desk_.happened(number)
+    await desk_.send("p2")
+    assert await desk_.happened(number) == before  # it waits for nothing more
+
+
 async def test_a_photograph_that_is_sent_again_is_the_same_one(desk_: Desk) -> None:
     await desk_.send()
     assert await desk_.send() == []
@@ -312,5 +332,6 @@ async def test_a_citizen_sends_so_many_photographs_and_no_more(desk_: Desk) -> N
         await desk_.send(f"p{n}")
     with pytest.raises(Refused, match="too_many_files"):
         await desk_.send("one too many")
-    other = await files.receive(desk_.database, TYPES, WORDING, "web:li", "p1", PHOTOGRAPH, MONDAY)
+    given = (desk_.database, TYPES, WORDING, desk_.institution)
+    other = await files.receive(*given, "web:li", "p1", PHOTOGRAPH, MONDAY)
     assert len(other) == 2

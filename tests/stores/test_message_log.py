@@ -32,6 +32,15 @@ async def said(database: SqlDatabase) -> list[tuple[int, str, str]]:
     return [(entry.place, entry.speaker.value, entry.reply.text) for entry in logged]
 
 
+async def test_how_a_citizen_calls_themselves_to_a_person_is_known_masked(database: SqlDatabase) -> None:
+    await receive(database)
+    assert (await intake.standing(database, CONVERSATION)).citizen is None  # the bot asks in its own time
+    await holding.take_over(database, CONVERSATION, "wang", NOW)
+    await receive(database, replace(HELLO, message="m2", text="您好，我叫王建国"))
+    await receive(database, replace(HELLO, message="m3", text="路灯坏了"))
+    assert (await intake.standing(database, CONVERSATION)).citizen == "王**"
+
+
 async def test_a_message_gets_the_next_place_and_its_repeat_the_same_one(database: SqlDatabase) -> None:
     other = replace(HELLO, message="m2")
     elsewhere = replace(HELLO, conversation="rest:li")

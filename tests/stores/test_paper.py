@@ -22,7 +22,7 @@ from bot.hotline.acts import (
     Wait,
 )
 from bot.hotline.acts import Answer as Tell
-from bot.hotline.institution import Kind
+from bot.hotline.kind import Kind
 from bot.hotline.presence import Absence, Reason
 from bot.hotline.roles import Clerk, Role
 from bot.hotline.ticket import Citizen, Origin

@@ -19,7 +19,7 @@ from sqlalchemy import create_engine
 from sqlalchemy.exc import IntegrityError
 
 from bot.hotline.alert import Alert, AlertKind
-from bot.hotline.institution import Kind
+from bot.hotline.kind import Kind
 from bot.hotline.life import Case
 from bot.hotline.ticket import Citizen, Matter, Origin, State, Ticket
 from bot.service import intake

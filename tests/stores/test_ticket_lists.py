@@ -9,7 +9,8 @@ from sqlalchemy import create_engine, text
 
 from bot.hotline.deadlines import Deadline, DeadlineKind
 from bot.hotline.history import Event
-from bot.hotline.institution import Kind, Span
+from bot.hotline.institution import Span
+from bot.hotline.kind import Kind
 from bot.hotline.life import Case, Change
 from bot.hotline.ticket import Citizen, Matter, Offer, Origin, State, Ticket
 from bot.stores.sql import tickets as store

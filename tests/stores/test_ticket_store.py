@@ -29,7 +29,7 @@ from bot.hotline.acts import (
     Withdraw,
 )
 from bot.hotline.deadlines import DeadlineKind, Firing
-from bot.hotline.institution import Kind
+from bot.hotline.kind import Kind
 from bot.hotline.life import Breach
 from bot.hotline.presence import Absence, Reason
 from bot.hotline.ticket import Origin, State

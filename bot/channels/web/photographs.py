@@ -1,7 +1,8 @@
-"""Photographs from citizens' browsers: `POST /webhooks/web/files`.
+"""Files of citizens' browsers: photographs to us by `POST /webhooks/web/files`, all by `GET …/files/ID`.
 
 A form with the field `file`; the session's token stands in `Authorization: Bearer …`
-or in the field `session_id`, an id that makes a repeat harmless in `message_id`.
+or, of what is sent, in the field `session_id`; an id that makes a repeat harmless in
+`message_id`.
 """
 
 from __future__ import annotations
@@ -15,13 +16,14 @@ from sanic import Blueprint, Request, response
 from sanic.response import HTTPResponse
 
 from bot.channels.runtime import attach, turns_of
+from bot.channels.web.downloads import as_download
 from bot.channels.web.entries import as_log_entry
 from bot.channels.web.rest import is_id
 from bot.channels.web.socket import SocketChannel
 from bot.channels.web.tokens import Tokens
 from bot.channels.web.uploads import NoFile, upload
 from bot.hotline.refusal import Refused
-from bot.service.files import Handed
+from bot.service.files import Handed, UnknownFile
 from bot.service.ports import StoreUnavailable
 from bot.settings import read_settings
 
@@ -39,7 +41,7 @@ class PhotographChannel(InputChannel):
         return SocketChannel.name()
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
-        """Return the route. What is sent waits for no turn of the dialogue."""
+        """Return the routes. What is sent waits for no turn of the dialogue."""
         routes = Blueprint("photograph_channel")
         attach(routes)
         tokens = Tokens(read_settings().secret_key)
@@ -67,6 +69,20 @@ class PhotographChannel(InputChannel):
             except StoreUnavailable:
                 return _problem(503, "unavailable")
             return response.json([as_log_entry(entry) for entry in logged], status=201)
+
+        @routes.get("/files/<id:str>")
+        async def read(request: Request, id: str) -> HTTPResponse:
+            turns, peer = turns_of(request.app), tokens.peer(request.token)
+            if turns is None:
+                return _problem(503, "starting")
+            if peer is None:
+                return _problem(401, "unknown_session")
+            try:
+                return as_download(*await turns.file(f"{SocketChannel.name()}:{peer}", id))
+            except UnknownFile:
+                return _problem(404, "unknown_file")
+            except StoreUnavailable:
+                return _problem(503, "unavailable")
 
         return routes
 

@@ -17,7 +17,9 @@ from sanic import Blueprint, Request, response
 from sanic.response import HTTPResponse
 
 from bot.channels.runtime import attach, turns_of
+from bot.channels.web.downloads import as_download
 from bot.channels.web.entries import as_log_entry, as_message
+from bot.service.files import UnknownFile
 from bot.service.ports import Inbound, StoreUnavailable
 from bot.settings import read_settings
 
@@ -67,6 +69,17 @@ class RestChannel(InputChannel):
             except StoreUnavailable:
                 return response.json({"error": "the log is out of reach for now"}, status=503)
             return response.json([as_log_entry(entry) for entry in logged])
+
+        @routes.get("/files/<id:str>")
+        async def file(request: Request, id: str) -> HTTPResponse:
+            try:
+                return as_download(
+                    *await request.app.ctx.turns.file(f"rest:{request.args.get('sender')}", id)
+                )
+            except UnknownFile:
+                return response.json({"error": "no such file of this sender"}, status=404)
+            except StoreUnavailable:
+                return response.json({"error": "files are out of reach for now"}, status=503)
 
         return routes
 

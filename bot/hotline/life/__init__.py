@@ -1,7 +1,25 @@
 """The life of a ticket: what follows from what people do about it, and from time passing."""
 
-from bot.hotline.life import dispatching, ending, handling, overlays  # noqa: F401  (they say what follows)
-from bot.hotline.life.case import BOT, CITIZEN, CLOCK, Breach, Case, Change, Notice, Scene, Telling, perform
+from bot.hotline.life import (  # noqa: F401  (they say what follows)
+    applying,
+    dispatching,
+    ending,
+    handling,
+    overlays,
+)
+from bot.hotline.life.case import (
+    BOT,
+    CITIZEN,
+    CLOCK,
+    Breach,
+    Case,
+    Change,
+    Notice,
+    Scene,
+    Telling,
+    decider,
+    perform,
+)
 from bot.hotline.life.ending import answered_with_master, moved, released
 from bot.hotline.life.firing import fired, recounted
 from bot.hotline.life.handling import longer
@@ -18,6 +36,7 @@ __all__ = [
     "Scene",
     "Telling",
     "answered_with_master",
+    "decider",
     "fired",
     "longer",
     "moved",

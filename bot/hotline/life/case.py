@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 from functools import singledispatch
 
 from bot.hotline import deadlines
-from bot.hotline.acts import Act
+from bot.hotline.acts import Act, Collect
 from bot.hotline.calendar import WorkingCalendar
 from bot.hotline.deadlines import Counted, Deadline, DeadlineKind
+from bot.hotline.guide import Guide
 from bot.hotline.history import Event, Fact
 from bot.hotline.institution import Institution, Length, Span
 from bot.hotline.presence import Absence, acting_for
@@ -33,6 +34,7 @@ class Scene:
     institution: Institution
     calendar: WorkingCalendar
     absences: tuple[Absence, ...] = ()
+    here: frozenset[str] = frozenset()  # who is on duty, whatever their unit
 
     def acting(self, person: str) -> str:
         """Return who acts in a person's name now: they, a stand-in, or the supervisor (HO-2)."""
@@ -53,6 +55,7 @@ class Case:
 
     ticket: Ticket
     deadlines: tuple[Deadline, ...] = ()
+    guide: Guide | None = None  # of an application, in the version that was applied for
 
     def open(self, kind: DeadlineKind) -> Deadline | None:
         """Return the deadline of a kind that still runs or waits."""
@@ -105,6 +108,15 @@ class Breach:
     role: str  # `handler` or `first_responsible`
 
 
+def breached(rule: str, case: Case, owes: str | None = None) -> tuple[Breach, ...]:
+    """Return a failure against who owes it, the handler if nobody else, and who answers for it (FI-8)."""
+    ticket = case.ticket
+    return (
+        Breach(rule, owes or ticket.handler, "handler"),
+        Breach(rule, ticket.matter.first_responsible, "first_responsible"),
+    )
+
+
 @dataclass(frozen=True)
 class Change:
     """What an act changes: the case as it stands then, and who is told what."""
@@ -126,7 +138,7 @@ def perform(case: Case, act: Act, scene: Scene) -> Change:
     """Return what an act changes; `Refused` if a rule is against it. An act counts up the version."""
     if scene.now.tzinfo is None:
         raise ValueError("an instant needs a time zone")
-    if case.ticket.state.is_end:
+    if case.ticket.state.is_end and not isinstance(act, Collect):
         raise Refused(Refusal.ENDED, state=case.ticket.state)
     change = play(act, case, scene)
     ticket = replace(change.case.ticket, version=case.ticket.version + 1)
@@ -153,9 +165,20 @@ def leaders_of(case: Case, scene: Scene) -> tuple[str, ...]:
     return (institution.leader_of(case.ticket.unit), institution.profile.supervisor)
 
 
-def first_of(scene: Scene, *persons: str, but: tuple[str, ...]) -> str:
+def decider(case: Case, scene: Scene, name: str) -> str:
+    """Return who decides what the actor asks for in somebody's name: the first leader who is neither."""
+    return first_of(scene, *leaders_of(case, scene), but=(scene.actor, name))
+
+
+def first_of(scene: Scene, *persons: str, but: tuple[str | None, ...]) -> str:
     """Return the first of these persons who is not barred, nor acted for by one who is; else the last."""
     return next((one for one in persons if one not in but and scene.acting(one) not in but), persons[-1])
+
+
+def insist_on_no_review(case: Case) -> None:
+    """Raise `Refused` while a second person reads the answer: what it says must not be overtaken."""
+    if case.ticket.review is not None:
+        raise Refused(Refusal.UNDER_REVIEW)
 
 
 def insist_on_words(*texts: str) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from bot.hotline.acts import Assist, Dispatch, HandOver, Refuse, SignFor, TakeOn
+from typing import Any
+
+from bot.hotline.acts import SHIFT_END, Assist, Dispatch, HandOver, Refuse, SignFor, TakeOn
 from bot.hotline.deadlines import DeadlineKind
-from bot.hotline.institution import Kind, Length
+from bot.hotline.institution import Length
 from bot.hotline.institution import SignFor as SignForLimits
+from bot.hotline.kind import Kind
 from bot.hotline.life.case import (
     Case,
     Change,
@@ -16,6 +19,7 @@ from bot.hotline.life.case import (
     ended,
     going_on,
     insist_on,
+    insist_on_no_review,
     insist_on_state,
     insist_on_words,
     play,
@@ -106,6 +110,7 @@ def _refuse(act: Refuse, case: Case, scene: Scene) -> Change:
         told = (Telling(case.ticket.handler, "hand_over_refused"),)
         return changed(case, scene, "hand_over_refused", in_name_of=name, note=act.reason, tellings=told)
     insist_on_state(case, State.DISPATCHED, State.SIGNED_FOR, State.IN_PROGRESS)
+    insist_on_no_review(case)
     if case.ticket.redone:  # it was theirs when they answered it
         raise Refused(Refusal.STATE, state=case.ticket.state)
     name = insist_on(scene, offer.person if offer else case.ticket.handler)
@@ -129,7 +134,6 @@ def _returned(reason: str, name: str, case: Case, scene: Scene) -> Change:
         handler=receiver,
         offer=None,
         extension=None,
-        review=None,
         refusals=refusals,
     )
     return changed(
@@ -151,6 +155,9 @@ def _hand_over(act: HandOver, case: Case, scene: Scene) -> Change:
     insist_on_words(act.reason, act.summary)
     if case.ticket.offer or case.ticket.state.is_done:
         raise Refused(Refusal.STATE, state=case.ticket.state)
+    at_shift_end = act.reason == SHIFT_END
+    if not at_shift_end:  # who goes home hands all over (HO-3)
+        insist_on_no_review(case)
     handler = case.ticket.handler
     name = insist_on(scene, handler)
     institution = scene.institution
@@ -160,15 +167,17 @@ def _hand_over(act: HandOver, case: Case, scene: Scene) -> Change:
     if act.to == handler or act.to not in near | {institution.profile.supervisor}:
         raise Refused(Refusal.OTHER_UNIT, to=act.to)
     case = with_ticket(case, offer=Offer(case.ticket.unit, act.to))
+    facts: dict[str, Any] = {"why": SHIFT_END} if at_shift_end else {}
     limit = sign_for_limit(scene.institution.duty.sign_for, case.ticket.matter.kind)
     return changed(
         started(case, DeadlineKind.HAND_OVER, limit, scene),
         scene,
         "hand_over_offered",
         in_name_of=name,
-        note=f"{act.reason}\n{act.summary}",
+        note=act.summary if at_shift_end else f"{act.reason}\n{act.summary}",
         tellings=(Telling(act.to, "hand_over_offered"),),
         to=act.to,
+        **facts,
     )
 
 

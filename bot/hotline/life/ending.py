@@ -5,8 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from bot.hotline.acts import Answer, Approve, CallBack, Close, Merge, NotAccept, Outcome, SendBack, Withdraw
+from bot.hotline.acts import (
+    Answer,
+    Approve,
+    CallBack,
+    Close,
+    Issue,
+    Merge,
+    NotAccept,
+    Outcome,
+    SendBack,
+    Withdraw,
+)
 from bot.hotline.deadlines import DeadlineKind
+from bot.hotline.kind import Kind
 from bot.hotline.life.case import (
     CITIZEN,
     Case,
@@ -15,9 +27,11 @@ from bot.hotline.life.case import (
     Scene,
     Telling,
     changed,
+    decider,
     ended,
     first_of,
     insist_on,
+    insist_on_no_review,
     insist_on_state,
     insist_on_words,
     leaders_of,
@@ -33,21 +47,45 @@ from bot.hotline.ticket import IN_HAND, Review, State
 @play.register
 def _answer(act: Answer, case: Case, scene: Scene) -> Change:
     insist_on_state(case, *IN_HAND)
+    insist_on_no_review(case)
     insist_on_words(act.text)
     name = insist_on(scene, case.ticket.handler)
+    if case.ticket.application:  # it is accepted and issued, or not accepted with the basis (ON-3)
+        raise Refused(Refusal.KIND)
+    return _written(act.text, None, name, case, scene)
+
+
+@play.register
+def _issue(act: Issue, case: Case, scene: Scene) -> Change:
+    if case.ticket.application is None:
+        raise Refused(Refusal.KIND)
+    insist_on_state(case, *IN_HAND)
+    insist_on_words(act.result, act.collect)
+    name = insist_on(scene, case.ticket.handler)
+    if not case.ticket.application.accepted:
+        raise Refused(Refusal.UNACCEPTED)
+    return _written(act.result, act.collect, name, case, scene)
+
+
+def _written(text: str, collect: str | None, name: str, case: Case, scene: Scene) -> Change:
+    """Let an answer go to the citizen, or first to a second person where its kind is reviewed."""
     if case.ticket.matter.kind not in scene.institution.duty.reviewed:
-        return _answered(act.text, scene.actor, name, case, scene)
-    asked = first_of(scene, *leaders_of(case, scene), but=(scene.actor, name))
-    case = with_ticket(case, review=Review(act.text, scene.actor, name, asked))
-    told = (Telling(asked, "review_asked"),)
-    return changed(case, scene, "review_asked", in_name_of=name, note=act.text, tellings=told)
+        return _answered(text, collect, scene.actor, name, case, scene)
+    asked = decider(case, scene, name)
+    case = with_ticket(case, review=Review(text, scene.actor, name, asked, collect))
+    told, note = (Telling(asked, "review_asked"),), _together(text, collect)
+    return changed(case, scene, "review_asked", in_name_of=name, note=note, tellings=told)
+
+
+def _together(*words: str | None) -> str:
+    return "\n".join(filter(None, words))
 
 
 @play.register
 def _approve(act: Approve, case: Case, scene: Scene) -> Change:
     review, name = _reviews(case, scene)
     told = (Telling(case.ticket.handler, "answer_approved"),)
-    change = _answered(review.text, review.by, name, case, scene)
+    change = _answered(review.text, review.collect, review.by, name, case, scene)
     return replace(change, tellings=(*change.tellings, *told))
 
 
@@ -71,34 +109,53 @@ def _reviews(case: Case, scene: Scene) -> tuple[Review, str]:
     return review, insist_on(scene, *(one for one in leaders_of(case, scene) if one not in authors))
 
 
-def _answered(text: str, by: str, name: str, case: Case, scene: Scene) -> Change:
+def _answered(text: str, collect: str | None, by: str, name: str, case: Case, scene: Scene) -> Change:
+    """Tell the answer, or the result of an application and how to `collect` it (AH-3); it is called back."""
     caller, supervisor = _caller(by, case, scene), scene.institution.profile.supervisor
     told = [Telling(caller, "call_back_asked")]
     if case.open(DeadlineKind.SUPERVISION) and caller != supervisor:
         told.append(Telling(supervisor, "demand_met"))
     case = with_ticket(ended(case, scene), state=State.ANSWERED, extension=None, review=None, offer=None)
     case = with_ticket(case, answered_by=by, calls_back=caller)
+    notice = Notice("answered", {"text": text})
+    if case.ticket.application and collect:
+        notice = Notice("issued", {"text": text, "collect": collect})
+        there = replace(case.ticket.application, collect=collect, collected=False)
+        case = with_ticket(case, application=there)
     return changed(
         started(case, DeadlineKind.CALL_BACK, scene.institution.duty.call_back, scene),
         scene,
-        "answered",
+        "issued" if collect else "answered",
         in_name_of=name,
-        note=text,
-        notices=(Notice("answered", {"text": text}),),
+        note=_together(text, collect),
+        notices=(notice,),
         tellings=tuple(told),
         written_by=by if by != scene.actor else None,  # who approved it only let it go
     )
 
 
 def _caller(by: str, case: Case, scene: Scene) -> str:
-    """Return whose it is to call back (回访): first responsible, dispatcher, supervisor; never who answered.
+    """Return whose it is to call back (回访), which is never who answered.
 
-    Whoever may work on the ticket may do it all the same (EV-2, CP-6).
+    That is who is there for it (回访员), the first responsible, the dispatcher, the supervisor.
+
+    A complaint is called back by somebody of the complaint desk, which alone knows who complained:
+    who is on duty first, then whose stand-in is of the desk too (CP-3, HO-2). Whoever else may work
+    on the ticket, or is of that desk, may do it all the same (EV-2, CP-6).
     """
-    ticket = case.ticket
-    answered = (by, ticket.handler, scene.acting(ticket.handler))
-    callers = (ticket.matter.first_responsible, ticket.dispatcher, scene.institution.profile.supervisor)
-    return first_of(scene, *callers, but=answered)
+    ticket, supervisor = case.ticket, scene.institution.profile.supervisor
+    authors = _authors(by, case, scene)
+    if ticket.matter.kind is not Kind.COMPLAINT:
+        others = (ticket.matter.first_responsible, ticket.dispatcher, supervisor)
+        return first_of(scene, *scene.institution.duty.callers, *others, but=authors)
+    desk = [one for one in scene.institution.complaint_desk(ticket.unit) if one not in authors]
+    likeliest = sorted(desk, key=lambda one: (scene.acting(one) not in desk, one not in scene.here))
+    return next(iter(likeliest), supervisor)  # who closes it with a reason, if all of the desk answered
+
+
+def _authors(by: str | None, case: Case, scene: Scene) -> tuple[str | None, ...]:
+    """Return who answered, for whom, and who acts for them: none of them asks whether it was good (CP-6)."""
+    return (by, case.ticket.handler, scene.acting(case.ticket.handler))
 
 
 @play.register
@@ -106,11 +163,16 @@ def _not_accept(act: NotAccept, case: Case, scene: Scene) -> Change:
     insist_on_state(case, State.ACCEPTED, State.RETURNED, State.SIGNED_FOR, State.IN_PROGRESS)
     if case.ticket.redone:  # it was answered once: only the supervisor ends it otherwise (CP-6)
         raise Refused(Refusal.STATE, state=case.ticket.state)
-    insist_on_words(act.ground, act.elsewhere)
+    insist_on_no_review(case)
+    insist_on_words(act.ground, act.basis, act.elsewhere)
     name = insist_on(scene, case.ticket.handler)
+    papers, application = act.papers.strip(), case.ticket.application
+    if application and application.received and not papers:
+        raise Refused(Refusal.PAPERS)
     case = _over(case, scene, State.NOT_ACCEPTED)
-    notice = Notice("not_accepted", {"ground": act.ground, "elsewhere": act.elsewhere})
-    note = f"{act.ground}\n{act.elsewhere}"
+    said = {"ground": act.ground, "basis": act.basis, "elsewhere": act.elsewhere}
+    notice = Notice("papers_returned", said | {"papers": papers}) if papers else Notice("not_accepted", said)
+    note = _together(act.ground, act.basis, act.elsewhere, papers)
     return changed(case, scene, "not_accepted", in_name_of=name, note=note, notices=(notice,))
 
 
@@ -118,7 +180,11 @@ def _not_accept(act: NotAccept, case: Case, scene: Scene) -> Change:
 def _merge(act: Merge, case: Case, scene: Scene) -> Change:
     if case.ticket.state.is_done:
         raise Refused(Refusal.STATE, state=case.ticket.state)
-    name = insist_on(scene, case.ticket.handler, scene.institution.profile.supervisor)
+    # Who dispatched it sees first that it is one of many.
+    supervisor = scene.institution.profile.supervisor
+    name = insist_on(scene, case.ticket.handler, case.ticket.dispatcher, supervisor)
+    if case.ticket.application or act.master.application:  # what one citizen applies for is nobody else's
+        raise Refused(Refusal.KIND)
     if act.master.number == case.ticket.number or act.master.state.is_done:
         raise Refused(Refusal.MASTER, master=act.master.number)
     told = _told_of_end(case, "merged", scene)
@@ -147,10 +213,10 @@ def _call_back(act: CallBack, case: Case, scene: Scene) -> Change:
     """Close what satisfies; what does not is done again, once (CP-6)."""
     insist_on_state(case, State.ANSWERED)
     insist_on_words(act.note)
-    # Who answered does not ask whether it was a good answer, nor does who acts for the handler.
-    answered = {case.ticket.answered_by, scene.acting(case.ticket.handler)}
-    others = {person.id for person in scene.institution.staff} - answered
-    if scene.actor not in others:
+    is_complaint = case.ticket.matter.kind is Kind.COMPLAINT
+    desk = scene.institution.complaint_desk(case.ticket.unit)
+    others = desk if is_complaint else [person.id for person in scene.institution.staff]
+    if scene.actor not in others or scene.actor in _authors(case.ticket.answered_by, case, scene):
         raise Refused(Refusal.NOT_YOURS, holders=())
     facts: dict[str, Any] = {"outcome": act.outcome.value}
     if act.outcome is Outcome.SATISFIED:
@@ -158,7 +224,7 @@ def _call_back(act: CallBack, case: Case, scene: Scene) -> Change:
     case = ended(case, scene)
     if not case.ticket.redone:
         limit = scene.institution.limit(case.ticket.matter.kind)
-        case = with_ticket(case, state=State.REDO, redone=True, calls_back=None)
+        case = with_ticket(case, state=State.REDO, redone=True)
         case = started(case, DeadlineKind.ANSWER, limit, scene)
         assert case.promise
         return changed(
@@ -171,7 +237,7 @@ def _call_back(act: CallBack, case: Case, scene: Scene) -> Change:
             **facts,
         )
     supervisor = scene.institution.profile.supervisor
-    case = with_ticket(case, state=State.CALLED_BACK, handler=supervisor, calls_back=None)
+    case = with_ticket(case, state=State.CALLED_BACK, handler=supervisor)
     case = started(case, DeadlineKind.DECIDE, scene.institution.duty.decide, scene)
     told = (Telling(supervisor, "dissatisfied_again"),)
     notices = (Notice("called_back"),)
@@ -232,5 +298,5 @@ def _told_of_end(case: Case, topic: str, scene: Scene) -> tuple[Telling, ...]:
 
 
 def _over(case: Case, scene: Scene, state: State) -> Case:
-    nothing: dict[str, Any] = dict.fromkeys(("offer", "extension", "review", "calls_back"))
+    nothing: dict[str, Any] = dict.fromkeys(("offer", "extension", "review"))
     return with_ticket(ended(case, scene), state=state, **nothing)

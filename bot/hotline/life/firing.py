@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.hotline.deadlines import Deadline, DeadlineKind, Firing
-from bot.hotline.life.case import Breach, Case, Change, Notice, Scene, Telling, changed, exchanged
+from bot.hotline.life.case import Breach, Case, Change, Notice, Scene, Telling, breached, changed, exchanged
 from bot.hotline.ticket import State
 
 _RULES = {
@@ -32,7 +32,9 @@ def fired(case: Case, deadline: Deadline, moved: Deadline, firing: Firing, scene
     breaches: tuple[Breach, ...] = ()
     if firing is Firing.ESCALATE:
         told += [first, scene.institution.leader_of(case.ticket.unit)]
-        breaches = _breaches(deadline, owes, first)
+        # A wait was the citizen's to end.
+        is_theirs = deadline.kind is DeadlineKind.WAIT
+        breaches = () if is_theirs else breached(_RULES[deadline.kind], case, owes)
     elif firing is Firing.REPORT:
         told = [scene.institution.profile.supervisor]
     topic = f"{deadline.kind.value}_{_EVENTS[firing]}"
@@ -70,10 +72,3 @@ def _owes(case: Case, deadline: Deadline) -> str:
     offered = deadline.kind in (DeadlineKind.SIGN_FOR, DeadlineKind.HAND_OVER)
     offered |= deadline.kind is DeadlineKind.SUPERVISION and case.ticket.state is State.DISPATCHED
     return case.ticket.offer.person if offered and case.ticket.offer else case.ticket.handler
-
-
-def _breaches(deadline: Deadline, owes: str, first: str) -> tuple[Breach, ...]:
-    if deadline.kind is DeadlineKind.WAIT:  # it was the citizen's to come back
-        return ()
-    rule = _RULES[deadline.kind]
-    return (Breach(rule, owes, "handler"), Breach(rule, first, "first_responsible"))

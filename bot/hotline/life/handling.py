@@ -12,6 +12,7 @@ from bot.hotline.acts import (
     Find,
     GoOn,
     Propose,
+    TellStep,
     Wait,
 )
 from bot.hotline.deadlines import Deadline, DeadlineKind
@@ -22,9 +23,9 @@ from bot.hotline.life.case import (
     Scene,
     Telling,
     changed,
+    decider,
     ended,
     exchanged,
-    first_of,
     going_on,
     insist_on,
     insist_on_state,
@@ -101,6 +102,15 @@ def _wait(act: Wait, case: Case, scene: Scene) -> Change:
 
 
 @play.register
+def _tell_step(act: TellStep, case: Case, scene: Scene) -> Change:
+    insist_on_state(case, *IN_HAND)
+    insist_on_words(act.text)
+    name = insist_on(scene, case.ticket.handler)
+    notices = (Notice("step", {"text": act.text}),)
+    return changed(case, scene, "step_told", in_name_of=name, note=act.text, notices=notices)
+
+
+@play.register
 def _go_on(act: GoOn, case: Case, scene: Scene) -> Change:
     name = insist_on(scene, case.ticket.handler)
     if not case.waits:
@@ -122,7 +132,7 @@ def _ask_extension(act: AskExtension, case: Case, scene: Scene) -> Change:
         raise Refused(Refusal.STATE, state=case.ticket.state)
     if act.amount > promise.amount:
         raise Refused(Refusal.TOO_LONG, most=promise.amount)
-    asked = first_of(scene, *leaders_of(case, scene), but=(scene.actor, name))
+    asked = decider(case, scene, name)
     case = with_ticket(case, extension=Extension(act.amount, act.reason, scene.actor, name, asked))
     return changed(
         case,

@@ -5,21 +5,31 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from bot.hotline.acts import Dispatch
+from bot.hotline.acts import Act, Dispatch, Merge
 from bot.hotline.deadlines import DeadlineKind
-from bot.hotline.institution import Duty, Kind, Length
+from bot.hotline.guide import Guide
+from bot.hotline.institution import Duty, Length
+from bot.hotline.kind import Kind
 from bot.hotline.life.case import BOT, Case, Change, Scene, Telling, changed, perform, started
 from bot.hotline.ticket import Ticket
 
 
-def opened(ticket: Ticket, scene: Scene, decided: bool, sought: str | None = None) -> tuple[Change, ...]:
+def opened(
+    ticket: Ticket,
+    scene: Scene,
+    decided: bool,
+    sought: str | None = None,
+    master: Ticket | None = None,
+    guide: Guide | None = None,
+) -> tuple[Change, ...]:
     """Return the changes with which a new ticket begins its life; `ticket.handler` offers it to its unit.
 
-    One for somebody who was `sought` by name is theirs to sign for (FI-5). Undecided,
-    it is the supervisor's to dispatch, by a deadline of its own; the promise to the
-    citizen runs on (FI-10).
+    One for somebody who was `sought` by name is theirs to sign for (FI-5), an application has
+    its `guide`. Undecided, it is the supervisor's to dispatch, by a deadline of its own; the
+    promise to the citizen runs on (FI-10). Of an emergency the supervisor is told at once (TE-5).
+    One of which there is a `master` already is dispatched to nobody: it is answered with that (KN-3).
     """
-    case = promised(Case(ticket), scene)
+    case = promised(Case(ticket, guide=guide), scene)
     facts: dict[str, Any] = {
         "kind": ticket.matter.kind.value,
         "unit": ticket.unit,
@@ -31,16 +41,21 @@ def opened(ticket: Ticket, scene: Scene, decided: bool, sought: str | None = Non
         return (changed(case, scene, "accepted", tellings=told, **facts),)
     accepted = changed(case, scene, "accepted", **facts)
     in_their_name = replace(scene, actor=scene.acting(ticket.handler))
-    change = perform(accepted.case, Dispatch(ticket.unit, "", sought), in_their_name)
+    act: Act = Merge(master) if master else Dispatch(ticket.unit, "", sought)
+    change = perform(accepted.case, act, in_their_name)
     event = replace(change.event, by=BOT, in_name_of=ticket.handler)
+    tellings = () if master else change.tellings
+    if ticket.matter.kind is Kind.EMERGENCY:  # whoever has it: an important call is the leader's to know of
+        tellings += (Telling(scene.institution.profile.supervisor, "emergency"),)
     # The reply to the citizen tells the unit already: no notice of its own.
-    return accepted, replace(change, event=event, notices=())
+    return accepted, replace(change, event=event, notices=(), tellings=tellings)
 
 
 def promised(case: Case, scene: Scene) -> Case:
     """Return the case with what its citizen is promised: an answer, and what its kind needs besides (TL)."""
     kind, duty = case.ticket.matter.kind, scene.institution.duty
-    case = started(case, DeadlineKind.ANSWER, scene.institution.limit(kind), scene)
+    limit = scene.institution.limit(kind, case.ticket.subject)
+    case = started(case, DeadlineKind.ANSWER, limit, scene)
     if kind is Kind.URGENT_FAULT:
         return started(case, DeadlineKind.ARRIVE, _arrival(duty, case.ticket.place or ""), scene)
     return started(case, DeadlineKind.FINDING, duty.finding, scene) if kind is Kind.COMPLAINT else case

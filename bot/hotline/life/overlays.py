@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.hotline.acts import Attach, Detach, MeetDemand, Supervise, Supplement, Urge
+from bot.hotline.application import lacks_asked
 from bot.hotline.deadlines import DeadlineKind
 from bot.hotline.life.case import (
     CITIZEN,
@@ -15,6 +16,7 @@ from bot.hotline.life.case import (
     going_on,
     insist_on,
     insist_on_words,
+    leaders_of,
     play,
     resumed,
     started,
@@ -23,6 +25,7 @@ from bot.hotline.life.case import (
 )
 from bot.hotline.presence import insist_on_zone
 from bot.hotline.refusal import Refusal, Refused
+from bot.hotline.ticket import State
 
 
 @play.register
@@ -30,6 +33,8 @@ def _urge(act: Urge, case: Case, scene: Scene) -> Change:
     """Count an urging; from the institution's figure on the supervisor hears of each."""
     ticket = case.ticket
     if scene.actor != CITIZEN:
+        if ticket.state is State.ANSWERED:
+            raise Refused(Refusal.STATE, state=ticket.state)
         insist_on(scene, ticket.matter.first_responsible, scene.institution.profile.supervisor)
     urged = ticket.urged + 1
     told = [*case.holders, ticket.matter.first_responsible]
@@ -41,24 +46,50 @@ def _urge(act: Urge, case: Case, scene: Scene) -> Change:
 
 @play.register
 def _supplement(act: Supplement, case: Case, scene: Scene) -> Change:
-    """Take what the citizen adds; a promise that waited for it runs on."""
+    """Take what the citizen adds; a promise that waited runs on, unless papers are still to come."""
     insist_on_words(act.text)
     if scene.actor != CITIZEN:
         raise Refused(Refusal.NOT_YOURS, holders=(CITIZEN,))
     told = tuple(Telling(person, "supplemented") for person in case.holders)
-    running = resumed(case, scene)
-    notices = going_on(case, running)
-    return changed(running, scene, "supplemented", note=act.text, notices=notices, tellings=told)
+    running = _heard(case, scene)
+    return changed(
+        running,
+        scene,
+        "supplemented",
+        note=act.text,
+        notices=going_on(case, running) if not running.waits else (),
+        tellings=told,
+        waits=running.waits,
+    )
+
+
+def _heard(case: Case, scene: Scene) -> Case:
+    """Return the case with what waited for the citizen running on, unless papers are still to come (AH-2)."""
+    application, guide = case.ticket.application, case.guide
+    lacks = application is not None and guide is not None and lacks_asked(application, guide)
+    return case if lacks else resumed(case, scene)
 
 
 @play.register
 def _attach(act: Attach, case: Case, scene: Scene) -> Change:
-    """Take a file from somebody whom the ticket concerns; who has it and was not there is told."""
-    ticket, institution = case.ticket, scene.institution
-    leaders = (institution.leader_of(ticket.unit), institution.profile.supervisor)
-    name = insist_on(scene, *case.holders, ticket.matter.first_responsible, ticket.dispatcher, *leaders)
-    told = tuple(Telling(person, "attached") for person in case.holders if not scene.is_for(person))
-    return changed(case, scene, "attached", in_name_of=name, note=act.name, tellings=told, file=act.file)
+    """Take a file from the citizen or whom the ticket concerns; who has it and was not there is told.
+
+    A promise that waited for the citizen's runs on (TL-10).
+    """
+    ticket, is_citizen = case.ticket, scene.actor == CITIZEN
+    concerned = (*case.holders, ticket.matter.first_responsible, ticket.dispatcher, *leaders_of(case, scene))
+    name = None if is_citizen else insist_on(scene, *concerned)
+    running = _heard(case, scene) if is_citizen else case
+    return changed(
+        running,
+        scene,
+        "attached",
+        in_name_of=name,
+        note=act.name,
+        notices=going_on(case, running) if not running.waits else (),
+        tellings=tuple(Telling(person, "attached") for person in case.holders if not scene.is_for(person)),
+        file=act.file,
+    )
 
 
 @play.register

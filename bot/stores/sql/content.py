@@ -18,7 +18,7 @@ from bot.stores.sql.tables import content, matters, tickets
 
 _SINGLE = "-"  # the code of what an institution has one of
 _CHANGES = ("changes", _SINGLE)  # its version counts how often anything has changed
-_LISTED = ("units", "staff", "limits", "questions", "phrases")
+_LISTED = ("units", "staff", "limits", "questions", "phrases", "events", "utilities", "scenarios")
 
 Key = tuple[str, str]  # kind and code
 
@@ -122,6 +122,12 @@ class SqlContent:
         await self._connection.execute(retired, [{"of": kind, "named": code} for kind, code in keys])
 
 
+async def guide_at(connection: SqlConnection, code: str, version: int) -> Guide:
+    """Return a guide as it was in a version; every version is kept."""
+    query = select(content).where(*_here(("guides", code)), content.c.version == version)
+    return _guide((await connection.execute(query)).one())
+
+
 def _here(key: tuple[Any, Any]) -> tuple[Any, Any]:
     return content.c.kind == key[0], content.c.code == key[1]
 
@@ -138,12 +144,16 @@ def _items(institution: Institution) -> Iterator[tuple[Key, str]]:
     yield ("profile", _SINGLE), institution.profile.json(ensure_ascii=False)
     yield ("duty", _SINGLE), institution.duty.json(ensure_ascii=False)
     yield ("places", _SINGLE), json.dumps(institution.places, ensure_ascii=False)
+    yield ("within", _SINGLE), json.dumps(institution.within, ensure_ascii=False)
     keyed: list[tuple[str, str, BaseModel]] = [
         *(("units", unit.code, unit) for unit in institution.units),
         *(("staff", person.id, person) for person in institution.staff),
         *(("limits", limit.kind.value, limit) for limit in institution.limits),
+        *(("events", event.code, event) for event in institution.events),
         *(("questions", question.code, question) for question in institution.questions),
         *(("phrases", phrases.code, phrases) for phrases in institution.phrases),
+        *(("utilities", utility.code, utility) for utility in institution.utilities),
+        *(("scenarios", scenario.code, scenario) for scenario in institution.scenarios),
     ]
     for kind, code, item in keyed:
         yield (kind, code), item.json(ensure_ascii=False)

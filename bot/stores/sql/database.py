@@ -20,10 +20,12 @@ from bot.service.news import Announcer, News
 from bot.service.ports import StoreUnavailable
 from bot.stores.sql.accounts import SqlAccounts
 from bot.stores.sql.alerts import SqlAlerts
+from bot.stores.sql.announcements import SqlAnnouncements
 from bot.stores.sql.connection import SqlConnection
 from bot.stores.sql.content import SqlContent
 from bot.stores.sql.files import SqlFiles
 from bot.stores.sql.messages import SqlMessages
+from bot.stores.sql.notices import SqlNotices
 from bot.stores.sql.overrides import SqlOverrides
 from bot.stores.sql.people import SqlPeople
 from bot.stores.sql.tickets import SqlTickets
@@ -46,8 +48,10 @@ class SqlUnitOfWork:
         self.people = SqlPeople(connection, self.news)
         self.content = SqlContent(connection)
         self.alerts = SqlAlerts(connection, self.news)
+        self.announcements = SqlAnnouncements(connection, self.news)
         self.accounts = SqlAccounts(connection)
         self.files = SqlFiles(connection)
+        self.notices = SqlNotices(connection)
         self.overrides = SqlOverrides(connection)
 
 

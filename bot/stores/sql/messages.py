@@ -63,6 +63,8 @@ _LAST_SAID = (
     .limit(1)
 )
 _ADD_TURN = turns.insert()
+_CALL = update(conversations).where(_here).values(citizen=bindparam("called"))
+_COUNT_TURN = update(conversations).where(_here).values(turns=bindparam("count"))
 _COUNT_BOTH = _COUNT.values(turns=bindparam("count"))
 
 
@@ -237,6 +239,10 @@ class SqlMessages:
         row = (await self._connection.execute(query)).first()
         return Evaluation(**row._mapping) if row else None
 
+    async def call(self, conversation: str, citizen: str) -> None:
+        """Keep how a citizen calls themselves, masked."""
+        await self._connection.execute(_CALL, {"of": conversation, "called": citizen})
+
     async def enqueue(self, queued: Queued) -> None:
         """Write down what a conversation's place in the queue goes by."""
         change = update(conversations).where(conversations.c.id == queued.conversation)
@@ -273,6 +279,10 @@ class SqlMessages:
         """Keep what the dialogue session went through in its latest turn, as JSON."""
         row = {"conversation": conversation, "number": number, "events": events, "at": at}
         await self._connection.execute(_ADD_TURN, row)
+
+    async def end_silently(self, conversation: str, turns: int) -> None:
+        """Count a turn in which nothing was said."""
+        await self._connection.execute(_COUNT_TURN, {"of": conversation, "count": turns})
 
     async def turns(self, conversation: str, before: int | None, limit: int) -> list[tuple[int, str]]:
         """Return turns of the dialogue numbered below `before`, and their events, newest first."""

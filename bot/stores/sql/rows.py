@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from bot.hotline import history as chain
+from bot.hotline.application import Application
 from bot.hotline.deadlines import Deadline, DeadlineKind
 from bot.hotline.history import Event, Link
-from bot.hotline.institution import Kind, Span
+from bot.hotline.institution import Span
+from bot.hotline.kind import Kind
 from bot.hotline.ticket import Citizen, Extension, Matter, Offer, Origin, Review, State, Ticket
 
 
@@ -71,10 +76,12 @@ def of_ticket(ticket: Ticket) -> dict[str, Any]:
         "review_by": review.by if review else None,
         "review_for": review.in_name_of if review else None,
         "review_asked": review.asked if review else None,
+        "review_collect": review.collect if review else None,
         "answered_by": ticket.answered_by,
         "calls_back": ticket.calls_back,
         "redone": ticket.redone,
         "master": ticket.master,
+        "application": json.dumps(asdict(ticket.application)) if ticket.application else None,
         "version": ticket.version,
         "first_responsible": ticket.matter.first_responsible,
     }
@@ -88,7 +95,8 @@ def ticket(row: Any) -> Ticket:
         whose = (row.extension_by, row.extension_for, row.extension_asked)
         extension = Extension(row.extension_amount, row.extension_reason, *whose)
     if row.review_by:
-        review = Review(row.review_text, row.review_by, row.review_for, row.review_asked)
+        whose = (row.review_by, row.review_for, row.review_asked)
+        review = Review(row.review_text, *whose, row.review_collect)
     return Ticket(
         number=row.number,
         matter=matter(row._mapping, row.matter, "matter_"),
@@ -111,8 +119,14 @@ def ticket(row: Any) -> Ticket:
         calls_back=row.calls_back,
         redone=row.redone,
         master=row.master,
+        application=_application(json.loads(row.application)) if row.application else None,
         version=row.version,
     )
+
+
+def _application(kept: dict[str, Any]) -> Application:
+    lists = {name: tuple(kept[name]) for name in ("received", "asked_for")}
+    return Application(**kept | lists)
 
 
 def of_deadline(deadline: Deadline) -> dict[str, Any]:
@@ -188,3 +202,28 @@ def note_and_salt(row: Any) -> tuple[str, str]:
     """Return what people wrote, and the salt that it was sealed with."""
     salt, _, note = row.note.partition("\n")
     return note, salt
+
+
+def first_broken(found: Sequence[Any]) -> int | None:
+    """Return the first place that is not what was sealed, of a ticket joined with its history."""
+    kept = [row for row in found if row.sequence is not None]
+    try:
+        links = [link(row) for row in kept]
+    except ValueError:  # facts that are no JSON
+        return next(row.sequence for row in kept if not _is_json(row.facts))
+    place = chain.first_broken(links)
+    for row, one in zip(kept, links, strict=True):
+        if row.note is not None and chain.digest_of_note(*note_and_salt(row)) != one.note_digest:
+            place = min(place or one.sequence, one.sequence)
+    ends = (len(links), links[-1].digest if links else None)
+    if place is None and ends != (found[0].events, found[0].last_digest):
+        return len(links) + 1  # what came last is gone
+    return place
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except ValueError:
+        return False
+    return True

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import and_, delete, exists, false, func, or_, select, true
 
-from bot.hotline.institution import Kind
+from bot.hotline.kind import Kind
 from bot.hotline.searching import Term, Word
 from bot.service.desk_ports import Within
 from bot.stores.sql.connection import SqlConnection
@@ -120,6 +120,7 @@ def _reached(within: Within | None) -> Any:
         tickets.c.offer_person,
         tickets.c.first_responsible,
         tickets.c.dispatcher,
+        tickets.c.calls_back,
     )
     of_unit = (tickets.c.unit, tickets.c.offer_unit)
     return or_(

@@ -55,8 +55,7 @@ _queued = conversations.c.queued_at.isnot(None)
 Index("ix_conversations_queued", conversations.c.queued_at, postgresql_where=_queued, sqlite_where=_queued)
 
 for _name in ("person", "offered_to"):
-    _theirs = conversations.c[_name]
-    _any = _theirs.isnot(None)
+    _theirs, _any = conversations.c[_name], conversations.c[_name].isnot(None)
     Index(f"ix_conversations_{_name}", _theirs, postgresql_where=_any, sqlite_where=_any)
 
 messages = Table(
@@ -139,10 +138,12 @@ tickets = Table(
     Column("review_by", String(64)),
     Column("review_for", String(64)),
     Column("review_asked", String(64)),
+    Column("review_collect", Encrypted),
     Column("answered_by", String(64)),
     Column("calls_back", String(64)),
     Column("redone", Boolean, nullable=False, server_default=false()),
     Column("master", String(14)),
+    Column("application", Encrypted),  # an Application as JSON
     Column("version", Integer, nullable=False, server_default="0"),
     # What follows from matter and deadlines, so that a list of somebody's tickets reads no more of an
     # index than is shown: the first responsible, who never changes (FI-1), and when something is due.
@@ -212,7 +213,7 @@ file_contents = Table(
 ticket_counters = Table(
     "ticket_counters",
     metadata,
-    Column("day", String(8), primary_key=True),
+    Column("day", String(8), primary_key=True),  # of notices with a G before it
     Column("last", Integer, nullable=False),
 )
 
@@ -235,8 +236,7 @@ deadlines = Table(
     Column("next_at", Instant),
     Column("ended_at", Instant),
 )
-_runs = deadlines.c.ended_at.is_(None)
-_fires = deadlines.c.next_at.isnot(None)
+_runs, _fires = deadlines.c.ended_at.is_(None), deadlines.c.next_at.isnot(None)
 Index("ix_deadlines_next", deadlines.c.next_at, postgresql_where=_fires, sqlite_where=_fires)
 Index("ix_deadlines_due", deadlines.c.due_at, postgresql_where=_runs, sqlite_where=_runs)
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import secrets
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from datetime import date, datetime
 from itertools import groupby
 from operator import attrgetter
@@ -16,7 +15,7 @@ from bot.hotline import history as chain
 from bot.hotline import ticket as rules
 from bot.hotline.deadlines import Deadline, DeadlineKind
 from bot.hotline.history import Link
-from bot.hotline.institution import Kind
+from bot.hotline.kind import Kind
 from bot.hotline.life import Breach, Case, Change
 from bot.hotline.searching import Term, Word, terms
 from bot.hotline.shifts import Deed
@@ -26,13 +25,14 @@ from bot.service.news import News, Topic
 from bot.service.ports import Asked, Told, Work
 from bot.stores.sql import rows, search
 from bot.stores.sql.connection import SqlConnection
+from bot.stores.sql.content import guide_at
+from bot.stores.sql.counters import next_of
 from bot.stores.sql.tables import (
     breaches,
     deadlines,
     history,
     matters,
     tellings,
-    ticket_counters,
     tickets,
 )
 from bot.stores.sql.types import Doubtful
@@ -45,6 +45,15 @@ _both = select(
     tickets, *[column.label(f"matter_{column.name}") for column in matters.c if column.name != "id"]
 ).select_from(_joined)
 _ASKED = {"extension_asked": Asked.EXTENSION, "review_asked": Asked.REVIEW, "calls_back": Asked.CALL_BACK}
+_next_due = (
+    select(deadlines.c.kind)
+    .where(deadlines.c.ticket == tickets.c.number, deadlines.c.ended_at.is_(None))
+    .order_by(deadlines.c.due_at, deadlines.c.id)
+    .limit(1)
+    .correlate(tickets)
+    .scalar_subquery()
+    .label("next_due")
+)
 _listed = select(
     tickets.c.number,
     tickets.c.state,
@@ -56,7 +65,9 @@ _listed = select(
     tickets.c.urged,
     *(tickets.c[name] for name in _ASKED),
     matters.c.kind,
+    _next_due,
 ).select_from(_joined)
+_ANSWERED = State.ANSWERED.value  # of that only a call back is left, which is not its handler's
 _work = _listed.where(tickets.c.next_due_at.isnot(None)).order_by(tickets.c.next_due_at, tickets.c.number)
 _found_by = (tickets.c.description, tickets.c.place, tickets.c.name, tickets.c.telephone)
 
@@ -76,14 +87,7 @@ class SqlTickets:
 
     async def next_number(self, day: date) -> str:
         """Return a ticket number of that day that nobody else gets."""
-        key = f"{day:%Y%m%d}"
-        await insert_once(self._connection, ticket_counters, {"day": key, "last": 0})
-        here = ticket_counters.c.day == key
-        await self._connection.execute(
-            update(ticket_counters).where(here).values(last=ticket_counters.c.last + 1)
-        )
-        last = (await self._connection.execute(select(ticket_counters.c.last).where(here))).scalar_one()
-        return rules.number(day, last)
+        return rules.number(day, await next_of(self._connection, f"{day:%Y%m%d}"))
 
     async def add(self, ticket: Ticket) -> None:
         """Keep a new ticket with its matter."""
@@ -119,7 +123,10 @@ class SqlTickets:
             .order_by(deadlines.c.started_at, deadlines.c.id)
         )
         found = await self._connection.execute(open_ones)
-        return Case(rows.ticket(row), tuple(rows.deadline(one) for one in found))
+        ticket, open_deadlines = rows.ticket(row), tuple(rows.deadline(one) for one in found)
+        applied_for = ticket.matter.guide, ticket.matter.guide_version
+        guide = await guide_at(self._connection, *applied_for) if all(applied_for) else None
+        return Case(ticket, open_deadlines, guide)
 
     async def save(self, change: Change, origin: Origin | None = None) -> int:
         """Keep what an act changed, at its place in the history; return the place.
@@ -192,7 +199,7 @@ class SqlTickets:
         last = ""
         while page := await self._histories(last):
             for last, found in page.items():
-                place = _first_broken(found)
+                place = rows.first_broken(found)
                 if place is not None:
                     yield last, place
 
@@ -213,6 +220,16 @@ class SqlTickets:
         """Return the tickets that wait for another one's answer."""
         query = select(tickets.c.number).where(tickets.c.master == master).order_by(tickets.c.number)
         return list((await self._connection.execute(query)).scalars())
+
+    async def unanswered(self, units: Collection[str], kinds: Collection[Kind]) -> list[Ticket]:
+        """Return the newest tickets of these units and kinds that are neither answered nor merged."""
+        open_ones = [state.value for state in State if not state.is_done]
+        query = _both.where(
+            tickets.c.unit.in_(sorted(units)),
+            tickets.c.state.in_(open_ones),
+            matters.c.kind.in_(sorted(kind.value for kind in kinds)),
+        ).order_by(tickets.c.number.desc())
+        return [rows.ticket(row) for row in await self._connection.execute(query.limit(_PAGE))]
 
     async def firing(self, now: datetime, limit: int) -> list[tuple[str, str]]:
         """Return the deadlines that are to be fired by now, the longest due first: ticket and id."""
@@ -241,18 +258,24 @@ class SqlTickets:
         """Keep how a deadline stands."""
         await put(self._connection, deadlines, rows.of_deadline(deadline))
 
-    async def work_of(self, persons: Sequence[str], limit: int) -> list[Work]:
-        """Return what these people have or are offered, by what is due next."""
+    async def held_by(self, persons: Sequence[str], limit: int) -> list[Work]:
+        """Return what these people have or are offered, what they have answered too, by what is due next."""
         return await self._of(("handler", "offer_person"), persons, limit)
+
+    async def work_of(self, persons: Sequence[str], limit: int) -> list[Work]:
+        """Return what these people have to work on or are offered, by what is due next."""
+        return await self._of(("handler", "offer_person"), persons, limit, tickets.c.state != _ANSWERED)
 
     async def asked_of(self, persons: Sequence[str], limit: int) -> list[Work]:
         """Return what these people are asked about, whoever has it, by what is due next."""
         return await self._of(tuple(_ASKED), persons, limit)
 
-    async def _of(self, columns: tuple[str, ...], persons: Sequence[str], limit: int) -> list[Work]:
+    async def _of(
+        self, columns: tuple[str, ...], persons: Sequence[str], limit: int, *besides: Any
+    ) -> list[Work]:
         # A query each: every one stops at the limit, while one for all would sort all that they have.
-        named = [tickets.c[name] == person for person in persons for name in columns]
-        each = [_work.where(one).limit(limit) for one in named]
+        named = [_named(name, person) for person in persons for name in columns]
+        each = [_work.where(one, *besides).limit(limit) for one in named]
         theirs = union(*(select(one.subquery()) for one in each))
         return await self._works(theirs.order_by("next_due_at", "number").limit(limit)) if each else []
 
@@ -278,9 +301,10 @@ class SqlTickets:
                 row.handler,
                 row.offer_person,
                 row.next_due_at,
+                DeadlineKind(row.next_due) if row.next_due else None,
                 row.subject,
                 row.urged,
-                {what: row[name] for name, what in _ASKED.items() if row[name]},
+                {what: row[name] for name, what in _ASKED.items() if row[name] and _still(name, row.state)},
             )
             for row in await self._connection.execute(query)
         ]
@@ -336,6 +360,17 @@ class SqlTickets:
         ]
 
 
+def _named(column: str, person: str) -> Any:
+    """Return the condition that somebody has a ticket, or is still asked about it."""
+    is_theirs = tickets.c[column] == person
+    return and_(is_theirs, tickets.c.state == _ANSWERED) if column == "calls_back" else is_theirs
+
+
+def _still(column: str, state: str) -> bool:
+    """Say whether what a column asks is still to be done: who called back stays named."""
+    return column != "calls_back" or state == _ANSWERED
+
+
 def _terms(row: Mapping[str, Any]) -> frozenset[Term]:
     """Return what the ticket of a row is found by."""
     return terms(row["number"], *(row[column.name] for column in _found_by))
@@ -343,28 +378,3 @@ def _terms(row: Mapping[str, Any]) -> frozenset[Term]:
 
 def _from_message(origin: Origin) -> tuple[Any, Any]:
     return matters.c.conversation == origin.conversation, matters.c.message == origin.message
-
-
-def _first_broken(found: Sequence[Any]) -> int | None:
-    """Return the first place that is not what was sealed, of a ticket joined with its history."""
-    kept = [row for row in found if row.sequence is not None]
-    try:
-        links = [rows.link(row) for row in kept]
-    except ValueError:  # facts that are no JSON
-        return next(row.sequence for row in kept if not _is_json(row.facts))
-    place = chain.first_broken(links)
-    for row, one in zip(kept, links, strict=True):
-        if row.note is not None and chain.digest_of_note(*rows.note_and_salt(row)) != one.note_digest:
-            place = min(place or one.sequence, one.sequence)
-    ends = (len(links), links[-1].digest if links else None)
-    if place is None and ends != (found[0].events, found[0].last_digest):
-        return len(links) + 1  # what came last is gone
-    return place
-
-
-def _is_json(text: str) -> bool:
-    try:
-        json.loads(text)
-    except ValueError:
-        return False
-    return True

@@ -34,8 +34,10 @@ function talk(id: string, holder: Conversation["holder"], said: Said[], more: Pa
     offered_to: null,
     draft: NOTHING,
     citizen: { name: null, telephone: null, special_need: false },
+    called: more.citizen?.name ? `${more.citizen.name.slice(0, 1)}**` : null,
     summary: [],
     contacts: [],
+    announcements: [],
     tickets: [],
     offer: null,
     log,
@@ -213,7 +215,7 @@ const waiting = (): Waiting[] =>
       colleague: false,
       reason: one.reason,
       channel: one.channel,
-      citizen: one.citizen.name && `${one.citizen.name.slice(0, 1)}**`,
+      citizen: one.called,
       matter: one.draft.description,
       last: one.log.at(-1) ?? null,
     }));
@@ -228,7 +230,7 @@ const lines = ({ me }: Asked): Line[] =>
       person: one.person,
       offered_to: one.offered_to,
       offered_by: one.offer?.by ?? null,
-      citizen: one.citizen.name,
+      citizen: one.called,
       last_place: one.log.at(-1)?.place ?? 0,
       last: one.log.at(-1) ?? null,
     }));
@@ -238,10 +240,10 @@ function log({ params, query }: Asked): Entry[] {
 }
 
 const phrases: Phrases[] = [
-  { situation: "问候", texts: ["您好，这里是云溪市12345热线，很高兴为您服务。", "让您久等了，非常抱歉。"] },
-  { situation: "核实情况", texts: ["请您说一下具体的地点，方便我们尽快核实。", "请问您方便留一个联系电话吗？我们只用于向您反馈办理情况。"] },
-  { situation: "安抚", texts: ["您的心情我非常理解，我马上为您核实。", "给您带来不便，非常抱歉，我会跟进到您得到答复为止。"] },
-  { situation: "道别", texts: ["感谢您的来电，祝您生活愉快，再见。"] },
+  { code: "greeting", situation: "问候", texts: ["您好，这里是云溪市12345热线，很高兴为您服务。", "让您久等了，非常抱歉。"] },
+  { code: "hearing", situation: "核实情况", texts: ["请您说一下具体的地点，方便我们尽快核实。", "请问您方便留一个联系电话吗？我们只用于向您反馈办理情况。"] },
+  { code: "calming", situation: "安抚", texts: ["您的心情我非常理解，我马上为您核实。", "给您带来不便，非常抱歉，我会跟进到您得到答复为止。"] },
+  { code: "closing", situation: "道别", texts: ["感谢您的来电，祝您生活愉快，再见。"] },
 ];
 
 const guides: Guide[] = [
@@ -250,6 +252,8 @@ const guides: Guide[] = [
     name: "购房提取住房公积金",
     unit: "云溪市住房公积金管理中心",
     summary: "购买自住住房的职工及其配偶可以申请提取。",
+    review_date: "2027-05-20", expired: false, may_be_notice: true,
+    is_applied_for: true,
     text: "购房提取住房公积金，请您准备以下材料：\n1. 本人身份证；\n2. 已备案的购房合同；\n3. 付款凭证；\n4. 本人一类银行卡。\n办理时限：3个工作日。办理地点：市民服务中心A座2楼。咨询电话：0599-8812329。",
   },
   {
@@ -257,6 +261,8 @@ const guides: Guide[] = [
     name: "居民身份证补领",
     unit: "云溪市12345热线服务中心值班室",
     summary: "身份证遗失、损坏的，可到任一派出所户籍窗口办理。",
+    review_date: "2027-05-20", expired: false, may_be_notice: true,
+    is_applied_for: true,
     text: "补领居民身份证，请您带户口簿到就近派出所户籍窗口办理，工本费40元，20个工作日内领取。",
   },
 ];

@@ -6,13 +6,17 @@ import { Server } from "socket.io";
 import type { Plugin, PreviewServer, ViteDevServer } from "vite";
 
 import { accountOf, accountRoutes, me, personOf, sessions, signIn } from "./accounts";
+import { announcementRoutes } from "./announcements";
 import { conversationRoutes } from "./conversations";
 import { fileRoutes } from "./files";
 import { Bytes, live, Refused, type Asked, type Route } from "./http";
 import { peopleRoutes } from "./people";
 import { ticketRoutes } from "./tickets";
 
-const ROUTES: Route[] = [...accountRoutes, ...conversationRoutes, ...ticketRoutes, ...peopleRoutes, ...fileRoutes];
+const ROUTES: Route[] = [
+  ...accountRoutes, ...conversationRoutes, ...ticketRoutes, ...peopleRoutes, ...fileRoutes,
+  ...announcementRoutes,
+];
 const COOKIE = "mock_desk";
 
 type Sent = Pick<Asked, "body" | "file">;

@@ -45,6 +45,9 @@ function ticket(number: string, more: Partial<Ticket>): Ticket {
     offer: null,
     extension: null,
     review: null,
+    decides: "s001",
+    is_reviewed: more.kind === "complaint",
+    application: null,
     calls_back: null,
     may_attach: true,
     urged: 0,
@@ -149,6 +152,7 @@ export const tickets: Ticket[] = [
       by: "s008",
       in_name_of: "s007",
       asked: "s001",
+      collect: null,
       text: "您好，经市场监管部门调解，该机构同意自即日起15个工作日内按未上课时退还学费。如到期未退，请您携带合同拨打0599-8812346，我们继续跟进。",
     },
     history: [event(1, "accepted", 2600, "s004"), event(2, "dispatched", 2590, "s004", { facts: { unit: "complaints" } })],
@@ -192,7 +196,7 @@ const EVENTS: Record<string, string> = {
 };
 
 const TOLD: Record<string, string[]> = {
-  ask_extension: ["reason"], wait: ["need"], answer: ["text"], not_accept: ["ground", "elsewhere"], close: ["reason"],
+  ask_extension: ["reason"], wait: ["need"], answer: ["text"], not_accept: ["ground", "basis", "elsewhere", "papers"], close: ["reason"],
 };
 
 const full = (one: Ticket): Ticket => ({
@@ -202,11 +206,12 @@ const full = (one: Ticket): Ticket => ({
 });
 
 function work(one: Ticket): Work {
-  const next = one.deadlines.filter((deadline) => !deadline.paused_at).map((deadline) => deadline.due_at).sort()[0];
+  const first = one.deadlines.filter((deadline) => !deadline.paused_at).sort((a, b) => a.due_at.localeCompare(b.due_at))[0];
+  const next = first?.due_at;
   const { number, state, kind, subject, unit, handler, urged } = one;
   const late = !!next && Date.parse(next) < Date.now();
   const offered_to = one.offer?.person ?? null;
-  return { number, state, kind, subject, unit, handler, urged, offered_to, asked: asked(one), next_due_at: next ?? null, late };
+  return { number, state, kind, subject, unit, handler, urged, offered_to, asked: asked(one), next_due_at: next ?? null, next_due: first?.kind ?? null, late };
 }
 
 const asked = (one: Ticket): Asks[] => [

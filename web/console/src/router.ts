@@ -34,6 +34,12 @@ export const router = createRouter({
           meta: { title: words.nav.tickets },
         },
         {
+          path: "announcements",
+          name: "announcements",
+          component: () => import("./views/Announcements.vue"),
+          meta: { title: words.nav.announcements },
+        },
+        {
           path: "people",
           name: "people",
           component: () => import("./views/People.vue"),

@@ -2,7 +2,7 @@
 
 export const words = {
   app: "首问工作台", motto: "谁首先受理，谁负责到底", skip: "跳到主要内容",
-  nav: { label: "主导航", conversations: "会话", tickets: "工单", people: "人员" },
+  nav: { label: "主导航", conversations: "会话", tickets: "工单", announcements: "公告", people: "人员" },
 
   time: {
     lessThanAMinute: "不到1分钟",
@@ -52,7 +52,7 @@ export const words = {
 
   top: {
     search: "查询工单：编号、电话、姓名或内容", searchKey: "Ctrl+K",
-    noneFound: "没有查到符合条件的工单", results: "查询结果", notices: "提醒",
+    noneFound: "没有查到符合条件的工单", noneFoundMasked: "投诉人的姓名、电话对您隐去，不能用来查询；请用工单编号或者内容查询。", results: "查询结果", notices: "提醒",
     noticesCount: (n: string) => `提醒，${n}条未读`,
     dark: "切换到深色", light: "切换到浅色", sound: "提示音", soundOn: "提示音已开启，点击关闭",
     soundOff: "提示音已关闭，点击开启", me: "我的状态与账号", account: "账号设置", signOut: "退出登录",
@@ -66,7 +66,7 @@ export const words = {
       ["Ctrl + K", "查询工单"],
       ["Ctrl + Enter", "发送消息"],
       ["Ctrl + J", "采用礼貌用语建议"],
-      ["Alt + 1 / 2 / 3", "会话 / 工单 / 人员"],
+      ["Alt + 1 / 2 / 3 / 4", "会话 / 工单 / 公告 / 人员"],
       ["↑ ↓ Home End", "在列表中移动"],
       ["Enter", "打开所选的一项"],
       ["F1", "显示本说明"],
@@ -94,7 +94,12 @@ export const words = {
     offNone: "您没有未办结的工单，可以直接下班。", offTickets: "请为每件未办结的工单指定接手人",
     offAll: "全部交给同一人", receiver: "接手人", summary: "交班说明",
     summaryHint: "如：重点关注事项、已向市民作出的承诺", offDone: "交班完成，辛苦了。",
-    offTalksTitle: "您还有正在接待的市民",
+    offDangersTitle: "还有危急情况没有处置完",
+    offDangers: (open: string) =>
+      `${open}。人命关天，请不要就这样下班：请先与市民核实是否已经脱险、报警或者急救是否到场，再当面交给接手的同事；没有同事在岗的，请立即报告值班长。`,
+    talksTitle: "您还有正在接待的市民",
+    awayTalks: (n: number, who: string) =>
+      `共${n}位：${who}。离开期间，这些会话仍由您负责，市民发来的话要等您回来才有人答复。等不得的，请先转交、放回等候，或者把话说完、结束会话。`,
     offTalks: (n: number, who: string) =>
       `共${n}位：${who}。下班后，这些会话回到等候，由在岗的同事接着接待；要紧的话请先说完，也可以先转交或者结束。`,
     offTalksAlone: (n: number, who: string) =>
@@ -131,14 +136,15 @@ export const words = {
   } as Record<string, string>,
 
   talk: {
-    none: "请选择一个会话", noneHint: "左侧上方是等候人工的市民，按先急后缓、先特需、先外后内的次序排列。",
+    none: "请选择一个会话", noneHint: "左侧上方是等候人工的市民，紧急的在前，其次是需要特殊照顾的，再按先来后到。请从最上面的接起。",
     citizen: "市民", bot: "智能助手", notice: "系统告知", note: "内部备注，市民看不到",
-    handBack: "交还智能助手，市民已知", me: "我", log: "会话记录", empty: "还没有消息。",
+    handBack: "交还智能助手，市民已知", ended: "结束了会话", me: "我", log: "会话记录", empty: "还没有消息。",
     typing: (who: string) => `${who}正在输入……`,
     newBelow: "有新消息", composer: "回复市民", placeholder: "请输入回复，Ctrl+Enter 发送",
     notePlaceholder: "请输入给同事的备注，市民看不到；Ctrl+Enter 保存", send: "发送", saveNote: "保存备注",
     reply: "回复", toNote: "备注", phrases: "常用语", phrasesHint: "选一句插入，再按实际情况修改",
-    phrasesEmpty: "还没有常用语。", guides: "办事指南", guideSearch: "输入事项名称，如：身份证、公积金提取",
+    phrasesEmpty: "还没有常用语。", guides: "办事指南", guideNotice: "发一次性告知书",
+    guideExpired: (due: string | null) => `已过复核日期 ${due ?? ""}`, guideSearch: "输入事项名称，如：身份证、公积金提取",
     guideInsert: "插入回复", guideEmpty: "没有找到相关的办事指南，请换个说法再试。", guideNone: "请输入要查的事项。",
     transfer: "转交", release: "放回等候", handBackDo: "交还助手", end: "结束", transferTitle: "转交给同事",
     transferHint: "对方接手之前，会话仍由您负责；首问责任人不变。", transferTo: "接手人", transferReason: "转交原因",
@@ -147,12 +153,10 @@ export const words = {
     releaseTitle: "放回等候", releaseHint: "市民会得知将由另一位工作人员接待；说过的都有记录，不用再说一遍。", releaseDone: "会话已放回等候。",
     handBackTitle: "交还智能助手", agreed: "与市民约定的内容",
     agreedHint: "会原样告知市民，如：请您下午带身份证到窗口，我们优先为您办理。", handBackDone: "已交还智能助手。",
-    endTitle: "结束会话", endHint: "系统将向市民致谢道别，并请其评价本次服务。", endDone: "会话已结束。",
-    offerTitle: (who: string) => `${who}请您接手这个会话`,
+    endTitle: "结束会话", endHint: "系统将向市民致谢道别，并请其评价本次服务。", endDone: "会话已结束。", offerTitle: (who: string) => `${who}请您接手这个会话`,
     accept: "接手", decline: "退回", withdraw: "撤回", declineTitle: "退回转交",
-    comeFirst: "请先签到上岗（在右上角自己的名字里），再接待市民。",
-    declineReason: "退回原因",
-    waitsFor: (who: string) => `已请${who}接手，等待对方确认。`,
+    comeFirst: "请先签到上岗（在右上角自己的名字里），再接待市民。", backFirst: "请先回到岗位（在右上角自己的名字里），再接待市民。",
+    declineReason: "退回原因", waitsFor: (who: string) => `已请${who}接手，等待对方确认。`,
     takeFirst: "接入后即可回复市民。", closed: "这个会话目前不由您接待，接入后即可查看和回复。",
     othersHave: (who: string) => `${who}正在接待，您可以查看和添加备注。`,
     botHas: "智能助手正在接待。需要人工时可以接入。", draft: "草稿",
@@ -164,14 +168,14 @@ export const words = {
     advised: (n: number) => `有${n}处用语可以更得体，供参考`,
     instead: "建议改为", useInstead: "采用建议", useKey: "Ctrl+J", overrideTitle: "用语检查没有通过",
     overrideHint: "这段话含有不规范用语。请采用建议，或修改后再发；确需原样发送的，请写明理由，系统会记录在案。",
-    overrideReason: "原样发送的理由", overrideSend: "记录理由并原样发送", overrideEdit: "返回修改",
+    mendHint: "这段话含有不规范用语，没有发出。请采用建议，或修改后再发。", overrideReason: "原样发送的理由", overrideSend: "记录理由并原样发送", overrideEdit: "返回修改",
   },
 
   side: {
     label: "市民与办理情况", citizen: "市民", name: "称呼", telephone: "电话", channel: "渠道",
     special: "需要优先和特别照顾", summary: "情况摘要", summaryEmpty: "智能助手还没有整理出摘要。",
     contacts: "以往来访", contactsEmpty: "第一次来访。", tickets: "名下工单", ticketsEmpty: "还没有工单。",
-    open: "登记工单",
+    open: "登记工单", announcements: "当地公告",
     answeredBy: (names: string) => `接待：${names}`,
   },
 
@@ -218,7 +222,7 @@ export const words = {
 
   kinds: {
     urgent_fault: "紧急故障", fault: "故障报修", issue: "问题反映", complaint: "投诉", suggestion: "建议",
-    question: "咨询", callback: "请求回电", praise: "表扬", lost: "失物招领", emergency: "危急情况",
+    question: "咨询", callback: "请求回电", praise: "表扬", lost: "失物招领", application: "办事申请", emergency: "危急情况",
   } as Record<string, string>,
 
   states: {
@@ -258,6 +262,8 @@ export const words = {
     conflictTitle: "工单刚刚有了新的变化",
     conflict: "您填写期间，这件工单有了更新。已为您取得最新情况，您填写的内容仍然保留，请核对后再提交。",
     conflictGone: "按最新情况，这项操作已不适用。您填写的内容请自行留存后关闭。",
+    decidedBy: (who: string) => `须在到期前申请，由${who}审批；原期限会一并保留。`,
+    reviewedFirst: (who: string) => `答复先由${who}复核，通过以后才告知市民；复核期间不能再作答复、移交或者退回。请写明结果和依据，用语礼貌、完整。`,
     toReview: "答复已提交复核，通过后告知市民。",
     inNameOf: (who: string) => `（代${who}）`,
     review: "待复核的答复", reviewBy: (who: string) => `${who}拟答复`,
@@ -266,10 +272,19 @@ export const words = {
     openHintToldThere: "内容已按会话预先填写，请核对。登记后，系统会确定承办单位和答复期限，并在会话中把工单编号告知市民。",
     openDone: (number: string) => `已登记，工单编号${number}`,
     openKind: "类别", openDescription: "诉求内容", openDescriptionHint: "请写明时间、地点、经过和诉求",
+    openGuide: "申请办理的事项", openGuideHint: "输入名称查找；只列出本机构完整的办事指南。", openGuideChosen: (name: string) => `申请办理：${name}`,
+    openOnBehalf: "您在代市民提出申请：系统会把申请内容发给市民，请市民回复“确认”；登记确认以后才能受理。",
     openPlace: "地点", openName: "市民称呼", openTelephone: "联系电话", openAnonymous: "市民要求匿名",
     openAnonymousHint: "匿名工单不留姓名和电话，市民凭查询码查询。",
     openTextsOnly: "市民不便接听电话，只用文字联系", openCallNeedsTelephone: "请求回电和危急情况须留联系电话，不能匿名。",
     telephoneWrong: "请填写正确的电话号码，如：13800138000、0599-8812345。", copy: "复制编号", copied: "编号已复制。",
+  },
+
+  application: {
+    title: "申请材料", guide: (name: string, version: number) => `办事指南：${name}（第${version}版）`,
+    none: "办事指南不要求提交材料。", received: "已收到", missing: "尚未收到", asked: "已告知补正", extra: "指南之外",
+    accepted: "已受理", reviewing: "待审核", unconfirmed: "代为申请，市民尚未确认", confirmed: "代为申请，市民已经确认",
+    collect: "怎样领取", collected: "已领取", photographs: "市民和同事交来的照片、文件", noneToConfirm: "申请之后，市民还没有在会话里说过话。",
   },
 
   people: {
@@ -300,24 +315,50 @@ export const words = {
     untilFurther: "另行通知", endsBeforeStart: "恢复时间应晚于开始时间。",
   },
 
+  announcements: {
+    title: "公告",
+    hint: "停水停电、封路闭馆、突发情况：市民一说到所在地点（范围为全市的，一问候），智能助手先告知公告，再办理。单位窗口暂停服务，请到“人员”的“暂停服务”发布。",
+    empty: "还没有公告。", publish: "发布公告", correct: "更正公告", withdraw: "撤下公告", history: "历次内容",
+    published: "公告已发布。", withdrawn: "公告已撤下，不再告知市民。",
+    withdrawHint: (where: string) => `“${where}”的公告将立即撤下，智能助手不再告知市民；历次内容仍然保留。`,
+    sort: "类别", sorts: { outage: "停供", closure: "封闭", emergency: "突发情况" } as Record<string, string>,
+    standings: { on: "正在告知", coming: "即将开始", over: "已结束", withdrawn: "已撤下" },
+    utility: "停供内容", utilityHint: "选了以后，范围内的市民来报修时，先告知公告，再问是否还要登记。",
+    unit: "发布单位", areas: "范围", areasHint: "可以选多个；不选为全市。选了区，区内各处都算在内。", everywhere: "全市",
+    starts: "开始时间", ends: "结束时间（不填为另行通知）", endsBeforeStart: "结束时间应晚于开始时间。",
+    what: "公告内容", whatHint: "一句话说清是什么事，会原样告知市民，如：自来水管道抢修，锦绣花园停水。",
+    advice: "提示市民", adviceHint: "怎么应对、可以改去哪里，如：请提前储水，急需用水请到东湖广场取水点。",
+    versionBy: (version: number, who: string, at: string) => `第${version}版，${who}，${at}`,
+    master: (number: string) => `主单${number}`,
+    masses: "可能是同一故障", massesEmpty: "目前没有多人反映同一故障的情况。",
+    massOf: (area: string, outage: string, n: number) => `${area}${outage}，已有${n}人反映`,
+    massSince: (at: string) => `${at}起`,
+    join: "合并为一件", joined: "已经合并为一件，公告已发布。",
+    joinHint: (n: number) => `这${n}张工单并入最早的一张，并发布以下公告；之后来报修的市民先听到公告，仍要登记的，工单自动并入。`,
+    draftWhat: (area: string, outage: string) => `${area}${outage}，工作人员正在抢修`,
+    draftAdvice: "请您稍候，恢复后即可正常使用",
+  },
+
   notices: {
     title: "提醒", alerts: "警示", tellings: "工单动态", empty: "没有未读提醒。", seen: "知道了", see: "查看",
     inPlaceOf: (who: string) => `代${who}`, ofCitizen: (who: string, channel: string) => `${who}（${channel}）`,
     kinds: {
       emergency: "有市民报告危及生命财产安全的情况", queue: "等候人工的市民较多，请调度分流",
+      guide: "指南已过复核日期，仍有市民在问，请复核：",
       late: "有市民等候人工超过规定时间", abuse: "有市民情绪激动，请关注并协助",
+      mass: "同一地点有多人反映同一故障，请到“公告”合并办理",
     } as Record<string, string>,
     topics: {
       dispatched: "有新派的工单待您签收", signed_for: "您派出的工单已签收",
       returned: "您派出的工单被退回，请重新派单", to_designate: "工单多次被退回，请您指定承办单位",
-      undecided: "有职责不明的工单，请您指定承办单位", hand_over_offered: "有同事请您接手工单",
+      emergency: "登记了危急情况，请您立即过问", undecided: "有职责不明的工单，请您指定承办单位", hand_over_offered: "有同事请您接手工单",
       hand_over_refused: "您移交的工单被退回", handed_over: "您移交的工单已接手", assistance_asked: "有单位请您协办",
       extension_asked: "有延期申请待您审批", extension_allowed: "您的延期申请已批准",
       review_asked: "有答复待您复核", call_back_asked: "工单已答复，请您回访", attached: "工单添加了附件", answer_approved: "您的答复已复核通过", answer_sent_back: "您的答复被退回修改",
       extension_denied: "您的延期申请未获批准", supervised: "您的工单已被督办", demand_met: "督办工单已回报",
       supplemented: "市民补充了情况", urged: "市民催办", redo: "市民回访不满意，请重新办理",
       dissatisfied_again: "市民再次不满意，请您处理", released: "并入的工单已放开，请继续办理", merged: "工单已并单",
-      withdrawn: "市民撤回了工单",
+      withdrawn: "市民撤回了工单", confirmed: "市民已确认代为提出的申请",
     } as Record<string, string>,
     fired: { warned: "即将到期", expired: "已到期", reported: "已超期" } as Record<string, string>,
     deadline: (kind: string, fired: string) => `“${kind}”${fired}`,
@@ -336,7 +377,9 @@ export const words = {
     propose: "提出处理意见", hand_over: "移交", take_on: "接手", assist: "请求协办", ask_extension: "申请延期",
     allow_extension: "批准延期", deny_extension: "不批准延期", wait: "等候市民", go_on: "继续计时", answer: "答复市民",
     not_accept: "不予受理", merge: "并单", supervise: "督办", meet_demand: "回报督办", call_back: "登记回访",
-    close: "办结", urge: "登记催办", approve: "复核通过", send_back: "退回修改",
+    close: "办结", urge: "登记催办", approve: "复核通过", send_back: "退回修改", tell_step: "告知进展",
+    receive: "收件", ask_for: "一次性补正告知", confirm: "登记市民确认", accept_application: "受理申请",
+    issue: "办结（可以领取）", collect: "登记领取",
   } as Record<string, string>,
 
   actsDone: {
@@ -348,7 +391,9 @@ export const words = {
     answer: "已答复市民。", not_accept: "已登记不予受理，并告知市民理由和去处。", merge: "已并入主单。",
     supervise: "已督办，承办人会收到要求和期限。", meet_demand: "已回报督办。", call_back: "已登记回访。",
     close: "已办结。", urge: "已登记催办，并提醒承办人。", approve: "复核已通过，答复已告知市民。",
-    send_back: "已退回承办人修改。",
+    send_back: "已退回承办人修改。", tell_step: "已把进展告知市民。", receive: "已收件，并逐件告知市民。",
+    ask_for: "已一次告知市民要补正的材料。", confirm: "已登记市民的确认。",
+    accept_application: "已受理，办结时间已告知市民。", issue: "已办结，并告知市民怎样领取。", collect: "已登记领取。",
   } as Record<string, string>,
 
   actHints: {
@@ -356,13 +401,18 @@ export const words = {
     refuse: "退回须写明理由，由派单人重新安排。", begin: "登记已开始办理。", arrive: "登记抢修人员已到现场。",
     hand_over: "对方接手之前仍由您负责；首问责任人不变。", take_on: "接手后由您办理，首问责任人不变。",
     assist: "主办单位不变，仍由主办单位统一答复市民。",
-    ask_extension: "须在到期前申请，由分管领导审批；原期限会一并保留。",
     allow_extension: "批准后，系统会提前告知市民原因和新的期限。",
     wait: "需要市民补充时暂停计时，系统会把所需内容告知市民。", go_on: "恢复计时，继续办理。",
     answer: "答复内容会告知市民，请写明结果和依据，用语礼貌、完整。",
-    not_accept: "须写明理由，并告知市民可以去哪里办理。", merge: "并入后，随主单一并答复市民。",
+    not_accept: "须写明理由、依据，并告知市民可以去哪里办理；收过材料的，还要写明怎样取回。", merge: "并入后，随主单一并答复市民。",
     supervise: "要求承办人在指定时间前回报。", call_back: "请如实登记市民的意见。",
     close: "再次办理后市民仍不满意的，由值班长写明理由后办结。", urge: "登记市民催办一次，并提醒承办人。",
+    tell_step: "进展会原样告知市民。",
+    receive: "勾选收到的材料，系统逐件告知市民“收到您的……”。",
+    ask_for: "请一次列全缺少的和需要更正的材料；告知后暂停计时，补齐后自动恢复。",
+    confirm: "请选择市民在会话里表示同意的那句话，作为确认的记录。",
+    accept_application: "受理后，系统把办结时间告知市民。", issue: "系统会告知市民办理结果，以及到哪里、什么时间、带什么领取。",
+    collect: "请登记由谁领取；工单办结以后也可以登记。",
     approve: "通过后，答复内容随即告知市民。", send_back: "答复退回承办人修改，市民不会看到；退回须写明理由。",
   } as Record<string, string>,
 
@@ -370,23 +420,32 @@ export const words = {
     unit: "单位", summary: "情况摘要", to: "人员", toOptional: "指定人员（可不填）", reason: "理由", finding: "查明的情况",
     remedy: "处理意见", request: "协办内容", amount: "延长多少", amountHint: (most: string) => `最多延长${most}（不超过原期限）`,
     reasonTold: "批准延期后，这段话会原样告知市民。",
-    need: "需要市民提供什么", text: "答复内容", ground: "不予受理的理由", elsewhere: "可以去哪里办理",
+    need: "需要市民提供什么", text: "答复内容", step: "办理进展", ground: "不予受理的理由",
+    basis: "依据（法律、法规或者规定）", elsewhere: "可以去哪里办理", papers: "材料怎样取回",
+    papersHint: "没有收过材料的，可以不填。", received: "收到的材料", asked: "缺少的和需要更正的材料", why: "原因",
+    added: "清单之外的材料", addedHint: "一行一份；能从上面勾选的，请勾选。",
+    addedLate: (owner: string) =>
+      `首次审核以后，再要求办事指南和补正告知里都没有的材料，属于没有一次性告知，将记录在案（指南负责人：${owner}）。`,
+    said: "市民的话", done: "办结时限（工作日）", doneHint: (most: string) => `最长${most}`,
+    result: "办理结果", collect: "怎样领取", collectHint: "请写明地点、时间和要带的证件。", by: "领取人",
     master: "并入的主单编号", until: "回报期限", demand: "督办要求", report: "回报内容", outcome: "市民是否满意",
     note: "市民的意见",
   },
 
+  whys: { shift_end: "下班交班" } as Record<string, string>,
   outcomes: { satisfied: "满意", dissatisfied: "不满意" } as Record<string, string>,
 
   facts: {
-    unit: "单位", to: "给", person: "人员", receiver: "接手人", giver: "移交人", written_by: "拟稿人", kind: "期限", outcome: "市民意见",
-    master: "主单", count: "次数", amount: "延长", due_at: "到期", until: "截至", first_due_at: "原期限",
+    unit: "单位", to: "给", person: "人员", receiver: "接手人", giver: "移交人", written_by: "拟稿人", kind: "期限", why: "原因", outcome: "市民意见",
+    master: "主单", count: "次数", owner: "指南负责人", late: "告知之外新增的材料（份）", amount: "延长", due_at: "到期", until: "截至", first_due_at: "原期限",
   } as Record<string, string>,
 
   events: {
     accepted: "受理", dispatched: "派单", signed_for: "签收", returned: "退回", begun: "开始办理", arrived: "到场",
     found: "查明情况", remedy_proposed: "提出处理意见", hand_over_offered: "请同事接手", hand_over_refused: "退回移交",
     handed_over: "接手", assistance_asked: "请求协办", extension_asked: "申请延期", review_asked: "答复提交复核", answer_sent_back: "复核退回", attached: "添加附件", detached: "移除附件", extended: "批准延期",
-    extension_denied: "不批准延期", waiting_begun: "等候市民，暂停计时", waiting_ended: "恢复计时", answered: "答复市民",
+    extension_denied: "不批准延期", waiting_begun: "等候市民，暂停计时", waiting_ended: "恢复计时", step_told: "告知办理进展", received: "收件", materials_asked_for: "一次性补正告知", confirmed: "市民确认申请",
+    application_accepted: "受理申请", issued: "办结，可以领取", collected: "领取", answered: "答复市民",
     answered_with_master: "随主单答复市民", not_accepted: "不予受理", merged: "并单", moved: "改并入其他主单",
     released: "主单放开，恢复办理", withdrawn: "市民撤回", urged: "催办", supplemented: "市民补充", supervised: "督办",
     demand_met: "回报督办", called_back: "回访", redo_begun: "回访不满意，重新办理", closed: "办结", warned: "到期提醒",

@@ -17,10 +17,31 @@ const unlogged = new Map(); // message id → its words and bubble: typed here, 
 
 const socket = io({ transports: ["websocket"] });
 
-function bubble(who, words, choices) {
+// A file is the conversation's own: whoever fetches it shows the token.
+async function fetched(file) {
+  const answer = await fetch(`/webhooks/web/files/${file.id}`, { headers: { Authorization: `Bearer ${token}` } });
+  if (!answer.ok) throw new Error(answer.status);
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(await answer.blob());
+  link.download = file.name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+}
+
+function bubble(who, words, choices, files) {
   const entry = document.createElement("li");
   entry.className = who;
   entry.textContent = words;
+  for (const file of files || []) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "file";
+    button.textContent = `下载：${file.name}`;
+    button.addEventListener("click", () => {
+      fetched(file).catch(() => { state.textContent = "文件暂时没有取到，请您稍后再试。"; });
+    });
+    entry.append(button);
+  }
   if (choices && choices.length) {
     const row = document.createElement("div");
     row.className = "choices";
@@ -86,7 +107,7 @@ function showAfter(done) {
       last = entry.place;
       const mine = unlogged.get(entry.message_id);
       unlogged.delete(entry.message_id);
-      show(mine ? mine.entry : bubble(entry.from, entry.text, entry.buttons));
+      show(mine ? mine.entry : bubble(entry.from, entry.text, entry.buttons, entry.files));
     }
     if (entries.length || missed) {
       missed = false;
@@ -106,7 +127,7 @@ socket.on("disconnect", () => {
 
 // The log is what counts: a live reply only says that there is something new in it.
 socket.on("bot_uttered", (said) => {
-  if (!said.place) show(bubble("hotline", said.text, said.quick_replies));
+  if (!said.place) show(bubble("hotline", said.text, said.quick_replies, said.files));
   else if (loading) missed = true;
   else if (said.place > last) showAfter();
 });

@@ -2,7 +2,7 @@
 
 import { get, post, upload } from "./http";
 import type {
-  Alert, Away, Conversation, Entry, Guide, HandBack, Line, Me, NewTicket, Pause, Phrases, Shift, Staff,
+  Alert, Announced, Announcement, Away, Conversation, Entry, Guide, HandBack, Line, Mass, Me, NewTicket, Pause, Phrases, Places, Shift, Staff,
   Telling, Ticket, Unit, Verdict, Waiting, Work,
 } from "./types";
 
@@ -26,6 +26,7 @@ export const log = (id: string, after: number) => get<Entry[]>(within(id, `log?a
 export const take = (id: string) => post<Conversation>(within(id, "take"));
 export const say = (id: string, text: string, override?: string) =>
   post<Entry>(within(id, "say"), { text, override });
+export const giveNotice = (id: string, guide: string) => post<Entry>(within(id, "notices"), { guide });
 export const note = (id: string, text: string) => post<Entry>(within(id, "note"), { text });
 export const transfer = (id: string, to: string, reason: string, summary: string) =>
   post(within(id, "transfer"), { to, reason, summary });
@@ -73,6 +74,18 @@ export const removeShift = (person: string, starts_at: string) => post("roster/r
 export const pauses = () => get<Pause[]>("pauses");
 export const pause = (notice: Pause) => post("pauses", notice);
 export const endPause = (unit: string, starts_at: string) => post("pauses/end", { unit, starts_at });
+
+// Announcements
+export const places = () => get<Places>("places");
+export const announcements = () => get<Announcement[]>("announcements");
+export const announce = (said: Announced) => post<Announcement>("announcements", said);
+export const announcementVersions = (id: string) => get<Announcement[]>(`announcements/${of(id)}/versions`);
+export const correctAnnouncement = (id: string, said: Announced & { version: number }) =>
+  post<Announcement>(`announcements/${of(id)}/correct`, said);
+export const withdrawAnnouncement = (id: string, version: number) =>
+  post<Announcement>(`announcements/${of(id)}/withdraw`, { version });
+export const masses = () => get<Mass[]>("masses");
+export const joinMass = (said: Announced & { tickets: string[] }) => post<Announcement>("masses", said);
 
 // What staff are told of
 export const alerts = () => get<Alert[]>("alerts");

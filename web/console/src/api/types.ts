@@ -90,10 +90,12 @@ export interface Conversation {
   holder: Holder;
   person: string | null;
   offered_to: string | null;
+  called: string | null; // as on the lists
   citizen: { name: string | null; telephone: string | null; special_need: boolean };
   summary: { label: string; value: string }[];
   draft: Draft;
   contacts: Contact[];
+  announcements: Announcement[]; // that apply where the citizen is
   tickets: { number: string; state: string; subject: string | null; unit: string; due_at: Instant | null }[];
   offer: { to: string; by: string; words: string } | null;
 }
@@ -114,6 +116,7 @@ export interface Verdict {
 }
 
 export interface Phrases {
+  code: string;
   situation: string;
   texts: string[];
 }
@@ -124,6 +127,10 @@ export interface Guide {
   unit: string;
   summary: string;
   text: string;
+  review_date: string | null;
+  expired: boolean; // past its review: told with a warning, and not in writing
+  may_be_notice: boolean;
+  is_applied_for: boolean;
 }
 
 export type Asked = "extension" | "review" | "call_back";
@@ -139,6 +146,7 @@ export interface Work {
   urged: number;
   asked: Asked[]; // of me, though somebody else has it
   next_due_at: Instant | null;
+  next_due: string | null; // what is due then
   late: boolean;
 }
 
@@ -185,6 +193,24 @@ export interface Review {
   in_name_of: string;
   asked: string; // who reads it
   text: string;
+  collect: string | null; // of an application's result
+}
+
+/** How far an application is; materials go by their names. */
+export interface Application {
+  guide: { code: string; name: string; version: number; owner: string | null };
+  materials: string[];
+  received: string[];
+  asked_for: string[];
+  missing: string[];
+  is_reviewed: boolean;
+  on_behalf: boolean;
+  confirmed: boolean;
+  accepted: boolean;
+  collect: string | null;
+  collected: boolean;
+  longest: { amount: number; counted_in: string };
+  to_confirm: { place: number; text: string; at: Instant }[];
 }
 
 export interface Ticket {
@@ -205,6 +231,9 @@ export interface Ticket {
   offer: { unit: string; person: string; designated?: boolean } | null;
   extension: Extension | null;
   review: Review | null;
+  is_reviewed: boolean; // a second person reads an answer before the citizen does
+  decides: string; // who allows an extension and reads an answer
+  application: Application | null;
   calls_back: string | null;
   urged: number;
   deadlines: Deadline[];
@@ -222,6 +251,7 @@ export interface NewTicket {
   telephone: string | null;
   texts_only: boolean;
   conversation: string | null;
+  guide: string | null; // of an application
 }
 
 export type Presence = "here" | "after_call" | "break" | "away" | "off";
@@ -279,6 +309,50 @@ export interface Pause {
   ends_at: Instant | null;
   note: string;
   alternative: string;
+}
+
+export type Sort = "outage" | "closure" | "emergency";
+
+/** What an announcement says, as it is given. */
+export interface Announced {
+  sort: Sort;
+  unit: string;
+  utility: string | null; // that fails
+  areas: string[]; // none: everywhere
+  starts_at: Instant;
+  ends_at: Instant | null; // null: until further notice
+  what: string;
+  advice: string;
+  override?: string;
+}
+
+export interface Announcement extends Omit<Announced, "override"> {
+  id: string;
+  version: number;
+  ticket: string | null; // that reports of it go with
+  author: string;
+  written_at: Instant;
+  withdrawn: boolean;
+}
+
+export interface Place {
+  name: string;
+  within: string | null;
+}
+
+export interface Places {
+  places: Place[];
+  utilities: { code: string; unit: string; outage: string }[];
+}
+
+/** Tickets that are likely about one failure, the oldest first. */
+export interface Mass {
+  utility: string;
+  unit: string;
+  outage: string;
+  area: string;
+  tickets: string[];
+  since: Instant;
 }
 
 export interface Alert {

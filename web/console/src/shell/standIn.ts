@@ -6,7 +6,7 @@ import { Refusal } from "@/api/http";
 export function useStandInProblem(): { problem: Ref<string>; isAbout: (failure: unknown) => boolean } {
   const problem = ref("");
   function isAbout(failure: unknown): boolean {
-    if (!(failure instanceof Refusal) || !/^(alone|stand_in)/.test(failure.code)) return false;
+    if (!(failure instanceof Refusal) || !/^(alone|stand_in|receiver)/.test(failure.code)) return false;
     problem.value = failure.message;
     return true;
   }

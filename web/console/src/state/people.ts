@@ -5,6 +5,7 @@ import { computed, shallowRef } from "vue";
 import * as desk from "@/api/desk";
 import { told } from "@/api/http";
 import type { Staff, Unit } from "@/api/types";
+import { words } from "@/words";
 
 import { me } from "./me";
 
@@ -37,12 +38,21 @@ export const isOnDuty = ({ presence }: Staff) => presence === "here" || presence
 const mine = computed(() => byId.value.get(me.value?.person.id ?? "") ?? null);
 /** True of who cannot be given citizens now; who is not known yet may be on duty. */
 export const amOffDuty = computed(() => mine.value !== null && !isOnDuty(mine.value));
+/** What whoever is not on duty has to do before they can be given citizens. */
+export const dutyFirst = computed(() =>
+  mine.value?.presence === "off" ? words.talk.comeFirst : words.talk.backFirst,
+);
 export const myPresence = computed(() => mine.value?.presence ?? null);
 export const myBackBy = computed(() => mine.value?.back_by ?? null);
 
 /** A person's name by their id; what is no known id is shown as it is. */
 export function nameOf(person: string | null | undefined): string {
   return person ? (byId.value.get(person)?.name ?? person) : "";
+}
+
+/** A person by their post, which says why it is they: 值班长顾明远. */
+export function postAndName(person: string): string {
+  return (byId.value.get(person)?.post ?? "") + nameOf(person);
 }
 
 /** The names of those for whom a person stands in. */

@@ -21,6 +21,7 @@ export const waiting = shallowRef<Waiting[] | null>(null);
 export const lines = shallowRef<Line[] | null>(null);
 export const queueError = shallowRef("");
 export const linesError = shallowRef("");
+export const myTalks = computed(() => (lines.value ?? []).filter((line) => isMe(line.person)));
 export const unread = computed(() => (lines.value ?? []).reduce((sum, line) => sum + unreadOf(line), 0));
 
 export async function loadQueue(): Promise<void> {
@@ -65,7 +66,7 @@ const isOfferedToMe = (line: Line) => isMe(line.offered_to);
 
 /** Whoever looks at the page sees that a citizen has written; who does not, is called. */
 function onEntry(conversation: string, { speaker }: Entry): void {
-  const isMine = lines.value?.some((line) => line.conversation === conversation && isMe(line.person));
+  const isMine = myTalks.value.some((line) => line.conversation === conversation);
   if (isMine && speaker === "citizen" && document.visibilityState === "hidden") {
     callForAttention(conversation, w.messageNotice, toConversation(conversation));
   }

@@ -2,7 +2,7 @@
 
 import { words } from "@/words";
 
-export type FieldKind = "told" | "long" | "person" | "unit" | "length" | "instant" | "outcome" | "ticket";
+export type FieldKind = "told" | "long" | "person" | "unit" | "length" | "instant" | "outcome" | "ticket" | "days" | "line" | "received" | "materials" | "said";
 
 export interface Field {
   name: string;
@@ -19,11 +19,13 @@ const long = (name: "reason" | "finding" | "remedy" | "summary" | "request" | "d
   label: w[name],
 });
 /** What a citizen reads as it is written, as bot/hotline/acts.py declares it: its wording is checked (CO-3). */
-const told = (name: "reason" | "need" | "text" | "ground" | "elsewhere", hint?: string): Field => ({
+type Told =
+  | "reason" | "need" | "text" | "ground" | "basis" | "elsewhere" | "papers" | "materials" | "result" | "collect";
+const told = (name: Told, more: Partial<Field> = {}): Field => ({
   name,
   kind: "told",
-  label: w[name],
-  hint,
+  label: w[name === "materials" ? "asked" : name],
+  ...more,
 });
 const unit: Field = { name: "unit", kind: "unit", label: w.unit };
 
@@ -38,7 +40,7 @@ export const FIELDS: Record<string, Field[]> = {
   hand_over: [{ name: "to", kind: "person", label: w.to }, long("reason"), long("summary")],
   take_on: [],
   assist: [unit, long("request")],
-  ask_extension: [{ name: "amount", kind: "length", label: w.amount }, told("reason", w.reasonTold)],
+  ask_extension: [{ name: "amount", kind: "length", label: w.amount }, told("reason", { hint: w.reasonTold })],
   allow_extension: [],
   deny_extension: [long("reason")],
   wait: [told("need")],
@@ -46,7 +48,14 @@ export const FIELDS: Record<string, Field[]> = {
   answer: [told("text")],
   approve: [],
   send_back: [long("reason")],
-  not_accept: [told("ground"), told("elsewhere")],
+  tell_step: [told("text", { label: w.step })],
+  receive: [{ name: "materials", kind: "received", label: w.received }],
+  ask_for: [told("materials", { kind: "materials" }), told("reason", { label: w.why })],
+  confirm: [{ name: "place", kind: "said", label: w.said }],
+  accept_application: [{ name: "amount", kind: "days", label: w.done }],
+  issue: [told("result"), told("collect", { hint: w.collectHint })],
+  collect: [{ name: "by", kind: "line", label: w.by }],
+  not_accept: [told("ground"), told("basis"), told("elsewhere"), told("papers", { optional: true, hint: w.papersHint })],
   merge: [{ name: "master", kind: "ticket", label: w.master }],
   supervise: [{ name: "until", kind: "instant", label: w.until }, long("demand")],
   meet_demand: [long("report")],
@@ -58,7 +67,7 @@ export const FIELDS: Record<string, Field[]> = {
 /** The way a matter usually goes on: offered first, and set off from the rest. */
 const ONWARD = new Set([
   "dispatch", "sign_for", "begin", "take_on", "answer", "call_back", "allow_extension", "go_on", "meet_demand",
-  "approve",
+  "approve", "receive", "confirm", "accept_application", "issue", "collect",
 ]);
 
 /** What turns a matter away or ends it. */
@@ -75,7 +84,8 @@ export function inOrder(acts: string[]): string[] {
   return acts.filter((act) => act in FIELDS).sort((a, b) => rank[weight(a)] - rank[weight(b)]);
 }
 
-export type Values = Record<string, string | number | null>;
+export type Value = string | number | string[] | null;
+export type Values = Record<string, Value>;
 
 /** What has to be filled in and is not. */
 export function missing(fields: Field[], values: Values): Field[] {

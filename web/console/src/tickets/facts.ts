@@ -1,4 +1,4 @@
-import type { Deadline, Event, Ticket } from "@/api/types";
+import type { Application, Deadline, Event, Ticket } from "@/api/types";
 import { instant } from "@/lib/time";
 import { nameOf, unitName } from "@/state/people";
 import { words } from "@/words";
@@ -19,7 +19,10 @@ const READ: Record<string, Read> = {
   receiver: (value) => nameOf(text(value)),
   giver: (value) => nameOf(text(value)),
   written_by: (value) => nameOf(text(value)),
+  owner: (value) => nameOf(text(value)),
+  late: text,
   kind: (value) => words.deadlines.kinds[text(value)] ?? "",
+  why: (value) => words.whys[text(value)] ?? "",
   outcome: (value) => words.outcomes[text(value)] ?? "",
   master: text,
   count: text,
@@ -53,3 +56,11 @@ export function sentBack({ history }: Pick<Ticket, "history">): string {
   if (history[history.length - 1]?.name !== "answer_sent_back") return "";
   return history.filter((one) => one.name === "review_asked").pop()?.note ?? "";
 }
+
+/** What may still come for an application: of its guide's materials and of those that were asked for. */
+export function wanted({ materials, asked_for, received }: Application): string[] {
+  return named(materials, asked_for).filter((one) => !received.includes(one));
+}
+
+/** Each material once, as guide and list of what is missing name them. */
+export const named = (...lists: string[][]): string[] => [...new Set(lists.flat())];

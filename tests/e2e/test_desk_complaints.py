@@ -1,0 +1,87 @@
+"""A complaint at the desk's pages: answered, read by a second person, called back by a third (CP, EV-2)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from conftest import ROOT, Hotline
+from desk_pages import Desk, desk_of
+from playwright.sync_api import Browser, expect
+
+if not (ROOT / "web" / "console" / "dist" / "index.html").is_file():
+    pytest.skip("the desk's pages are not built: run scripts/console", allow_module_level=True)
+
+NAME, TELEPHONE = "欧阳若水", "13912345678"
+
+
+@pytest.fixture
+def desk(browser: Browser, hotline: Hotline) -> Iterator[Desk]:
+    expect.set_options(timeout=30_000)
+    with desk_of(browser, hotline) as desk:
+        yield desk
+
+
+def complaint(desk: Desk) -> str:
+    """Let an agent register a complaint under the complainant's name; return its number."""
+    agent = desk.seat("s004").sign_in()
+    agent.page.goto(f"{agent.url}/tickets")
+    agent.button("登记工单").click()
+    form = agent.dialog("登记工单")
+    form.get_by_role("combobox", name="类别").click(force=True)
+    agent.page.get_by_role("option", name="投诉", exact=True).click()
+    form.get_by_role("textbox", name="诉求内容").fill("话务员服务态度恶劣")
+    form.get_by_role("textbox", name="市民称呼").fill(NAME)
+    form.get_by_role("textbox", name="联系电话").fill(TELEPHONE)
+    agent.confirm(form, "登记工单")
+    agent.page.wait_for_url(re.compile(r"/tickets/20\d{12}$"))
+    return agent.page.url.rsplit("/", 1)[1]
+
+
+@pytest.mark.rule("CP-3", "CP-6", "EV-2")
+def test_a_complaint_is_called_back_by_a_colleague_of_who_answered_who_sees_whom_to_call(
+    desk: Desk,
+) -> None:
+    number = complaint(desk)
+    author = desk.seat("s007").sign_in()
+    author.open_ticket(number)
+    author.act("签收")
+    acts = author.page.get_by_role("region", name="现在可以办理")
+    author.button("申请延期", acts).click()
+    author.sees("由值班长顾明远审批", author.dialog("申请延期"))
+    author.page.keyboard.press("Escape")
+    author.button("答复市民", acts).click()
+    form = author.dialog("答复市民")
+    author.sees("答复先由值班长顾明远复核", form)
+    form.get_by_label("答复内容").fill("经核实情况属实，当事人已经向您道歉，我们已经批评教育。")
+    author.confirm(form, "答复市民")
+    for act in ("答复市民", "不予受理", "移交", "退回"):
+        expect(author.button(act, acts)).to_have_count(0)
+
+    leader = desk.seat("s001").sign_in()
+    leader.open_ticket(number)
+    leader.sees("欧***")
+    leader.act("复核通过")
+    expect(leader.button("登记回访")).to_have_count(0)
+
+    caller = desk.seat("s008").sign_in()
+    caller.page.goto(f"{caller.url}/tickets")
+    caller.sees("待回访", caller.row_of(number))
+    caller.follow_notice(number, "请您回访")
+    caller.sees(NAME)
+    caller.sees(TELEPHONE)
+    caller.button("登记回访").click()
+    form = caller.dialog("登记回访")
+    form.get_by_text("满意", exact=True).click()
+    form.get_by_role("textbox", name="市民的意见").fill("接受道歉")
+
+    author.page.goto(f"{author.url}/tickets")
+    expect(author.page.get_by_role("status").filter(has_text="件")).to_be_visible()
+    expect(author.row_of(number)).to_have_count(0)
+    author.open_ticket(number)
+    expect(author.button("登记回访")).to_have_count(0)
+    expect(author.button("登记催办")).to_have_count(0)
+
+    caller.confirm(form, "登记回访")
+    caller.sees("已办结")
