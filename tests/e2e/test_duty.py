@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
 
 import pytest
 import pytest_asyncio
@@ -36,6 +37,7 @@ from bot.hotline.presence import Absence, Reason
 from bot.hotline.queueing import Queued, is_served
 from bot.hotline.refusal import Refusal, Refused
 from bot.hotline.shifts import Pause, Shift
+from bot.hotline.telling import instant
 from bot.hotline.ticket import State
 from bot.service import holding, presence, waiting
 from bot.service.contacts import contacts_of
@@ -233,6 +235,31 @@ async def test_what_a_guide_answers_is_done_at_once(citizen: Citizen, hotline: H
     (matter,) = await hotline.matters_of(citizen.conversation)
     assert matter.guide
     assert await hotline.tickets_of(citizen.conversation) == []
+
+
+@pytest.mark.rule("ON-5", "FI-3")
+async def test_a_hard_question_is_answered_once_within_the_time_that_was_told(
+    citizen: Citizen, staff: Staff
+) -> None:
+    promised = await citizen.talk("人民广场的喷泉周末几点开放", "王建国", "13800138000", "确认")
+    found = re.search(r"工单编号：(\d{14})", promised)
+    assert found, promised
+    number = found[1]
+    promise = await staff.due(number, DeadlineKind.ANSWER)
+    assert instant(promise.due_at, ZoneInfo(staff.institution.profile.time_zone)) in promised
+    await staff.act(
+        number, Dispatch("urban_management", "广场设施由城管维护"), by=staff.institution.profile.supervisor
+    )
+    handler = await staff.take_on(number)
+    await staff.act(number, Answer("喷泉周末上午九点至晚上九点开放。"), by=handler)
+
+    async def told() -> bool:
+        return (await citizen.heard()).count("喷泉周末上午九点至晚上九点开放") == 1
+
+    assert await eventually(told, 10)
+    case = await staff.case(number)
+    assert case.ticket.state is State.ANSWERED
+    assert [event.name for event in await staff.events(number)].count("answered") == 1
 
 
 @pytest.mark.rule("TL-2", "TL-3", "TL-4")
