@@ -194,11 +194,11 @@ class Seat:
         self.button("查看", told).first.click()
         self.sees(f"工单 {number}")
 
-    def see_alerts(self) -> None:
-        """See to all that staff are alerted of."""
+    def see_alerts(self, of: str) -> None:
+        """See to what staff are alerted of a citizen."""
         bell = self.page.get_by_role("button", name=re.compile("^提醒"))
         bell.click()
-        alerts = self.page.get_by_role("region", name="提醒").get_by_role("listitem").filter(has_text="市民")
+        alerts = self.page.get_by_role("region", name="提醒").get_by_role("listitem").filter(has_text=of)
         while alerts.count():
             before = alerts.count()
             self.button("知道了", alerts.first).click()

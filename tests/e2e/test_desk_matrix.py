@@ -244,7 +244,7 @@ NEED_NOTHING = {
 # A file is read by whoever may read what it was handed in with: test_desk_files.py.
 OF_ITS_PLACE = {("get", "/api/files/{id}")}
 # What stands in the way of whoever speaks in a conversation that they do not have is whoever has it.
-OF_WHO_HAS_IT = ("say", "transfer", "withdraw", "accept", "decline", "hand-back", "end", "take")
+OF_WHO_HAS_IT = ("say", "notices", "transfer", "withdraw", "accept", "decline", "hand-back", "end", "take")
 
 
 @pytest.fixture(scope="module")

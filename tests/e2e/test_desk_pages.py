@@ -411,6 +411,7 @@ def test_who_takes_a_break_or_goes_away_reads_what_becomes_of_those_they_still_t
 def test_who_goes_off_duty_is_told_by_name_of_a_danger_that_nobody_has_seen_to(desk: Desk) -> None:
     citizen = desk.citizen()
     agent = desk.seat("s004").sign_in().come()
+    desk.seat("s005").sign_in().come()  # whoever is the last is told of everybody's
     citizen.wait_for_a_person()
     agent.take()
     called = agent.talk.get_by_role("heading").first.inner_text().split()[1]  # 市民 ab12
@@ -420,7 +421,7 @@ def test_who_goes_off_duty_is_told_by_name_of_a_danger_that_nobody_has_seen_to(d
     agent.sees("还有危急情况没有处置完", form)
     agent.sees(f"{called}。人命关天", form.get_by_role("alert").first)
     agent.page.keyboard.press("Escape")
-    agent.see_alerts()
+    agent.see_alerts(called)
     agent.choose("下班交班")
     agent.sees("您还有正在接待的市民", form)
     expect(form).not_to_contain_text("危急情况")
