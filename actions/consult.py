@@ -66,33 +66,40 @@ class ActionAnswerGuide(HotlineAction):
             return await answer(dispatcher, tracker, served, in_hand)
         if guide and (hits[0].score >= guides.NAMED or not asks_for_office(served, question)):
             return await answer(dispatcher, tracker, served, guide)
-        if await answer_briefly(dispatcher, tracker):
-            return []
-        if _asks_of_it(question) and not hits:
-            written = asks_for_notice(question)
-            dispatcher.utter_message(response="utter_notice_of_which" if written else "utter_check_of_which")
-            return []
-        if alarmed(tracker):
-            dispatcher.utter_message(response="utter_emergency_waiting")
-            return []
-        if tracker.get_slot("own_number") and not tracker.active_loop and asks_when(question):
-            await tell_own_progress(dispatcher, tracker)
-            return []
-        if hits:
-            offer(dispatcher, [hit.guide for hit in hits])
-            return []
-        if tracker.latest_message["intent"]["name"] in ("nlu_fallback", "deny"):
-            return _likely_report(dispatcher, tracker) or await not_understood(dispatcher, tracker)
-        if tracker.latest_message["intent"]["name"] == "out_of_scope":
-            dispatcher.utter_message(response="utter_out_of_scope")
-            return []
-        if tracker.active_loop:
-            dispatcher.utter_message(response="utter_guide_later")
-            return []
-        # Not answerable now: question and contact are taken down, an answer is promised (FI-3).
-        dispatcher.utter_message(response="utter_guide_unknown")
-        matter = [SlotSet("kind", Kind.QUESTION.value), SlotSet("matter", question)]
-        return [*cleared(), *matter, FollowupAction("ticket_form")]
+        return await _without_guide(dispatcher, tracker, question, hits)
+
+
+async def _without_guide(
+    dispatcher: CollectingDispatcher, tracker: Tracker, question: str, hits: list[guides.Hit]
+) -> list[Event]:
+    """Answer a question that no guide plainly answers; at the last it is taken down (FI-3)."""
+    if await answer_briefly(dispatcher, tracker):
+        return []
+    if _asks_of_it(question) and not hits:
+        written = asks_for_notice(question)
+        dispatcher.utter_message(response="utter_notice_of_which" if written else "utter_check_of_which")
+        return []
+    if alarmed(tracker):
+        dispatcher.utter_message(response="utter_emergency_waiting")
+        return []
+    if tracker.get_slot("own_number") and not tracker.active_loop and asks_when(question):
+        await tell_own_progress(dispatcher, tracker)
+        return []
+    if hits:
+        offer(dispatcher, [hit.guide for hit in hits])
+        return []
+    if tracker.latest_message["intent"]["name"] in ("nlu_fallback", "deny"):
+        return _likely_report(dispatcher, tracker) or await not_understood(dispatcher, tracker)
+    if tracker.latest_message["intent"]["name"] == "out_of_scope":
+        dispatcher.utter_message(response="utter_out_of_scope")
+        return []
+    if tracker.active_loop:
+        dispatcher.utter_message(response="utter_guide_later")
+        return []
+    # Not answerable now: question and contact are taken down, an answer is promised (FI-3).
+    dispatcher.utter_message(response="utter_guide_unknown")
+    matter = [SlotSet("kind", Kind.QUESTION.value), SlotSet("matter", question)]
+    return [*cleared(), *matter, FollowupAction("ticket_form")]
 
 
 def _asks_of_it(question: str) -> bool:

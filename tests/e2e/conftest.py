@@ -221,7 +221,11 @@ def institution() -> Institution:
     return read_content(ROOT / "content")
 
 
-@pytest_asyncio.fixture(params=["rest", "web"])
+# Both channels go the same way through the bot: what is told by both, REST tells in the long part.
+BY_CHANNEL = ["web", pytest.param("rest", marks=pytest.mark.long)]
+
+
+@pytest_asyncio.fixture(params=BY_CHANNEL)
 async def citizen(request: pytest.FixtureRequest, hotline: Hotline) -> AsyncIterator[Citizen]:
     """A new citizen, through REST and through Socket.IO."""
     made: Citizen = RestCitizen(hotline.url) if request.param == "rest" else WebCitizen(hotline.url)

@@ -10,7 +10,7 @@ import psutil
 import pytest
 import pytest_asyncio
 from citizens import Citizen, RestCitizen, WebCitizen
-from conftest import Hotline, eventually
+from conftest import BY_CHANNEL, Hotline, eventually
 from servers import Server, postgres_missing, postgres_server, redis_server
 
 KEPT = "您说的内容我们已经保存"
@@ -41,7 +41,7 @@ def parts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
         hotline.stop()
 
 
-@pytest_asyncio.fixture(params=["rest", "web"])
+@pytest_asyncio.fixture(params=BY_CHANNEL)
 async def citizen(request: pytest.FixtureRequest, parts: Parts) -> AsyncIterator[Citizen]:
     """Someone who has reported a lamp and is asked for the telephone."""
     url = parts.hotline.url
