@@ -18,8 +18,7 @@ from bot.hotline.institution import Institution
 from bot.hotline.notices import Notice, insist_on_notice
 from bot.hotline.roles import Clerk, Operation, insist
 from bot.hotline.ticket import Origin
-from bot.service import holding
-from bot.service.desk import standing
+from bot.service import holding, intake
 from bot.service.desk_ports import Paper, Printer, Section
 from bot.service.ports import Database, Logged, Wording
 
@@ -98,7 +97,7 @@ async def hand_out(
 ) -> Logged:
     """Give a notice to the citizen with whom somebody speaks; raises as `give`, and `HeldByAnother`."""
     insist(clerk, Operation.SPEAK)
-    insist_on_holder((await standing(database, clerk, conversation)).holding, clerk.person)
+    insist_on_holder((await intake.standing(database, conversation)).holding, clerk.person)
     origin = Origin(conversation, uuid.uuid4().hex)
     notice = await give(database, press, institution, guide, origin, clerk.person, now)
     said = wording.say(
