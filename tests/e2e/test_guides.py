@@ -238,7 +238,7 @@ async def test_staff_give_a_notice_in_a_conversation_and_the_citizen_holds_the_p
         async with agent.on_duty():
             await citizen.say("转人工")
             early = await agent.post(f"{here}/notices", guide="GA-001")
-            assert early.status_code == 403  # nobody gives one in a conversation that they do not have
+            assert early.status_code == 409  # nobody gives one in a conversation that they do not have
             assert (await agent.post(f"{here}/take")).status_code == 200
             (guide, *_) = (await agent.get("/guides?q=居住证申领")).json()
             assert (guide["code"], guide["may_be_notice"], guide["expired"]) == ("GA-001", True, False)
