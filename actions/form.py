@@ -49,8 +49,8 @@ async def _dated(answer: Answer) -> Answer:
     if not any(told.values()):
         return answer
     zone = ZoneInfo((await institution()).profile.time_zone)
-    today = system().clock.now().astimezone(zone).date()
-    dated = {name: with_dates(str(text), today) for name, text in told.items() if text}
+    now = system().clock.now().astimezone(zone)
+    dated = {name: with_dates(str(text), now) for name, text in told.items() if text}
     return replace(answer, slots={**answer.slots, **dated})
 
 
