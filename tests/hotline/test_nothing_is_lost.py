@@ -208,7 +208,18 @@ def test_a_complaint_without_an_insult_holds_none(text: str) -> None:
 @pytest.mark.rule("CO-6")
 @pytest.mark.parametrize(
     "text",
-    ["你怎么这么慢", "好麻烦啊", "太麻烦了吧", "真啰嗦", "你好笨啊", "机器人真笨", "怎么这么麻烦", "好烦人"],
+    [
+        "你怎么这么慢",
+        "好麻烦啊",
+        "太麻烦了吧",
+        "真啰嗦",
+        "你好笨啊",
+        "机器人真笨",
+        "怎么这么麻烦你们",
+        "好烦人",
+        "问这么多好烦",
+        "我嫌麻烦",
+    ],
 )
 @pytest.mark.parametrize("intent", ["nlu_fallback", "abuse", "file_complaint", "out_of_scope"])
 def test_a_remark_on_us_is_joined_to_no_matter_and_leaves_the_form_where_it_is(
