@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from typing import Any
+from typing import Any, Literal
 
 from ruamel.yaml import YAML
 from sanic import Blueprint, Request, response
@@ -42,7 +42,9 @@ class _Text(Given):
 
 class _Checked(Given):
     text: Words
-    part: Part | None = None  # in a sentence of ours; None: said as it is
+    part: Literal["", "statement", "reason", "request", "name"] = (
+        ""  # in a sentence of ours; "": said as it is
+    )
 
 
 class _Offer(Given):
@@ -219,7 +221,9 @@ async def end(request: Request, conversation: str) -> HTTPResponse:
 @takes(_Checked)
 async def check(request: Request, asked: _Checked) -> HTTPResponse:
     """Check the wording of what is being typed."""
-    return response.json(verdict(request.app.ctx.desk.checker.check(asked.text, asked.part)))
+    return response.json(
+        verdict(request.app.ctx.desk.checker.check(asked.text, Part(asked.part) if asked.part else None))
+    )
 
 
 def _waiter(one: Waiter) -> dict[str, Any]:
