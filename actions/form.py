@@ -19,6 +19,7 @@ from bot.hotline.dates import with_dates
 from bot.hotline.emergency import Danger
 from bot.hotline.form import Answer
 from bot.hotline.forms import Form
+from bot.hotline.mood import remarks_on_us
 from bot.hotline.places import whole
 
 
@@ -49,8 +50,8 @@ async def _dated(answer: Answer) -> Answer:
     if not any(told.values()):
         return answer
     zone = ZoneInfo((await institution()).profile.time_zone)
-    today = system().clock.now().astimezone(zone).date()
-    dated = {name: with_dates(str(text), today) for name, text in told.items() if text}
+    now = system().clock.now().astimezone(zone)
+    dated = {name: with_dates(str(text), now) for name, text in told.items() if text}
     return replace(answer, slots={**answer.slots, **dated})
 
 
@@ -93,6 +94,8 @@ class ValidateForm(HotlineAction):
         takes_offer = asked not in (None, Item.CONFIRMED) and OFFERS & told_before(tracker)
         if takes_offer and reading.says_yes(words(tracker)):
             return await self.to_a_person(dispatcher, tracker)
+        if answer == Answer({requested: None}) and remarks_on_us(words(tracker)):
+            dispatcher.utter_message(response="utter_remark_in_form")
         if answer.unread and not await answer_briefly(dispatcher, tracker):
             self.say_unread(dispatcher, tracker, answer.unread)
         slots |= answer.slots

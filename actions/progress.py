@@ -20,10 +20,12 @@ from actions.base import (
 from actions.form import OFFERS, ValidateForm, ended, hear
 from actions.handoff import ask_for_person, call_person
 from actions.look_up import sought_data, tell_looked_up
-from actions.ticket import facts, own
+from actions.ticket import facts
+from actions.which import at_hand, own, own_open, picked
 from bot.hotline import forms, reading
 from bot.hotline.acts import Act, Supplement, Urge, Withdraw
 from bot.hotline.answers import Item
+from bot.hotline.choosing import chosen
 from bot.hotline.form import Answer
 from bot.hotline.forms import Form
 from bot.hotline.institution import Institution
@@ -61,7 +63,7 @@ class ValidateQueryForm(ValidateForm):
         if tracker.get_slot("requested_slot") is None:
             purpose = meant or "progress"
             opening += [SlotSet(name, None) for name in ("addition", "confirmed")]
-            opening += [SlotSet("purpose", purpose), *_at_hand(tracker)]
+            opening += [SlotSet("purpose", purpose), *await at_hand(tracker)]
         elif purpose == "withdraw" and reading.urges(words(tracker)):
             purpose = "urge"
             opening.append(SlotSet("purpose", purpose))
@@ -69,6 +71,19 @@ class ValidateQueryForm(ValidateForm):
             purpose = meant
             opening.append(SlotSet("purpose", purpose))
         return _FORMS.get(purpose, forms.QUERY)
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
+        """Take which of their tickets is meant (第一件, 路灯那件); else read what is said."""
+        asked = tracker.get_slot("requested_slot") == Item.TICKET_NUMBER.value
+        meant = chosen(words(tracker), await own_open(tracker)) if asked else None
+        if meant is None:
+            return await super().run(dispatcher, tracker, domain)
+        events = picked(tracker, meant)
+        slots = {**tracker.slots, **{event["name"]: event["value"] for event in events}}
+        asking = await self.form(tracker, events)
+        ending = await self.heard(dispatcher, tracker, slots, Answer(), asking)
+        following = forms.missing(asking, slots)
+        return ending or [*events, SlotSet("requested_slot", following.value if following else None)]
 
     async def to_a_person(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:
         return ended()  # the person is asked for once the form is done
@@ -110,15 +125,6 @@ class ValidateQueryForm(ValidateForm):
             super().say_unread(dispatcher, tracker, item)
 
 
-def _at_hand(tracker: Tracker) -> list[Event]:
-    """Return the number and proof of the ticket that its owner spoke of last; another one is asked for."""
-    another = reading.read_ticket_number(words(tracker)) or reading.names_another(words(tracker))
-    number, proof = (
-        (None, None) if another else (tracker.get_slot("own_number"), tracker.get_slot("own_proof"))
-    )
-    return [SlotSet("ticket_number", number), SlotSet("proof", proof)]
-
-
 async def tell_own_progress(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
     """Tell how the ticket stands that its owner opened or asked about before in this conversation."""
     errand = Errand(origin(tracker), tracker.get_slot("own_number"), tracker.get_slot("own_proof"))
@@ -152,7 +158,7 @@ class ActionTellProgress(HotlineAction):
         if found:
             served = await institution()
             _tell_done(dispatcher, tracker, served, found, purpose)
-        return [*cleared(), *(own(found.ticket) if found else [])]
+        return [*cleared(), *(own(tracker, found.ticket) if found else [])]
 
 
 def _tell_done(

@@ -17,6 +17,7 @@ from actions.form import ValidateForm, ended, hear
 from actions.handoff import ask_for_person, call_person
 from actions.outage import announced_outage
 from actions.scenario import begun, scenario_in, with_details
+from actions.which import own
 from bot.hotline import forms, mood, reading, routing, telling
 from bot.hotline.answers import SURE, Item, names_whom
 from bot.hotline.application import missing
@@ -27,7 +28,7 @@ from bot.hotline.guide import NONE
 from bot.hotline.institution import Institution
 from bot.hotline.kind import Kind
 from bot.hotline.scenarios import form_of
-from bot.hotline.ticket import Citizen, Ticket
+from bot.hotline.ticket import Citizen
 from bot.service.matters import Opened, Request, open_ticket
 
 KINDS = {
@@ -127,7 +128,10 @@ class ValidateTicketForm(ValidateForm):
         answer: Answer,
         asking: Form,
     ) -> list[Event] | None:
-        opening = tracker.get_slot("requested_slot") is None and Item.MATTER.value in answer.slots
+        asked, told = tracker.get_slot("requested_slot"), Item.MATTER.value in answer.slots
+        opening = asked is None and told
+        complains = slots["kind"] == Kind.COMPLAINT.value and asked in (None, Item.MATTER.value)
+        insulted = complains and told and mood.was_insulted(words(tracker))
         enough = asking is forms.ANNOUNCED or slots["kind"] == Kind.EMERGENCY.value  # is said besides
         if opening and not enough:
             praised = slots["kind"] == Kind.PRAISE.value
@@ -136,8 +140,11 @@ class ValidateTicketForm(ValidateForm):
             asks = reading.asks(words(tracker)) and hear(tracker).confidence < SURE
             one = "utter_acknowledge_question" if asks else "utter_acknowledge_report"
             one = "utter_acknowledge_upset" if mood.sounds_upset(words(tracker)) else one
+            one = "utter_acknowledge_insulted" if insulted else one
             several = "utter_two_matters" if two else one
             dispatcher.utter_message(response="utter_acknowledge_praise" if praised else several)
+        elif insulted:
+            dispatcher.utter_message(response="utter_acknowledge_insulted")
         in_despair = danger(tracker) == Danger.DISTRESS.value
         if in_despair and mood.sounds_relieved(words(tracker)):
             dispatcher.utter_message(response="utter_relieved")
@@ -178,7 +185,7 @@ class ActionSubmitTicket(HotlineAction):
         if opened.pause:
             tell_pause(dispatcher, opened.unit, opened.pause)
         past = [] if kind == Kind.EMERGENCY.value else [SlotSet("danger", None)]
-        return [*cleared(), *past, *own(opened.ticket), *_next_matter(dispatcher, tracker)]
+        return [*cleared(), *past, *own(tracker, opened.ticket), *_next_matter(dispatcher, tracker)]
 
 
 async def _asked(tracker: Tracker, kind: Kind) -> Form:
@@ -217,12 +224,6 @@ def _topic(tracker: Tracker, opened: Opened) -> str:
         return "application"
     called = "message" if tracker.get_slot("sought") else "callback"  # for who was sought by name (FI-5)
     return "anonymous" if anonymous else called if kind.is_callback else "opened"
-
-
-def own(ticket: Ticket) -> list[Event]:
-    """Return the events that remember a ticket, whose owner speaks, for what they ask of it next (PV-5)."""
-    proof = ticket.query_code or (ticket.citizen.telephone or "")[-4:]
-    return [SlotSet("own_number", ticket.number), SlotSet("own_proof", proof)]
 
 
 def _next_matter(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:

@@ -69,8 +69,8 @@ class Dialogue:
         heard = self._take_back(burst, channel) if burst.is_hand_back else self._hear(burst, says, channel)
         first: list[Reply] = []
         with self._store.turn(session):
-            if not burst.is_hand_back and not self.detect(says):
-                first = await self._announce(burst.conversation, says, channel)
+            if not burst.is_hand_back:
+                first = await self._before(burst.conversation, says, channel)
             await self._limited(heard)
         return [*first, *_replies(channel.messages)]
 
@@ -89,12 +89,14 @@ class Dialogue:
         )
         await self._agent.handle_message(message)
 
-    async def _announce(self, conversation: str, says: str, channel: CollectingOutputChannel) -> list[Reply]:
-        """Return what is said before the answer, and remember in the session that it was (KN-2)."""
+    async def _before(self, conversation: str, says: str, channel: CollectingOutputChannel) -> list[Reply]:
+        """Return what is said before the answer (KN-2), and keep what answers depend on."""
         processor = self._agent.processor
         assert processor
         tracker = await processor.fetch_tracker_and_update_session(conversation, channel)
-        replies, learned = await self._announcing.first(says, tracker.current_slot_values(), channel.name())
+        replies, learned = await self._announcing.first(
+            says, tracker.current_slot_values(), channel.name(), self.detect(says) is not None
+        )
         tracker.update_with_events([SlotSet(*one) for one in learned.items()], self._agent.domain)
         await processor.save_tracker(tracker)  # also if nothing is: it is not read from its events again
         return replies

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from typing import Any
+from typing import Any, Literal
 
 from ruamel.yaml import YAML
 from sanic import Blueprint, Request, response
@@ -17,6 +17,7 @@ from bot.console.given import Given, Line, Words, place, takes
 from bot.console.sessions import clerk
 from bot.console.words import WORDS
 from bot.hotline.contact import Contact
+from bot.hotline.courtesy import Part
 from bot.hotline.holding import Holding
 from bot.hotline.life import Case
 from bot.service import brief as briefing
@@ -37,6 +38,13 @@ class _Said(Given):
 
 class _Text(Given):
     text: Words
+
+
+class _Checked(Given):
+    text: Words
+    part: Literal["", "statement", "reason", "request", "name"] = (
+        ""  # in a sentence of ours; "": said as it is
+    )
 
 
 class _Offer(Given):
@@ -210,10 +218,12 @@ async def end(request: Request, conversation: str) -> HTTPResponse:
 
 
 @routes.post("/check")
-@takes(_Text)
-async def check(request: Request, asked: _Text) -> HTTPResponse:
+@takes(_Checked)
+async def check(request: Request, asked: _Checked) -> HTTPResponse:
     """Check the wording of what is being typed."""
-    return response.json(verdict(request.app.ctx.desk.checker.check(asked.text)))
+    return response.json(
+        verdict(request.app.ctx.desk.checker.check(asked.text, Part(asked.part) if asked.part else None))
+    )
 
 
 def _waiter(one: Waiter) -> dict[str, Any]:

@@ -114,7 +114,7 @@ def _shape(name: str, kind: type[Act]) -> type[Given]:
         field: (_GIVEN_AS.get(hint, hint), ... if field in needed else getattr(kind, field))
         for field, hint in get_type_hints(kind).items()
     }
-    if acts.told_fields(kind):
+    if acts.told_parts(kind):
         own["override"] = (Words, Words(""))
     return create_model(kind.__name__, __base__=_Done, act=(Literal[name], ...), **own)
 

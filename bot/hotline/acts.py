@@ -7,13 +7,17 @@ from datetime import datetime
 from enum import Enum
 from typing import Annotated, get_type_hints
 
+from bot.hotline.courtesy import Part
 from bot.hotline.files import File
 from bot.hotline.ticket import Ticket
 
 # Of an act's words those that a citizen reads as they were written: at once, or once another act lets
-# them through. The wording check is against these (CO-3).
-Told = Annotated[str, "told"]
-ToldEach = Annotated[tuple[str, ...], "told"]
+# them through, each as a part of a sentence of ours. The wording check is against these (CO-3).
+Statement = Annotated[str, Part.STATEMENT]
+Reason = Annotated[str, Part.REASON]
+Request = Annotated[str, Part.REQUEST]
+Name = Annotated[str, Part.NAME]
+NameEach = Annotated[tuple[str, ...], Part.NAME]
 SHIFT_END = "shift_end"  # 交接班: why a ticket is handed over when a shift ends (HO-3)
 
 
@@ -96,7 +100,7 @@ class AskExtension(Act):
     """
 
     amount: int
-    reason: Told
+    reason: Reason
 
 
 @dataclass(frozen=True)
@@ -115,14 +119,14 @@ class DenyExtension(Act):
 class Wait(Act):
     """Stop the clock until the citizen has said or brought what is missing (TL-10)."""
 
-    need: Told
+    need: Request
 
 
 @dataclass(frozen=True)
 class TellStep(Act):
     """办理进展: tell the citizen how far it is (AH-3, FI-11)."""
 
-    text: Told
+    text: Statement
 
 
 @dataclass(frozen=True)
@@ -134,7 +138,7 @@ class GoOn(Act):
 class Answer(Act):
     """答复: tell the citizen the result (FI-7); where it is to be reviewed (复核), show it first."""
 
-    text: Told
+    text: Statement
 
 
 @dataclass(frozen=True)
@@ -153,10 +157,10 @@ class SendBack(Act):
 class NotAccept(Act):
     """不予受理: with reason and basis, where to go instead, and how to take papers back (ON-3)."""
 
-    ground: Told
-    basis: Told  # a law or rule
-    elsewhere: Told
-    papers: Told = ""  # needed once any were received
+    ground: Reason
+    basis: Name  # a law or rule
+    elsewhere: Request
+    papers: Request = ""  # needed once any were received
 
 
 @dataclass(frozen=True)
@@ -170,8 +174,8 @@ class Receive(Act):
 class AskFor(Act):
     """一次性补正告知: name all that is missing or wrong, once, and wait for it (AH-2, ON-2)."""
 
-    materials: ToldEach
-    reason: Told
+    materials: NameEach
+    reason: Reason
 
 
 @dataclass(frozen=True)
@@ -193,8 +197,8 @@ class AcceptApplication(Act):
 class Issue(Act):
     """办结: tell the result, and where, when and with what it is collected (AH-3)."""
 
-    result: Told
-    collect: Told
+    result: Statement
+    collect: Request
 
 
 @dataclass(frozen=True)
@@ -277,16 +281,21 @@ class CallBack(Act):
 class Close(Act):
     """The supervisor ends what was done again and still does not satisfy, with the reason (CP-6)."""
 
-    reason: Told
+    reason: Reason
 
 
-def told_fields(kind: type[Act]) -> tuple[str, ...]:
-    """Return which words of a kind of act a citizen reads."""
+def told_parts(kind: type[Act]) -> dict[str, Part]:
+    """Return which words of a kind of act a citizen reads, and what each is in the sentence that tells it."""
     hints = get_type_hints(kind, include_extras=True)
-    return tuple(name for name, hint in hints.items() if hint in (Told, ToldEach))
+    marks = {name: getattr(hint, "__metadata__", ()) for name, hint in hints.items()}
+    return {name: part for name, marked in marks.items() for part in marked if isinstance(part, Part)}
 
 
-def told(act: Act) -> dict[str, str]:
-    """Return what a citizen reads of an act, by the names of its fields."""
-    words = {name: getattr(act, name) for name in told_fields(type(act))}
-    return {name: said if isinstance(said, str) else "\n".join(said) for name, said in words.items()}
+def told(act: Act) -> dict[str, tuple[str, Part]]:
+    """Return what a citizen reads of an act, by the names of its fields, and what each is in a sentence."""
+    parts = told_parts(type(act))
+    words = {name: getattr(act, name) for name in parts}
+    return {
+        name: (said if isinstance(said, str) else "\n".join(said), parts[name])
+        for name, said in words.items()
+    }

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
 
+from bot.hotline.courtesy import Part
 from bot.hotline.presence import FOREVER, insist_on_zone
 from bot.hotline.refusal import Refusal, Refused
 
@@ -99,6 +100,11 @@ def to_tell(
     """
     fresh = (one for one in applying(announcements, around, at) if one.key not in told)
     return tuple(sorted(fresh, key=lambda one: (one.sort is not Sort.EMERGENCY, one.starts_at)))
+
+
+def told(one: Announcement) -> dict[str, tuple[str, Part]]:
+    """Return what citizens read of an announcement, and what it is in the sentence that tells it."""
+    return {"what": (one.what, Part.STATEMENT), "advice": (one.advice, Part.REQUEST)}
 
 
 def applying(

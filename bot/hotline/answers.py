@@ -204,3 +204,25 @@ def _tells(heard: Heard, to_a_person: bool) -> bool:
     if heard.intent in QUESTIONS:
         return len(heard.text) > (_SHORTEST if to_a_person else _SHORT)
     return heard.intent in REPORTS
+
+
+_IDLE = re.compile("别|少|快|赶紧")
+_LEAST_BESIDE = 3  # characters
+
+
+def named_beside(heard: Heard) -> str | None:
+    """Return the name in an answer that may go on with something else (王芳，他还骂我).
+
+    Thanks and a wish for secrecy tell nothing else.
+    """
+    said = reading.read_said_name(heard.text)
+    if said or heard.intent == "thank" or reading.wants_anonymity(heard.text):
+        return said
+    first, _, rest = re.sub(r"[\s,，。;；!！]+", "\n", reading.normalise(heard.text), count=1).partition("\n")
+    return reading.read_name(first) if rest else None
+
+
+def tells_beside_name(rest: str) -> bool:
+    """Say whether what follows a name belongs to the matter: no question, no 别跟我扯."""
+    idle = _IDLE.match(rest) or reading.asks(rest) or reading.wants_anonymity(rest)
+    return len(re.findall(r"[\u4e00-\u9fff]", rest)) >= _LEAST_BESIDE and not idle

@@ -38,19 +38,22 @@ _ALONE = re.compile(
 
 @dataclass(frozen=True)
 class Evaluation:
-    """What a citizen thinks of a talk with a member of staff, asked for and perhaps given (EV-1)."""
+    """What a citizen thinks of a talk with staff, or of an answer: asked for, and perhaps given (EV-1)."""
 
     conversation: str
     place: int  # of the asking, in the log
-    person: str  # with whom they talked
+    person: str  # with whom they talked, or who answered
     asked_at: datetime
     score: int | None = None
     message: str | None = None  # in which it was given
     given_at: datetime | None = None
 
-    def awaits(self, message: str, at: datetime, within: timedelta) -> bool:
-        """Say whether a score in a message is this one: soon after the asking, and the first or the same."""
-        return self.message in (None, message) and at - self.asked_at < within
+    def awaits(self, message: str, at: datetime, within: timedelta, asked_last: bool) -> bool:
+        """Say whether a score in a message is this one, and the first or the same.
+
+        It is soon after the asking, and as long as that was the last that the citizen was told.
+        """
+        return self.message in (None, message) and (asked_last or at - self.asked_at < within)
 
 
 def only_score(text: str) -> int | None:

@@ -26,10 +26,13 @@ from bot.hotline.answers import (
     Heard,
     Item,
     fits,
+    named_beside,
     place_in_full,
+    tells_beside_name,
 )
+from bot.hotline.calling import beside_declined, declines_person
 from bot.hotline.corrections import CORRECTS, correction, place_named, place_with, said_right
-from bot.hotline.forms import APPLICATION, CALLBACK, DISTRESS, EMERGENCY, WHICH, Form
+from bot.hotline.forms import APPLICATION, CALLBACK, COMPLAINT, DISTRESS, EMERGENCY, WHICH, Form
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,7 @@ _FOREIGN_PLACE = re.compile(
 )
 # What somebody in despair says, but for these, is kept and not answered as another matter.
 _LEFT_TO_OTHERS = frozenset({"request_human", "ask_service_guide", "ask_info", "repeat", "goodbye"})
+_TOLD_FREELY = (Item.MATTER, Item.ADDITION, Item.WHOM, Item.DETAILS)  # a remark may be what is told
 _LEAST_MORE = 7  # characters; less is no more of a story
 _ANOTHER = re.compile(
     r"另一?[件个]|另外|还有[一几]?[件个](?:事|问题)|顺便|我还?[要想](?:要|再)?(?:投诉|反映|举报|表扬|建议|报修|留言|问|查)|转人工"
@@ -97,7 +101,11 @@ def _goes_or_waits(form: Form, asked: Item, slots: Mapping[str, object], heard: 
         return Answer({asked.value: None}, unread=asked)
     if opens and reading.asks_for_second(heard.text):
         return Answer({asked.value: None}, unread=asked)  # answered, or not understood: no answer in any case
-    if opens and reading.asks_to_wait(heard.text):
+    if declines_person(heard.text) and not beside_declined(heard.text):
+        # 别转人工了: the form goes on, but for one that takes down whom to call back.
+        return Answer(left=True) if form is CALLBACK else Answer({asked.value: None})
+    remarks = form not in (EMERGENCY, DISTRESS) and mood.remarks_on_us(heard.text)
+    if (remarks and asked not in _TOLD_FREELY) or (opens and reading.asks_to_wait(heard.text)):
         return Answer({asked.value: None})  # asked again, and no apology for not understanding
     if form is DISTRESS and heard.intent not in _LEFT_TO_OTHERS:
         return Answer(_listened(slots, heard))
@@ -170,7 +178,7 @@ def _told_in_danger(form: Form, asked: Item, slots: Mapping[str, object], heard:
 
 
 def _listened(slots: Mapping[str, object], heard: Heard) -> dict[str, object]:
-    """Keep whatever is said in despair; a number ends it, and so does leaving none."""
+    """Keep whatever is said in despair; a number, or leaving none, ends it."""
     told: dict[str, object] = {Item.MATTER.value: _with_more(slots, heard.text)}
     telephone = reading.read_telephone(heard.text)
     if telephone:
@@ -188,13 +196,16 @@ def _told_beside(form: Form, asked: Item, slots: Mapping[str, object], heard: He
     told: dict[str, object] = {Item.PLACE.value: place} if place else {}
     if place and form.may_be_anonymous and reading.wants_anonymity(heard.text):
         told[ANONYMOUS] = True
-    named = reading.read_said_name(heard.text) if asked is Item.NAME else None
+    named = named_beside(heard) if asked is Item.NAME else None
+    blames = form is COMPLAINT and mood.blames_another(rest)  # and does not rate us
     if named:  # 我姓赵！楼上装修从早上六点砸到晚上十点
         rest = re.sub(rf"^.{{0,6}}?{named}[\s,，。!！]*", "", rest)
-    beside = replace(heard, text=rest)
-    tells = (named and not reading.asks(rest)) or (not fits(asked, heard) and _adds(beside))
-    if tells and len(rest) - len(place or "") > _LEAST_MORE:
+        tells = tells_beside_name(rest)
+    else:
+        tells = blames or (not fits(asked, heard) and _adds(replace(heard, text=rest)))
+    if tells and (named or blames or len(rest) - len(place or "") > _LEAST_MORE):
         told[Item.MATTER.value] = _with_more(slots, rest)
+        told |= {Item.NAME.value: named} if named else {}
     return told | _contact(form, asked, slots, heard) if told else {}
 
 
@@ -382,8 +393,7 @@ def _agreed(form: Form, heard: Heard) -> Answer:
         return _asked_again(form, Item.CONFIRMED, heard)
     if _REFUSES.search(heard.text) or heard.intent == "deny":
         return Answer(left=True)
-    meant = "supplement_ticket" if Item.ADDITION in form.items else "withdraw_ticket"
-    if heard.intent in ("affirm", meant):
+    if heard.intent in ("affirm", "supplement_ticket" if Item.ADDITION in form.items else "withdraw_ticket"):
         return Answer({Item.CONFIRMED.value: True})
     if interrupts:
         return _asked_again(form, Item.CONFIRMED, heard)

@@ -21,6 +21,41 @@ _GO_BACK = re.compile(
     r"(?:要不要|能不能|可不可以|可以|能|该不该|用不用|我|想|得|敢)\S{0,4}(?:回去|进去|上楼|下井)\S{0,8}(?:[吗么?？]|关|拿|取|救|看|$)"
 )
 
+_REMARK = re.compile(
+    r"(?:唉|哎|哎呀|哎哟|天[呐哪啊]|我说|你说)*(?:[你您]们?|这个?|机器人|机器|系统|客服|登记|填|问|弄|搞|办|得|我?嫌|我?觉得|这么多|那么多)*(?:可|也|咋|怎么|真|好|太|挺|有点|还|又)*(?:是|就|会)?"
+    r"(?:这么|那么|这样|好|真|太|有点|挺|够)*"
+    r"(?:慢|磨[叽蹭唧]|墨迹|麻烦|啰[嗦唆]|罗嗦|费劲|费事|烦(?:人|死了?|死人)?|笨|傻|蠢|复杂|死板|话多|多问题|问题多)"
+    r"(?:得很|的很|死了|极了|了|的|啊|呀|哦|呢|吧|啦|吗|嘛|哎|唉|[你您]们?)*"
+)
+_OF_THINGS = re.compile(r"水|电|气|路|灯|车|办事|窗口|公交")
+
+
+def remarks_on_us(text: str) -> bool:
+    """Say whether a message is nothing but a remark on how we serve (你怎么这么慢, 好麻烦啊)."""
+    said = re.sub(r"[\W_]+", "", text)
+    return len(said) > 1 and bool(_REMARK.fullmatch(said)) and not _OF_THINGS.search(said)
+
+
+_INSULTED = re.compile(
+    r"[骂吼凶喷训](?:了|过|着|人|我|得)|侮辱|羞辱|辱骂|嘲笑|讽刺|歧视|瞧不起|看不起|推搡|动手打|翻白眼|摔材料"
+    r"|说我(?:没|是|不|像|活该|笨|傻|土)|(?:叫|让|喊)我滚|爆粗|脏话|出言不逊"
+)
+
+
+def was_insulted(text: str) -> bool:
+    """Say whether a complaint tells that somebody was insulted, for which we apologise first (CO-5)."""
+    return bool(_INSULTED.search(text))
+
+
+_ANOTHER = re.compile(
+    r"(?:就是|而且|还有|是)?(?:那个?|这个?)?(?:[他她]们?(?!的?(?:号|名|姓|叫|电话|是))|工作人员|办事员|窗口|司机|经理|态度).{2,}"
+)
+
+
+def blames_another(text: str) -> bool:
+    """Say whether something is told of somebody else, as in a complaint (他态度很差)."""
+    return bool(_ANOTHER.match(text.strip()))
+
 
 def sounds_upset(text: str) -> bool:
     """Say whether the citizen is angry, which is answered with an apology first (CO-6)."""

@@ -37,7 +37,7 @@ _FAMILIAR = rf"[老小][{SURNAMES}]"
 _NO_LATIN = "Ok|Okay|Yes|No|Hi|Hey|Hello|Bye|Thanks|Thank|Help|Sos"
 _LATIN = rf"(?!(?:{_NO_LATIN})\b)[A-Z][a-z]+(?:[ ·][A-Z][a-z]+)?"
 _NICK = rf"[小阿](?![{_NO_NICK}])[{_HAN}]{{1,2}}|{_LATIN}"
-_END = rf"(?=$|[^{_HAN}·]|电话|手机|号码|联系|不|我|住|家住|今年|就行|就好|吧)"
+_END = rf"(?=$|[^{_HAN}·]|电话|手机|号码|联系|不|我|[他她]|那个|这个|住|家住|今年|就行|就好|吧)"
 _SAID = re.compile(
     rf"(?:我叫|我的名字[叫是]|^名字[叫是:]|姓名[叫是为:]?)\s*({_TITLED}|{_FULL}){_END}"
     rf"|我?姓[{_HAN}]{{1,2}}[\s,，、]*(?:名字?)?叫({_FULL}){_END}"

@@ -10,13 +10,14 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.hotline import mood, reading
-from bot.hotline.calling import asks_for_person
+from bot.hotline.calling import asks_for_person, beside_declined, declines_person
 from bot.hotline.leaning import REPORTS
 from bot.hotline.utility import looks_up_account
 from bot.nlu.parts import Unlearned
 
 _NOT_UNDERSTOOD = {"name": "nlu_fallback", "confidence": 1.0}
 _CALLS = {"name": "request_human", "confidence": 1.0}
+_DENIES = {"name": "deny", "confidence": 1.0}
 _ASKS = {"name": "ask_info", "confidence": 1.0}
 _SURE = 0.6
 
@@ -35,6 +36,9 @@ class IntentDoubt(Unlearned):
             text, intent = message.get(TEXT) or "", message.get(INTENT) or {}
             if asks_for_person(text) and intent.get("name") != "special_need":  # which calls one, too
                 message.set(INTENT, dict(_CALLS), add_to_output=True)
+            elif intent.get("name") == _CALLS["name"] and declines_person(text):
+                others = _other_than(_CALLS["name"], message) if beside_declined(text) else _DENIES
+                message.set(INTENT, dict(others), add_to_output=True)
             elif looks_up_account(text):
                 message.set(INTENT, dict(_ASKS), add_to_output=True)
             elif _is_no_leave(text, intent):
@@ -43,6 +47,12 @@ class IntentDoubt(Unlearned):
                 others = [one for one in message.get(INTENT_RANKING_KEY) or [] if one["name"] in REPORTS]
                 message.set(INTENT, dict(next(iter(others), _NOT_UNDERSTOOD)), add_to_output=True)
         return messages
+
+
+def _other_than(name: str, message: Message) -> dict[str, Any]:
+    """Return the likeliest intent that is not the one named."""
+    ranking = message.get(INTENT_RANKING_KEY) or []
+    return next((one for one in ranking if one["name"] != name), _NOT_UNDERSTOOD)
 
 
 def _is_no_leave(text: str, intent: dict[str, Any]) -> bool:

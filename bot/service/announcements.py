@@ -161,7 +161,7 @@ def _approved(
 ) -> Excuse | None:
     insist(clerk, Operation.ANNOUNCE, _concern(draft))
     insist_on_areas(institution, draft)
-    return excuse(checker, clerk, {"what": draft.what, "advice": draft.advice}, reason)
+    return excuse(checker, clerk, rules.told(draft), reason)
 
 
 def insist_on_areas(institution: Institution, draft: Announcement) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.hotline.courtesy import Checker, Verdict
+from bot.hotline.courtesy import Checker, Part, Verdict
 from bot.hotline.roles import Clerk, Operation, insist
 from bot.service.desk_ports import Excuse
 
@@ -18,12 +18,15 @@ class Discourteous(Exception):
         self.verdict = verdict
 
 
-def excuse(checker: Checker, clerk: Clerk, told: Mapping[str, str], reason: str) -> Excuse | None:
-    """Return why what a citizen is to be `told`, by field, is told all the same; None if it is courteous.
+def excuse(
+    checker: Checker, clerk: Clerk, told: Mapping[str, tuple[str, Part | None]], reason: str
+) -> Excuse | None:
+    """Return why what a citizen is to be `told` is told all the same; None if it is courteous.
 
+    `told` gives by field the words and what they are in a sentence of ours.
     `Discourteous` if it is not and no `reason` is given, `Forbidden` for whom none excuses.
     """
-    verdicts = {field: checker.check(text) for field, text in told.items()}
+    verdicts = {field: checker.check(text, part) for field, (text, part) in told.items()}
     against = {field: verdict for field, verdict in verdicts.items() if not verdict.ok}
     if not against:
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.hotline.courtesy import Checker
+from bot.hotline.courtesy import Checker, Part
 from bot.hotline.holding import Holding
 from bot.hotline.institution import Institution
 from bot.hotline.queueing import Queued
@@ -122,7 +122,7 @@ async def say(
     """
     insist(clerk, Operation.SPEAK)
     _insist_on_words(text)
-    excused = excuse(checker, clerk, {"text": text}, reason)
+    excused = excuse(checker, clerk, {"text": (text, None)}, reason)
     return await holding.say(database, conversation, clerk.person, text, now, excused)
 
 
@@ -206,7 +206,7 @@ async def hand_back(
     """
     insist(clerk, Operation.SPEAK)
     _insist_on_words(agreed)
-    excused = excuse(checker, clerk, {"agreed": agreed}, reason)
+    excused = excuse(checker, clerk, {"agreed": (agreed, Part.STATEMENT)}, reason)
     return await holding.hand_back(database, conversation, clerk.person, agreed, now, excused)
 
 

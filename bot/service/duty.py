@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.hotline import life, telling
 from bot.hotline.acts import Act, Confirm, Merge
 from bot.hotline.calendar import WorkingCalendar
+from bot.hotline.evaluation import Evaluation
 from bot.hotline.institution import Institution
 from bot.hotline.life import CLOCK, Case, Change, Notice, Scene
 from bot.hotline.presence import all_on_duty
@@ -17,6 +18,7 @@ from bot.hotline.ticket import Matter, Origin, State, Ticket
 from bot.service.desk_ports import Excuse, Override
 from bot.service.ports import Conflict, Database, Logged, Speaker, UnitOfWork, Wording
 
+_ASKED_OF = ("answered", "issued")  # notices that ask whether the citizen is satisfied (EV-1)
 _MOST_SAID = 200  # messages among which a citizen's word is looked for
 
 
@@ -186,6 +188,9 @@ async def keep(
         name = f"notice-{change.case.ticket.number}-{place}"
         entry = Logged(conversation, standing.last_place + 1, Speaker.NOTICE, name, reply, scene.now)
         await work.messages.append([entry])
+        if notice.topic in _ASKED_OF:
+            by = change.case.ticket.answered_by or change.case.ticket.handler
+            await work.messages.evaluate(Evaluation(conversation, entry.place, by, scene.now))
         said.append(entry)
     return said
 

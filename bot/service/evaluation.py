@@ -1,4 +1,4 @@
-"""What citizens think of a talk with a member of staff, as they were asked at its end (EV-1)."""
+"""What citizens think of a talk with a member of staff, or of an answer, as they were asked then (EV-1)."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from datetime import datetime, timedelta
 from bot.hotline.evaluation import Evaluation
 from bot.hotline.institution import Institution
 from bot.hotline.ticket import Origin
-from bot.service.ports import Database, UnitOfWork
+from bot.service.ports import Database, Speaker, UnitOfWork
+
+_FEW = 10  # entries of one burst
 
 
 async def is_awaited(database: Database, institution: Institution, origin: Origin, now: datetime) -> bool:
-    """Say whether a score in a message is one of the talk that has just ended."""
+    """Say whether a score in a message is the one that was asked for: of a talk, or of an answer."""
     async with database.reading() as work:
         return await _awaited(work, institution, origin, now) is not None
 
@@ -20,7 +22,7 @@ async def is_awaited(database: Database, institution: Institution, origin: Origi
 async def rate(
     database: Database, institution: Institution, origin: Origin, score: int, now: datetime
 ) -> None:
-    """Keep a citizen's score of the talk that has just ended; harmless if none has."""
+    """Keep a citizen's score of what they were asked about; harmless if they were not."""
     async with database.writing() as work:
         awaited = await _awaited(work, institution, origin, now)
         if awaited:
@@ -32,5 +34,9 @@ async def _awaited(
     work: UnitOfWork, institution: Institution, origin: Origin, now: datetime
 ) -> Evaluation | None:
     asked = await work.messages.evaluation(origin.conversation)
+    if asked is None:
+        return None
+    since = await work.messages.after(origin.conversation, asked.place, _FEW)
+    asked_last = len(since) < _FEW and all(one.speaker is Speaker.CITIZEN for one in since)
     gap = timedelta(minutes=institution.duty.contact_gap)
-    return asked if asked and asked.awaits(origin.message, now, gap) else None
+    return asked if asked.awaits(origin.message, now, gap, asked_last) else None

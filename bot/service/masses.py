@@ -48,7 +48,7 @@ async def join(
     """
     insist(clerk, Operation.JOIN_REPORTS)
     announcements.insist_on_areas(institution, draft)
-    excused = excuse(checker, clerk, {"what": draft.what, "advice": draft.advice}, reason)
+    excused = excuse(checker, clerk, rules.told(draft), reason)
     master, *others = sorted(tickets)
     fresh = rules.published(replace(draft, id=uuid.uuid4().hex, ticket=master))
     said: list[Logged] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -141,6 +142,17 @@ async def progress(
     steps = [event.note for event in happened if event.name == "step_told"]
     await tries.forget(*keys)
     return replace(opened(case, scene, answering), step=steps[-1] if steps else None)
+
+
+async def still_open(database: Database, owned: Mapping[str, str]) -> list[Ticket]:
+    """Return those of these tickets that are not done, in their order; each with its proof (PV-5)."""
+    async with database.reading() as work:
+        cases = [(await work.tickets.get(number), proof) for number, proof in owned.items()]
+    return [
+        case.ticket
+        for case, proof in cases
+        if case and is_owner(case.ticket, proof) and not case.ticket.state.is_done
+    ]
 
 
 def opened(case: Case, scene: Scene, answering: Case | None = None) -> Opened:

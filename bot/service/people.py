@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import Enum
 
 from bot.hotline.alert import Alert
-from bot.hotline.courtesy import Checker
+from bot.hotline.courtesy import Checker, Part
 from bot.hotline.institution import Institution, Staff
 from bot.hotline.presence import Absence, Attendance, Reason, absence_of
 from bot.hotline.refusal import Refusal, Refused
@@ -145,7 +145,12 @@ async def pause(database: Database, checker: Checker, clerk: Clerk, notice: Paus
     `Discourteous` if the wording check is against what citizens read of it: nothing excuses that.
     """
     insist(clerk, Operation.PAUSE_SERVICE)
-    excuse(checker, clerk, {"note": notice.note, "alternative": notice.alternative}, "")
+    excuse(
+        checker,
+        clerk,
+        {"note": (notice.note, Part.REASON), "alternative": (notice.alternative, Part.REQUEST)},
+        "",
+    )
     return await presence.pause_service(database, notice)
 
 

@@ -39,6 +39,12 @@ async def on_duty(work: UnitOfWork, now: datetime) -> frozenset[str]:
     return presence.all_on_duty(now, attendance, absences) & able
 
 
+async def attended(database: Database, now: datetime) -> bool:
+    """Say whether anybody is on duty who may take a conversation (HO-7)."""
+    async with database.reading() as work:
+        return bool(await on_duty(work, now))
+
+
 async def call(
     database: Database, wording: Wording, institution: Institution, queued: Queued
 ) -> Called | None:

@@ -16,7 +16,7 @@ from bot.stores.content import BadContent
 
 WEIGHTS = "weights.tsv"
 BIAS = "bias"  # stands where a gram stands, in the first line
-_FILES = ("words.yml", "innocent.yml", "tone.yml")
+_FILES = ("words.yml", "innocent.yml", "tone.yml", "parts.yml")
 
 
 def read_manners(folder: Path) -> Manners:

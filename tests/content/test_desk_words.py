@@ -10,7 +10,7 @@ import pytest
 from sentences import load
 
 from bot.console.tickets import _ACTS
-from bot.hotline.acts import Outcome, told_fields
+from bot.hotline.acts import Outcome, told_parts
 from bot.hotline.deadlines import DeadlineKind
 from bot.hotline.emergency import Danger
 from bot.hotline.kind import Kind
@@ -74,8 +74,9 @@ def test_paper_says_what_the_pages_say(table: str) -> None:
 def test_the_pages_check_the_wording_of_what_citizens_read_of_acts_and_of_nothing_else() -> None:
     forms = dict(re.findall(r"^  (\w+): (\[.*\]),$", FORMS, re.MULTILINE))
     assert set(_ACTS) < set(forms)
-    told = {name: tuple(re.findall(r'told\("(\w+)"', forms[name])) for name in _ACTS}
-    assert told == {name: told_fields(kind) for name, kind in _ACTS.items()}
+    parts = dict(re.findall(r'(\w+): "(\w+)"', FORMS.split("const PARTS = {", 1)[1].split("}", 1)[0]))
+    told = {name: {one: parts[one] for one in re.findall(r'told\("(\w+)"', forms[name])} for name in _ACTS}
+    assert told == {name: told_parts(kind) for name, kind in _ACTS.items()}
 
 
 def tellings() -> set[str]:

@@ -1,6 +1,6 @@
 """Conversations of tests/content/conversations, word for word, through REST with the real parts.
 
-What varies is written {number}, {code}, {date} and {day}; a citizen's {number} is the one told last.
+What varies is written {number}, {code}, {tail}, {date} and {day}; a citizen's {number} is the one told last.
 With --record, what the hotline says is written into the files instead of being compared with them.
 """
 
@@ -30,6 +30,7 @@ VARYING = (
     (re.compile(r"\d+月\d+日（周.）\d\d:\d\d"), "{date}"),
     (re.compile(r"(?<=（)\d+月\d+日(?=）)"), "{day}"),
     (re.compile(r"(?<=查询码：)\d{6}"), "{code}"),
+    (re.compile(r"(?<=尾号)\d{4}(?=）)"), "{tail}"),
 )
 # What a citizen remembers to say it later.
 TOLD = {"number": re.compile(r"(?:编号：|工单)(20\d{12})"), "code": re.compile(r"查询码：(\d{6})")}

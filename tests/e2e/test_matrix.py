@@ -100,6 +100,9 @@ ANSWERS = {
     "utter_read_back_report": "确认",
     "utter_read_back_opinion": "确认",
 }
+DETAILS = "details"  # a scenario's own question
+ANSWERS[DETAILS] = "三点从车站到人民路，车牌云A12345，21路，黑色的"
+SCENARIOS = load(ROOT / "content" / "scenarios.yml")["scenarios"]
 SETTLED = {"utter_ticket_opened", "utter_ticket_emergency", "utter_withdrawn", "utter_urge_recorded"}
 LEFT = {
     "utter_left",
@@ -116,8 +119,12 @@ def _pattern(text: str) -> re.Pattern[str]:
     return re.compile(".*".join(map(re.escape, parts)), re.DOTALL)
 
 
+QUESTIONS = {one["question"] for scenario in SCENARIOS for one in scenario.get("details", ())}
 PATTERNS = sorted(
-    ((_pattern(v["text"]), name) for name, variants in RESPONSES.items() for v in variants),
+    [
+        *((_pattern(v["text"]), name) for name, variants in RESPONSES.items() for v in variants),
+        *((_pattern(question), DETAILS) for question in QUESTIONS),
+    ],
     key=lambda pattern: -len(pattern[0].pattern.replace(".*", "")),
 )
 

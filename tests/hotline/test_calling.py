@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.hotline.calling import asks_for_person, beside_call
+from bot.hotline.calling import asks_for_person, beside_call, beside_declined, declines_person
 
 
 @pytest.mark.rule("TE-6")
@@ -44,3 +44,41 @@ def test_a_call_is_heard_beside_what_else_is_told_and_leaves_it_whole(text: str,
 def test_what_only_speaks_of_persons_calls_none(text: str) -> None:
     assert not asks_for_person(text)
     assert beside_call(text) == ""
+
+
+@pytest.mark.rule("TE-6")
+@pytest.mark.parametrize(
+    ("text", "beside"),
+    [
+        ("别转人工了", ""),
+        ("不用人工", ""),
+        ("不要人工客服", ""),
+        ("先不转人工了吧", ""),
+        ("你别老给我转人工", ""),
+        ("人工就不用了", ""),
+        ("不想找人工", ""),
+        ("别转人工，你直接告诉我社保怎么办", "你直接告诉我社保怎么办"),
+        ("路灯坏了，不用转人工", "路灯坏了"),
+    ],
+)
+def test_a_person_that_is_declined_is_not_called(text: str, beside: str) -> None:
+    assert declines_person(text)
+    assert beside_declined(text) == beside
+
+
+@pytest.mark.rule("TE-6")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "转人工",
+        "不要机器人，转人工",
+        "怎么不给我转人工",
+        "为什么不转人工",
+        "要不要转人工",
+        "能不能转人工",
+        "不要人工湖",
+        "我打了三次转人工都没人接",
+    ],
+)
+def test_who_wants_a_person_declines_none(text: str) -> None:
+    assert not declines_person(text)

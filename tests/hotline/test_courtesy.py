@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from opencc import OpenCC
 from pypinyin import lazy_pinyin
 
-from bot.hotline.courtesy import Checker
+from bot.hotline.courtesy import Checker, Part
 from bot.settings import ROOT
 from bot.stores.courtesy import read_manners
 
@@ -118,6 +118,9 @@ def test_a_finding_names_the_rule_and_where_it_is_broken(said: str, rule: str) -
         "短信没发出去",
         "幼儿园/小学毕业",
         "孩子今年幼儿园毕业。",
+        "这种情况不可能再发生",
+        "不可能再发生了。",
+        "已经换了新管，不可能再次漏水。",
     ],
 )
 def test_quotations_and_innocent_uses_pass(said: str) -> None:
@@ -141,6 +144,8 @@ def test_quotations_and_innocent_uses_pass(said: str) -> None:
         "你幼儿园毕业的吧",
         "你就小学毕业水平",
         "幼儿园的孩子都懂",
+        "不可能再给你办",
+        "这不可能的",
     ],
 )
 def test_what_only_looks_like_an_innocent_use_is_caught(said: str) -> None:
@@ -173,6 +178,37 @@ def test_the_replacement_keeps_what_was_courteous() -> None:
 def test_the_replacement_of_every_offence_passes() -> None:
     offences = [*labelled("courtesy_aside.tsv", "offence"), *labelled("courtesy_dev.tsv", "offence")[::5]]
     assert [text for text in offences if not CHECKER.allows(CHECKER.check(text).replacement)] == []
+
+
+@pytest.mark.rule("CO-3")
+@pytest.mark.parametrize(
+    ("said", "part", "replacement"),
+    [
+        ("您好，水管已经修好，别再打电话了。", Part.STATEMENT, "水管已经修好"),
+        ("不归我管", Part.STATEMENT, MANNERS.parts[Part.STATEMENT]),
+        ("很抱歉，不归我管。", Part.REASON, MANNERS.parts[Part.REASON]),
+        ("请您带身份证到窗口，你不会自己看吗", Part.REQUEST, "带身份证到窗口"),
+        ("户口簿复印件\n你自己不会看吗", Part.NAME, "户口簿复印件"),
+    ],
+)
+def test_in_a_sentence_of_ours_the_replacement_has_no_courtesy_twice(
+    said: str, part: Part, replacement: str
+) -> None:
+    verdict = CHECKER.check(said, part)
+    assert not verdict.ok
+    assert verdict.replacement == replacement
+
+
+@pytest.mark.rule("CO-3")
+def test_in_a_sentence_of_ours_the_replacement_of_every_offence_fits() -> None:
+    offences = [*FORBIDDEN, *labelled("courtesy_aside.tsv", "offence")]
+    for said in (one for one in offences if not CHECKER.allows(one)):
+        for part in Part:
+            replacement = CHECKER.check(said, part).replacement
+            assert CHECKER.allows(replacement), (said, replacement)
+            assert not replacement.startswith(("您好", "你好", "，")), (said, replacement)
+            assert replacement[-1] not in "。，！；：", (said, replacement)
+            assert part is not Part.REQUEST or not replacement.startswith("请"), (said, replacement)
 
 
 @pytest.mark.rule("CO-3", "CO-10")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import datetime
 
 import pytest
 from hypothesis import given
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.hotline.dates import with_dates
 
-SUNDAY = date(2026, 11, 22)
+SUNDAY = datetime(2026, 11, 22, 10, 0)
 
 
 @pytest.mark.parametrize(
@@ -44,13 +44,35 @@ def test_a_day_named_by_today_is_followed_by_its_date(said: str, written: str) -
     assert with_dates(said, SUNDAY) == written
 
 
+@pytest.mark.parametrize(
+    ("said", "written"),
+    [
+        ("今天一整天没水", "今天（11月21日）一整天没水"),
+        ("今晚楼上一直在吵", "今晚（11月21日）楼上一直在吵"),
+        ("昨晚也吵", "昨晚（11月20日）也吵"),
+        ("昨天就报了", "昨天（11月20日）就报了"),
+        ("今早要出门，今天凌晨才来电", "今早（11月22日）要出门，今天凌晨才来电"),
+        ("今天凌晨停的电", "今天（11月22日）凌晨停的电"),
+    ],
+)
+def test_in_the_small_hours_today_is_the_day_that_nobody_has_slept_on(said: str, written: str) -> None:
+    assert with_dates(said, datetime(2026, 11, 22, 0, 20)) == written
+
+
+def test_who_is_up_early_means_the_calendars_day() -> None:
+    assert with_dates("今天没水", datetime(2026, 11, 22, 5, 0)) == "今天（11月22日）没水"
+
+
 def test_a_day_that_a_month_does_not_have_stays_as_it_was_said() -> None:
-    assert with_dates("上个月31号", date(2026, 12, 1)) == "上个月31号"
+    assert with_dates("上个月31号", datetime(2026, 12, 1, 10, 0)) == "上个月31号"
 
 
-@given(st.text(alphabet="大前昨今明后天晚上下周一三个月号日15"), st.dates(date(2000, 1, 1), date(2100, 1, 1)))
-def test_nothing_that_was_said_is_changed_but_for_the_dates_put_in(text: str, today: date) -> None:
-    assert re.sub(r"（\d+月\d+日）", "", with_dates(text, today)) == text
+@given(
+    st.text(alphabet="大前昨今明后天晚上下周一三个月号日15"),
+    st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1)),
+)
+def test_nothing_that_was_said_is_changed_but_for_the_dates_put_in(text: str, now: datetime) -> None:
+    assert re.sub(r"（\d+月\d+日）", "", with_dates(text, now)) == text
 
 
 @pytest.mark.parametrize(

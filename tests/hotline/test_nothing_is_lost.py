@@ -8,7 +8,7 @@ from bot.hotline import mood, reading
 from bot.hotline.answers import ANONYMOUS, Heard, Item
 from bot.hotline.emergency import Danger
 from bot.hotline.form import read_turn
-from bot.hotline.forms import DISTRESS, EMERGENCY, OPINION, REPORT, Form, form_for
+from bot.hotline.forms import CALLBACK, COMPLAINT, DISTRESS, EMERGENCY, OPINION, REPORT, Form, form_for
 from bot.hotline.kind import Kind
 
 LAMP = {"matter": "路灯坏了", "place": "东风里3号楼", "name": "王芳", "telephone": "13800138000"}
@@ -161,3 +161,97 @@ def test_despair_is_not_asked_where_it_is() -> None:
 )
 def test_it_is_heard_that_somebody_will_not_harm_themselves(text: str, relieved: bool) -> None:
     assert mood.sounds_relieved(text) is relieved
+
+
+@pytest.mark.rule("CP-1")
+@pytest.mark.parametrize(
+    ("text", "name", "more"),
+    [
+        ("王芳，那个工作人员还说我没文化", "王芳", "那个工作人员还说我没文化"),
+        ("我叫王芳他还把我的材料扔地上", "王芳", "他还把我的材料扔地上"),
+        ("李建国 请尽快处理", "李建国", "请尽快处理"),
+        ("我是张伟，工号023那个", "张伟", "工号023那个"),
+    ],
+)
+@pytest.mark.parametrize("intent", ["file_complaint", "nlu_fallback", "urge_ticket", "abuse"])
+def test_what_is_said_with_the_name_is_kept_and_the_name_asked_once(
+    text: str, name: str, more: str, intent: str
+) -> None:
+    known = {"matter": "窗口的人骂我", "whom": reading.UNKNOWN}
+    heard = Heard(text, intent, 0.4)
+    slots = read_turn(COMPLAINT, Item.NAME, known, heard).slots
+    assert slots == {"name": name, "matter": f"窗口的人骂我；{more}"}
+
+
+@pytest.mark.rule("CP-1")
+@pytest.mark.parametrize("intent", ["rate_service", "abuse", "nlu_fallback"])
+def test_in_a_complaint_what_is_said_of_somebody_rates_nobody(intent: str) -> None:
+    assert told(COMPLAINT, Item.NAME, "他态度很差", intent, matter="投诉窗口") == {
+        "matter": "投诉窗口；他态度很差"
+    }
+
+
+@pytest.mark.rule("CO-5")
+@pytest.mark.parametrize("text", ["工作人员骂我是乡巴佬", "窗口的人说我没文化", "他当众羞辱我", "冲我翻白眼"])
+def test_an_insult_is_heard(text: str) -> None:
+    assert mood.was_insulted(text)
+
+
+@pytest.mark.parametrize("text", ["窗口收了材料不给回执", "公交车甩站", "拖欠工资三个月"])
+def test_a_complaint_without_an_insult_holds_none(text: str) -> None:
+    assert not mood.was_insulted(text)
+
+
+# -- what is said to us and is no part of the matter --------------------------------------------
+
+
+@pytest.mark.rule("CO-6")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "你怎么这么慢",
+        "好麻烦啊",
+        "太麻烦了吧",
+        "真啰嗦",
+        "你好笨啊",
+        "机器人真笨",
+        "怎么这么麻烦你们",
+        "好烦人",
+        "问这么多好烦",
+        "我嫌麻烦",
+    ],
+)
+@pytest.mark.parametrize("intent", ["nlu_fallback", "abuse", "file_complaint", "out_of_scope"])
+def test_a_remark_on_us_is_joined_to_no_matter_and_leaves_the_form_where_it_is(
+    text: str, intent: str
+) -> None:
+    assert mood.remarks_on_us(text)
+    for asked in (Item.CONFIRMED, Item.NAME, Item.TELEPHONE):
+        assert told(REPORT, asked, text, intent) == {asked.value: None}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "水流太慢",
+        "公交车太慢了",
+        "窗口办事太慢",
+        "路灯太暗",
+        "你们局长太慢了不办事",
+        "慢",
+        "灯一闪一闪很烦人",
+    ],
+)
+def test_what_tells_of_a_matter_is_no_remark_on_us(text: str) -> None:
+    assert not mood.remarks_on_us(text)
+
+
+@pytest.mark.rule("TE-6")
+@pytest.mark.parametrize("asked", [Item.NAME, Item.PLACE, Item.CONFIRMED])
+def test_a_person_declined_in_mid_form_changes_nothing_of_it(asked: Item) -> None:
+    assert told(REPORT, asked, "别转人工了", "deny") == {asked.value: None}
+
+
+@pytest.mark.rule("TE-6")
+def test_a_person_declined_ends_the_callback_that_was_begun() -> None:
+    assert read_turn(CALLBACK, Item.MATTER, {}, Heard("不用人工了", "deny", 1.0, ())).left

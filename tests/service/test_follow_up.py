@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from databases import MONDAY, WORDING
@@ -13,6 +14,7 @@ from bot.hotline.acts import Answer, SignFor, Supplement, Urge, Withdraw
 from bot.hotline.institution import Institution
 from bot.hotline.life import CITIZEN
 from bot.hotline.ticket import Origin, State
+from bot.service import evaluation
 from bot.service.duty import act, merge
 from bot.service.follow_up import Errand, follow_up
 from bot.service.matters import TooManyTries, progress
@@ -43,6 +45,23 @@ async def test_urging_is_counted_once_a_message_and_told_with_the_progress(
     assert told == found
     async with database.reading() as work:
         assert await work.tickets.opened_in(ERRAND.origin) is None
+
+
+@pytest.mark.rule("EV-1", "EV-3")
+async def test_what_is_said_of_an_answer_is_its_evaluation(
+    database: SqlDatabase, served: Institution
+) -> None:
+    found = await opened(database, served)
+    place, owner = (database, WORDING, served, ERRAND.number), found.unit.duty_owner
+    for what in (SignFor(), Answer("灯已经修好")):
+        await act(*place, what, by=owner, now=MONDAY)
+    days_later = MONDAY + timedelta(days=3)
+    assert await evaluation.is_awaited(database, served, ERRAND.origin, days_later)
+    await evaluation.rate(database, served, ERRAND.origin, 4, days_later)
+    async with database.reading() as work:
+        kept = await work.messages.evaluation("rest:wang")
+    assert kept
+    assert (kept.person, kept.score, kept.message) == (owner, 4, "m9")
 
 
 @pytest.mark.rule("RC-3")

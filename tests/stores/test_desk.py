@@ -20,7 +20,7 @@ from bot.hotline.refusal import Refusal, Refused
 from bot.hotline.roles import Clerk, Forbidden, Role
 from bot.hotline.signin import Account
 from bot.hotline.ticket import Origin
-from bot.service import brief, desk, evaluation, intake
+from bot.service import brief, desk, evaluation, holding, intake
 from bot.service.courtesy import Discourteous
 from bot.service.desk import UnknownConversation
 from bot.service.news import News, Topic
@@ -296,6 +296,18 @@ async def test_the_first_score_after_a_talk_is_kept_with_who_talked_and_where_it
         kept = await work.messages.evaluation(WANG)
     assert kept == Evaluation(WANG, asked.place, "hall-a", MONDAY, 5, "m2", MONDAY)
     await evaluation.rate(waiting, tiny, Origin("web:nobody", "m1"), 5, MONDAY)
+
+
+@pytest.mark.rule("EV-1")
+async def test_a_score_is_awaited_as_long_as_nothing_else_was_said(
+    waiting: SqlDatabase, tiny: Institution
+) -> None:
+    await take(waiting, AGENT)
+    await desk.end(waiting, WORDING, AGENT, WANG, MONDAY)
+    later = MONDAY + timedelta(days=2)
+    assert await evaluation.is_awaited(waiting, tiny, Origin(WANG, "m2"), later)
+    await holding.notify(waiting, WANG, "n1", WORDING.say("utter_notice_next", "web"), later)
+    assert not await evaluation.is_awaited(waiting, tiny, Origin(WANG, "m2"), later)
 
 
 @pytest.mark.rule("PV-4")

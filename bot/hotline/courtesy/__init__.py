@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bot.hotline.courtesy.checking import Checker, Finding, Verdict
 from bot.hotline.courtesy.expressions import BadExpression
-from bot.hotline.courtesy.manners import Address, Group, Manners, Tone
+from bot.hotline.courtesy.manners import Address, Group, Manners, Part, Tone
 from bot.hotline.courtesy.mistakes import Mistake, mistakes
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "Group",
     "Manners",
     "Mistake",
+    "Part",
     "Tone",
     "Verdict",
     "mistakes",

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 
 from bot.hotline.courtesy import tone
 from bot.hotline.courtesy.expressions import Expression, Expressions
-from bot.hotline.courtesy.manners import Address, Group, Manners, Tone
+from bot.hotline.courtesy.manners import Address, Group, Manners, Part, Tone
 from bot.hotline.courtesy.reading import Forms, Read, read
 
 _INNOCENT, _LEAST_INNOCENT = -1, 4
+_EDGES = " \n，,。.；;！!、：:"
+_ASKING = re.compile("^(烦请|还请|请)(您|你)?")
 
 
 @dataclass(frozen=True)
@@ -65,14 +67,21 @@ class Checker:
         innocent = [Expression(_INNOCENT, say, manners.words, _LEAST_INNOCENT) for say in manners.innocent]
         self._expressions = Expressions([*listed, *innocent])
 
-    def check(self, text: str) -> Verdict:
-        """Return what is discourteous in `text`, and what to send instead (CO-3, CO-10)."""
+    def check(self, text: str, part: Part | None = None) -> Verdict:
+        """Return what is discourteous in `text`, and what to send instead (CO-3, CO-10).
+
+        What is to be a `part` of a sentence of ours gets a replacement that fits there.
+        """
         message = read(text, self._forms)
         offences = self._offences(message)
         findings = [_finding(message, offence) for offence in offences]
         if not findings:
             findings = _addressed(self._manners.address, message)
-        replacement = self._replacement(message, offences) if offences else text
+        replacement = text
+        if offences:
+            replacement = (
+                self._fitting(message, offences, part) if part else self._replacement(message, offences)
+            )
         return Verdict(text, tuple(findings), self._addressing(replacement))
 
     def allows(self, text: str) -> bool:
@@ -132,6 +141,19 @@ class Checker:
         """Return the message with what is said instead of each offending sentence, or that alone."""
         offers = ["".join(self._mended(message, offences)), offences[0].by.instead]
         return next((offer for offer in offers if self.allows(offer)), self._manners.fallback)
+
+    def _fitting(self, message: Read, offences: list[_Offence], part: Part) -> str:
+        """Return what of a part of a sentence is no offence and says something, or what stands for it."""
+        kept: list[str] = []
+        for start, end in message.clauses(0, len(message.letters)):
+            if self._formula(message, start, end) or any(o.start < end and start < o.end for o in offences):
+                continue
+            last = message.spans[end][0] if end < len(message.spans) else len(message.text)
+            kept.append(message.text[message.spans[start][0] : last])
+        offer = "".join(kept).strip(_EDGES)
+        if part is Part.REQUEST:
+            offer = _ASKING.sub("", offer)
+        return offer if offer and self.allows(offer) else self._manners.parts[part]
 
     def _mended(self, message: Read, offences: list[_Offence]) -> Iterator[str]:
         said: set[str] = set()

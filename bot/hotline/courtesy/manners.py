@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import Enum
+
 from pydantic import BaseModel, validator
 
 
@@ -13,6 +15,15 @@ class _Manner(BaseModel):
         extra = "forbid"
         anystr_strip_whitespace = True
         min_anystr_length = 1
+
+
+class Part(str, Enum):
+    """What words are in a sentence of ours that tells them; said alone, they are none."""
+
+    STATEMENT = "statement"  # 办理结果：“…”
+    REASON = "reason"  # 原因：“…”
+    REQUEST = "request"  # 请您这样办理：“…”
+    NAME = "name"  # 依据：“…”
 
 
 class Group(_Manner):
@@ -67,6 +78,14 @@ class Manners(_Manner):
     tone: Tone
     address: Address
     fallback: str  # what may always be sent instead
+    parts: dict[Part, str]  # … and what in a sentence of ours, without greeting, 请 or full stop
+
+    @validator("parts")
+    def _each_part_has_its_words(cls, value: dict[Part, str]) -> dict[Part, str]:
+        lacking = [part.value for part in Part if part not in value]
+        if lacking:
+            raise ValueError(f"expected words for {', '.join(lacking)}")
+        return value
 
     @validator("words", each_item=True)
     def _words_are_plain(cls, value: tuple[str, ...]) -> tuple[str, ...]:

@@ -43,6 +43,7 @@ def _discourteous(manners: Manners) -> Iterator[Mistake]:
     checker = Checker(manners)
     said: list[tuple[Place, str]] = [
         (("fallback",), manners.fallback),
+        *((("parts", part.value), words) for part, words in manners.parts.items()),
         (("tone", "instead"), manners.tone.instead),
         *((("groups", n, "instead"), group.instead) for n, group in enumerate(manners.groups)),
     ]

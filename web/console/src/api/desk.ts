@@ -2,7 +2,7 @@
 
 import { get, post, upload } from "./http";
 import type {
-  Alert, Announced, Announcement, Away, Conversation, Entry, Guide, HandBack, Line, Mass, Me, NewTicket, Pause, Phrases, Places, Shift, Staff,
+  Alert, Announced, Announcement, Away, Conversation, Entry, Guide, HandBack, Line, Mass, Me, NewTicket, Part, Pause, Phrases, Places, Shift, Staff,
   Telling, Ticket, Unit, Verdict, Waiting, Work,
 } from "./types";
 
@@ -37,7 +37,7 @@ export const release = (id: string) => post(within(id, "release"));
 export const handBack = (id: string, agreed: string, override?: string) =>
   post(within(id, "hand-back"), { agreed, override });
 export const end = (id: string) => post(within(id, "end"));
-export const check = (text: string) => post<Verdict>("check", { text });
+export const check = (text: string, part?: Part) => post<Verdict>("check", { text, part });
 export const phrases = () => get<Phrases[]>("phrases");
 export const guides = (q: string, signal?: AbortSignal) => get<Guide[]>(`guides?q=${of(q)}`, signal);
 

@@ -109,6 +109,9 @@ export interface Finding {
   advice: boolean; // that stops nothing
 }
 
+/** What words are in a sentence of ours that tells them (bot/hotline/courtesy/manners.py). */
+export type Part = "statement" | "reason" | "request" | "name";
+
 export interface Verdict {
   ok: boolean;
   findings: Finding[];

@@ -1,5 +1,6 @@
 /** What each act on a ticket asks for. Which acts may be done now, the desk says. */
 
+import type { Part } from "@/api/types";
 import { words } from "@/words";
 
 export type FieldKind = "told" | "long" | "person" | "unit" | "length" | "instant" | "outcome" | "ticket" | "days" | "line" | "received" | "materials" | "said";
@@ -7,6 +8,7 @@ export type FieldKind = "told" | "long" | "person" | "unit" | "length" | "instan
 export interface Field {
   name: string;
   kind: FieldKind;
+  part?: Part;
   label: string;
   optional?: boolean;
   hint?: string;
@@ -18,12 +20,15 @@ const long = (name: "reason" | "finding" | "remedy" | "summary" | "request" | "d
   kind: "long",
   label: w[name],
 });
-/** What a citizen reads as it is written, as bot/hotline/acts.py declares it: its wording is checked (CO-3). */
-type Told =
-  | "reason" | "need" | "text" | "ground" | "basis" | "elsewhere" | "papers" | "materials" | "result" | "collect";
-const told = (name: Told, more: Partial<Field> = {}): Field => ({
+/** What a citizen reads as it is written, and as what part of a sentence (bot/hotline/acts.py): it is checked (CO-3). */
+const PARTS = {
+  reason: "reason", need: "request", text: "statement", ground: "reason", basis: "name", elsewhere: "request",
+  papers: "request", materials: "name", result: "statement", collect: "request",
+} as const;
+const told = (name: keyof typeof PARTS, more: Partial<Field> = {}): Field => ({
   name,
   kind: "told",
+  part: PARTS[name],
   label: w[name === "materials" ? "asked" : name],
   ...more,
 });

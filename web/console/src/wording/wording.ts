@@ -4,7 +4,7 @@ import { ref, shallowRef, watch, type Ref, type ShallowRef } from "vue";
 
 import * as desk from "@/api/desk";
 import { Refusal } from "@/api/http";
-import type { Finding, Verdict } from "@/api/types";
+import type { Finding, Part, Verdict } from "@/api/types";
 import { later } from "@/lib/later";
 
 const PAUSE = 500; // milliseconds without a key, before it is asked
@@ -54,13 +54,13 @@ export interface Wording {
   keep: (known: Verdict) => void;
 }
 
-export function useWording(text: Ref<string>, isChecked: () => boolean): Wording {
+export function useWording(text: Ref<string>, isChecked: () => boolean, part?: Part): Wording {
   const verdict = shallowRef<Verdict | null>(null);
   const checking = ref(false);
 
   const check = later(PAUSE, async (asked: string) => {
     try {
-      const found = await desk.check(asked);
+      const found = await desk.check(asked, part);
       if (asked === text.value && isChecked()) verdict.value = found;
     } catch {
       // Not known is not discourteous: before sending, the desk checks in any case.
