@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Annotated, get_type_hints
 
 from bot.hotline.files import File
-from bot.hotline.ticket import Ticket
+from bot.hotline.ticket import Conclusion, Ticket
 
 # Of an act's words those that a citizen reads as they were written: at once, or once another act lets
 # them through. The wording check is against these (CO-3).
@@ -54,9 +54,10 @@ class Arrive(Act):
 
 @dataclass(frozen=True)
 class Find(Act):
-    """查明: state what is so in a complaint (TL-5)."""
+    """查明: state what is so in a complaint, and what it comes to (TL-5, CP-5)."""
 
     finding: str
+    conclusion: Conclusion
 
 
 @dataclass(frozen=True)
@@ -135,6 +136,7 @@ class Answer(Act):
     """答复: tell the citizen the result (FI-7); where it is to be reviewed (复核), show it first."""
 
     text: Told
+    apology: Told = ""  # of who was complained about with reason (CP-5)
 
 
 @dataclass(frozen=True)

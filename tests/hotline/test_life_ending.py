@@ -13,10 +13,12 @@ from bot.hotline import life as rules
 from bot.hotline.acts import (
     Act,
     Answer,
+    Approve,
     Begin,
     CallBack,
     Close,
     Dispatch,
+    Find,
     HandOver,
     Merge,
     NotAccept,
@@ -30,7 +32,7 @@ from bot.hotline.deadlines import DeadlineKind
 from bot.hotline.institution import Institution
 from bot.hotline.kind import Kind
 from bot.hotline.presence import Absence, come_back
-from bot.hotline.ticket import State, Ticket, is_to_call
+from bot.hotline.ticket import Conclusion, State, Ticket, is_to_call
 
 SATISFIED = CallBack(Outcome.SATISFIED, "满意")
 DISSATISFIED = CallBack(Outcome.DISSATISFIED, "灯还是不亮")
@@ -156,7 +158,50 @@ def complaint(served: Institution, unit: str, *absences: Absence, here: Iterable
     life.here = frozenset(here)
     life.do("boss", Dispatch(unit, ""))
     actor = life.scene("").acting(f"{unit}-a")
-    return life.do(actor, SignFor(), Begin(), Answer("已经批评教育"))
+    return life.do(actor, SignFor(), Begin(), FOUND, Answer("已经批评教育", "工作人员向您道歉"))
+
+
+FOUND = Find("情况属实", Conclusion.UPHELD)
+
+
+@pytest.mark.rule("CP-5")
+def test_a_complaint_is_answered_only_once_its_facts_are_found(tiny: Institution) -> None:
+    life = Life(tiny, Kind.COMPLAINT).in_hand()
+    assert life.refused("street-a", Answer("查无此事")) == "unfound"
+    life.do("street-a", Find("没有此事", Conclusion.NOT_UPHELD))
+    assert (life.ticket.conclusion, life.event.facts) == (Conclusion.NOT_UPHELD, {"conclusion": "not_upheld"})
+    assert life.do("street-a", Answer("查无此事")).notices[-1] == "answered"
+
+
+@pytest.mark.rule("CP-5")
+@pytest.mark.parametrize("conclusion", [Conclusion.UPHELD, Conclusion.PARTLY])
+def test_an_upheld_complaint_is_answered_with_an_apology(tiny: Institution, conclusion: Conclusion) -> None:
+    life = Life(tiny, Kind.COMPLAINT).in_hand().do("street-a", Find("情况属实", conclusion))
+    assert {life.refused("street-a", Answer("已批评教育", none)) for none in ("", " ")} == {"apology"}
+    life.do("street-a", Answer("已批评教育", "张师傅向您道歉"))
+    (notice,) = life.last.notices
+    assert (notice.topic, notice.values) == (
+        "apologised",
+        {"apology": "张师傅向您道歉", "text": "已批评教育"},
+    )
+    assert life.event.note == "张师傅向您道歉\n已批评教育"
+
+
+@pytest.mark.rule("CP-5", "KN-5")
+def test_nobody_of_ours_apologises_for_what_those_did_whom_the_unit_oversees(tiny: Institution) -> None:
+    units = [u.copy(update={"oversees": ("出租车",)}) if u.code == "street" else u for u in tiny.units]
+    life = Life(tiny.copy(update={"units": tuple(units)}), Kind.COMPLAINT).in_hand()
+    assert life.do("street-a", FOUND, Answer("已处罚司机")).notices[-1] == "answered"
+
+
+@pytest.mark.rule("CP-5")
+def test_who_reviews_an_answer_reads_the_apology_which_is_told_with_it(tiny: Institution) -> None:
+    duty = tiny.duty.copy(update={"reviewed": (Kind.COMPLAINT,)})
+    life = Life(tiny.copy(update={"duty": duty}), Kind.COMPLAINT).in_hand()
+    life.do("street-a", FOUND, Answer("已批评教育", "张师傅向您道歉"))
+    assert life.ticket.review
+    assert (life.ticket.review.apology, life.last.notices) == ("张师傅向您道歉", ())
+    assert life.do("boss", Approve()).last.notices[0].values["apology"] == "张师傅向您道歉"
 
 
 @pytest.mark.rule("CP-3", "CP-6")

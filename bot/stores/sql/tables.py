@@ -139,6 +139,8 @@ tickets = Table(
     Column("review_for", String(64)),
     Column("review_asked", String(64)),
     Column("review_collect", Encrypted),
+    Column("review_apology", Encrypted),
+    Column("conclusion", String(16)),
     Column("answered_by", String(64)),
     Column("calls_back", String(64)),
     Column("redone", Boolean, nullable=False, server_default=false()),

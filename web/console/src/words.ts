@@ -429,14 +429,16 @@ export const words = {
     said: "市民的话", done: "办结时限（工作日）", doneHint: (most: string) => `最长${most}`,
     result: "办理结果", collect: "怎样领取", collectHint: "请写明地点、时间和要带的证件。", by: "领取人",
     master: "并入的主单编号", until: "回报期限", demand: "督办要求", report: "回报内容", outcome: "市民是否满意",
+    conclusion: "认定结论", apology: "当事人的致歉", apologyHint: "投诉属实或者部分属实的，请写明谁为什么事向市民道歉；写在答复前面。",
     note: "市民的意见",
   },
 
   whys: { shift_end: "下班交班" } as Record<string, string>,
+  conclusions: { upheld: "属实", partly: "部分属实", not_upheld: "不属实" } as Record<string, string>,
   outcomes: { satisfied: "满意", dissatisfied: "不满意" } as Record<string, string>,
 
   facts: {
-    unit: "单位", to: "给", person: "人员", receiver: "接手人", giver: "移交人", written_by: "拟稿人", kind: "期限", why: "原因", outcome: "市民意见",
+    unit: "单位", to: "给", person: "人员", receiver: "接手人", giver: "移交人", written_by: "拟稿人", kind: "期限", why: "原因", outcome: "市民意见", conclusion: "认定结论",
     master: "主单", count: "次数", owner: "指南负责人", late: "告知之外新增的材料（份）", amount: "延长", due_at: "到期", until: "截至", first_due_at: "原期限",
   } as Record<string, string>,
 

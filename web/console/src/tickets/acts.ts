@@ -2,7 +2,7 @@
 
 import { words } from "@/words";
 
-export type FieldKind = "told" | "long" | "person" | "unit" | "length" | "instant" | "outcome" | "ticket" | "days" | "line" | "received" | "materials" | "said";
+export type FieldKind = "told" | "long" | "person" | "unit" | "length" | "instant" | "outcome" | "conclusion" | "ticket" | "days" | "line" | "received" | "materials" | "said";
 
 export interface Field {
   name: string;
@@ -20,7 +20,7 @@ const long = (name: "reason" | "finding" | "remedy" | "summary" | "request" | "d
 });
 /** What a citizen reads as it is written, as bot/hotline/acts.py declares it: its wording is checked (CO-3). */
 type Told =
-  | "reason" | "need" | "text" | "ground" | "basis" | "elsewhere" | "papers" | "materials" | "result" | "collect";
+  | "reason" | "need" | "text" | "ground" | "basis" | "elsewhere" | "papers" | "materials" | "result" | "collect" | "apology";
 const told = (name: Told, more: Partial<Field> = {}): Field => ({
   name,
   kind: "told",
@@ -35,7 +35,7 @@ export const FIELDS: Record<string, Field[]> = {
   refuse: [long("reason")],
   begin: [],
   arrive: [],
-  find: [long("finding")],
+  find: [{ name: "conclusion", kind: "conclusion", label: w.conclusion }, long("finding")],
   propose: [long("remedy")],
   hand_over: [{ name: "to", kind: "person", label: w.to }, long("reason"), long("summary")],
   take_on: [],
@@ -45,7 +45,7 @@ export const FIELDS: Record<string, Field[]> = {
   deny_extension: [long("reason")],
   wait: [told("need")],
   go_on: [],
-  answer: [told("text")],
+  answer: [told("text"), told("apology", { optional: true, hint: w.apologyHint })],
   approve: [],
   send_back: [long("reason")],
   tell_step: [told("text", { label: w.step })],
