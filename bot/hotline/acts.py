@@ -261,10 +261,11 @@ class Detach(Act):
 
 
 class Outcome(str, Enum):
-    """What a citizen says when called back (EV-2)."""
+    """What comes of calling a citizen back (EV-2)."""
 
     SATISFIED = "satisfied"
     DISSATISFIED = "dissatisfied"
+    UNREACHED = "unreached"  # nobody answered
 
 
 @dataclass(frozen=True)

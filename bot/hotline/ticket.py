@@ -135,6 +135,8 @@ class Ticket:
     conclusion: Conclusion | None = None  # of a complaint, once its facts are found (CP-5)
     answered_by: str | None = None  # who wrote the answer last: they do not ask how it was (CP-6)
     calls_back: str | None = None  # whose it is to ask, once it is answered, and stays to be seen (EV-2)
+    tries: int = 0  # on how many days nobody was reached since it was answered (EV-2) …
+    tried_on: date | None = None  # … and on which last (the institution's date)
     redone: bool = False
     master: str | None = None  # the ticket that it was merged into (KN-3)
     application: Application | None = None  # of a matter of that kind

@@ -36,6 +36,7 @@ from bot.hotline.ticket import Conclusion, State, Ticket, is_to_call
 
 SATISFIED = CallBack(Outcome.SATISFIED, "满意")
 DISSATISFIED = CallBack(Outcome.DISSATISFIED, "灯还是不亮")
+UNREACHED = CallBack(Outcome.UNREACHED, "无人接听")
 NOT_OURS = NotAccept("不属于市政设施", "《物业管理条例》第二条", "请向物业反映")
 
 
@@ -100,6 +101,40 @@ def test_what_satisfies_is_closed_by_somebody_else_than_who_answered(tiny: Insti
     assert life.refused("hall-b", CallBack(Outcome.SATISFIED, "")) == "no_reason"
     life.do("hall-b", SATISFIED)
     assert (life.ticket.state, life.open_kinds()) == (State.CLOSED, set())
+
+
+@pytest.mark.rule("EV-2")
+def test_who_is_not_reached_on_three_different_days_is_told_that_the_ticket_ends_so(
+    tiny: Institution,
+) -> None:
+    life = Life(tiny).answered()
+    for when in ("2026-11-24 09:00", "2026-11-24 16:00", "2026-11-25 09:00"):  # one day counts once
+        life.at(when).do("hall-b", UNREACHED)
+        assert (life.event.name, life.open_kinds(), is_to_call(life.ticket)) == (
+            "call_missed",
+            {"call_back"},
+            True,
+        )
+    life.at("2026-11-26 00:01").do("hall-b", UNREACHED)  # still the 25th where clocks show UTC
+    assert (life.ticket.state, life.open_kinds()) == (State.CLOSED, set())
+    assert (life.event.name, life.event.facts) == ("closed", {"outcome": "unreached", "count": 3})
+    assert [(one.topic, one.values) for one in life.last.notices] == [("unreached", {"count": "3"})]
+
+
+@pytest.mark.rule("EV-2", "CP-6")
+def test_tries_to_reach_somebody_count_from_the_last_answer(tiny: Institution) -> None:
+    life = Life(tiny).answered()
+    for day in ("24", "25"):
+        life.at(f"2026-11-{day} 09:00").do("hall-b", UNREACHED)
+    life.do("hall-b", DISSATISFIED).do("street-a", Begin(), Answer("换了新灯"))
+    assert life.at("2026-11-26 09:00").do("hall-b", UNREACHED).ticket.state is State.ANSWERED
+
+
+@pytest.mark.rule("EV-2")
+def test_a_try_to_reach_somebody_is_described_and_is_nobody_s_who_answered(tiny: Institution) -> None:
+    life = Life(tiny).answered()
+    assert life.refused("hall-b", CallBack(Outcome.UNREACHED, " ")) == "no_reason"
+    assert life.refused("street-a", UNREACHED) == "not_yours"
 
 
 @pytest.mark.rule("EV-2", "FI-1")

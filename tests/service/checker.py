@@ -193,7 +193,7 @@ class Checker:
         for link in links:
             event = link.event
             untold = event.name == "dispatched" and event.by == BOT
-            untold |= event.name == "closed" and "outcome" in event.facts
+            untold |= event.name == "closed" and event.facts.get("outcome") == "satisfied"
             goes_on = waits and event.name in _ENDS_A_WAIT and not event.facts.get("waits")
             if (event.name in _TOLD_OF and not untold) or goes_on:
                 told.add(f"notice-{number}-{link.sequence}")

@@ -41,6 +41,7 @@ _LIKELY: dict[State, list[tuple[str, str]]] = {
         ("colleague", "satisfied"),
         ("colleague", "dissatisfied"),
         ("colleague", "dissatisfied"),
+        ("colleague", "unreached"),
     ],
     State.CALLED_BACK: [(_BOSS, "close")],
 }
@@ -84,7 +85,7 @@ def acts_of(draw: st.DrawFn, name: str, institution: Institution, now: datetime)
     if name == "supervise":
         until = now + timedelta(minutes=draw(st.integers(-60, 3000)))
         return acts.Supervise(until, draw(_WORDS))
-    if name in ("satisfied", "dissatisfied"):
+    if name in ("satisfied", "dissatisfied", "unreached"):
         return acts.CallBack(Outcome(name), draw(_WORDS))
     return _WORDED[name](draw(_WORDS)) if name in _WORDED else _WORDLESS[name]()
 
@@ -111,6 +112,7 @@ _WORDLESS: dict[str, Any] = {
     "urge": acts.Urge,
 }
 _DRAWN = [
+    "unreached",
     "find",
     "answer",
     "dispatch",

@@ -212,6 +212,18 @@ async def test_who_complains_is_known_to_the_complaint_desk_alone(desk: Desk) ->
     assert supervised.case.ticket.citizen.name == "李*"
 
 
+@pytest.mark.rule("EV-2")
+async def test_a_citizen_not_reached_on_three_days_reads_that_their_ticket_ended_so(desk: Desk) -> None:
+    await desk.do("street-a", SignFor(), Answer("修好了"))
+    for _ in range(3):
+        assert await desk.asked("hall-a") == [(NUMBER, ["call_back"])]
+        desk.now += timedelta(days=1)
+        acted = await desk.do("hall-a", CallBack(Outcome.UNREACHED, "无人接听"))
+    assert (acted.case.ticket.state, acted.case.ticket.tries) == (State.CLOSED, 3)
+    assert "3次回访都没有联系上您" in acted.said[0].reply.text
+    assert await desk.asked("hall-a") == []
+
+
 @pytest.mark.rule("CP-3", "CP-5")
 async def test_who_reviews_the_answer_to_a_complaint_reads_its_apology_without_who_complained(
     desk: Desk,

@@ -43,6 +43,8 @@ from bot.hotline.life.opening import promised
 from bot.hotline.refusal import Refusal, Refused
 from bot.hotline.ticket import IN_HAND, Conclusion, Review, State
 
+_TRIES = 3  # to reach whom we call back, on different days (EV-2)
+
 
 @play.register
 def _answer(act: Answer, case: Case, scene: Scene) -> Change:
@@ -138,7 +140,7 @@ def _answered(answer: Review, name: str, case: Case, scene: Scene) -> Change:
     if case.open(DeadlineKind.SUPERVISION) and caller != supervisor:
         told.append(Telling(supervisor, "demand_met"))
     case = with_ticket(ended(case, scene), state=State.ANSWERED, extension=None, review=None, offer=None)
-    case = with_ticket(case, answered_by=by, calls_back=caller)
+    case = with_ticket(case, answered_by=by, calls_back=caller, tries=0, tried_on=None)
     notice = Notice("answered", {"text": answer.text})
     if answer.apology:
         notice = Notice("apologised", {"apology": answer.apology, "text": answer.text})
@@ -234,7 +236,7 @@ def _withdraw(act: Withdraw, case: Case, scene: Scene) -> Change:
 
 @play.register
 def _call_back(act: CallBack, case: Case, scene: Scene) -> Change:
-    """Close what satisfies; what does not is done again, once (CP-6)."""
+    """Close what satisfies; what does not is done again, once (CP-6); who is not reached is tried again."""
     insist_on_state(case, State.ANSWERED)
     insist_on_words(act.note)
     is_complaint = case.ticket.matter.kind is Kind.COMPLAINT
@@ -245,6 +247,8 @@ def _call_back(act: CallBack, case: Case, scene: Scene) -> Change:
     facts: dict[str, Any] = {"outcome": act.outcome.value}
     if act.outcome is Outcome.SATISFIED:
         return changed(_over(case, scene, State.CLOSED), scene, "closed", note=act.note, **facts)
+    if act.outcome is Outcome.UNREACHED:
+        return _unreached(act, case, scene)
     case = ended(case, scene)
     if not case.ticket.redone:
         limit = scene.institution.limit(case.ticket.matter.kind)
@@ -266,6 +270,18 @@ def _call_back(act: CallBack, case: Case, scene: Scene) -> Change:
     told = (Telling(supervisor, "dissatisfied_again"),)
     notices = (Notice("called_back"),)
     return changed(case, scene, "called_back", note=act.note, notices=notices, tellings=told, **facts)
+
+
+def _unreached(act: CallBack, case: Case, scene: Scene) -> Change:
+    """Count a day on which nobody was reached; the last of them closes the ticket, and says so (EV-2)."""
+    ticket, today = case.ticket, scene.now.astimezone(scene.calendar.zone).date()
+    tries = ticket.tries + (ticket.tried_on != today)
+    case = with_ticket(case, tries=tries, tried_on=today)
+    facts: dict[str, Any] = {"outcome": act.outcome.value, "count": tries}
+    if tries < _TRIES:
+        return changed(case, scene, "call_missed", note=act.note, **facts)
+    notices = (Notice("unreached", {"count": str(tries)}),)
+    return changed(_over(case, scene, State.CLOSED), scene, "closed", note=act.note, notices=notices, **facts)
 
 
 @play.register

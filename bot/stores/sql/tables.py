@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import (
     Boolean,
     Column,
+    Date,
     Float,
     ForeignKey,
     Index,
@@ -143,6 +144,8 @@ tickets = Table(
     Column("conclusion", String(16)),
     Column("answered_by", String(64)),
     Column("calls_back", String(64)),
+    Column("tries", Integer, nullable=False, server_default="0"),
+    Column("tried_on", Date),
     Column("redone", Boolean, nullable=False, server_default=false()),
     Column("master", String(14)),
     Column("application", Encrypted),  # an Application as JSON

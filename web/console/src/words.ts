@@ -405,7 +405,7 @@ export const words = {
     wait: "需要市民补充时暂停计时，系统会把所需内容告知市民。", go_on: "恢复计时，继续办理。",
     answer: "答复内容会告知市民，请写明结果和依据，用语礼貌、完整。",
     not_accept: "须写明理由、依据，并告知市民可以去哪里办理；收过材料的，还要写明怎样取回。", merge: "并入后，随主单一并答复市民。",
-    supervise: "要求承办人在指定时间前回报。", call_back: "请如实登记市民的意见。",
+    supervise: "要求承办人在指定时间前回报。", call_back: "请如实登记市民的意见。未联系上的，请换一天再联系；三天都没有联系上的，工单办结并告知市民。",
     close: "再次办理后市民仍不满意的，由值班长写明理由后办结。", urge: "登记市民催办一次，并提醒承办人。",
     tell_step: "进展会原样告知市民。",
     receive: "勾选收到的材料，系统逐件告知市民“收到您的……”。",
@@ -435,7 +435,7 @@ export const words = {
 
   whys: { shift_end: "下班交班" } as Record<string, string>,
   conclusions: { upheld: "属实", partly: "部分属实", not_upheld: "不属实" } as Record<string, string>,
-  outcomes: { satisfied: "满意", dissatisfied: "不满意" } as Record<string, string>,
+  outcomes: { satisfied: "满意", dissatisfied: "不满意", unreached: "未联系上" } as Record<string, string>,
 
   facts: {
     unit: "单位", to: "给", person: "人员", receiver: "接手人", giver: "移交人", written_by: "拟稿人", kind: "期限", why: "原因", outcome: "市民意见", conclusion: "认定结论",
@@ -450,7 +450,7 @@ export const words = {
     application_accepted: "受理申请", issued: "办结，可以领取", collected: "领取", answered: "答复市民",
     answered_with_master: "随主单答复市民", not_accepted: "不予受理", merged: "并单", moved: "改并入其他主单",
     released: "主单放开，恢复办理", withdrawn: "市民撤回", urged: "催办", supplemented: "市民补充", supervised: "督办",
-    demand_met: "回报督办", called_back: "回访", redo_begun: "回访不满意，重新办理", closed: "办结", warned: "到期提醒",
+    demand_met: "回报督办", called_back: "回访", call_missed: "回访未联系上", redo_begun: "回访不满意，重新办理", closed: "办结", warned: "到期提醒",
     expired: "到期未办", reported: "超期上报", recounted: "按新公布的节假日重算期限", undecided: "职责不明，报请指定",
   } as Record<string, string>,
 };
