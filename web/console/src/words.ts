@@ -428,7 +428,7 @@ export const words = {
       `首次审核以后，再要求办事指南和补正告知里都没有的材料，属于没有一次性告知，将记录在案（指南负责人：${owner}）。`,
     said: "市民的话", done: "办结时限（工作日）", doneHint: (most: string) => `最长${most}`,
     result: "办理结果", collect: "怎样领取", collectHint: "请写明地点、时间和要带的证件。", by: "领取人",
-    master: "并入的主单编号", until: "回报期限", demand: "督办要求", report: "回报内容", outcome: "市民是否满意",
+    master: "并入的主单编号", until: "回报期限", demand: "督办要求", report: "回报内容", outcome: "回访结果",
     conclusion: "认定结论", apology: "当事人的致歉", apologyHint: "投诉属实或者部分属实的，请写明谁为什么事向市民道歉；写在答复前面。",
     note: "市民的意见",
   },
