@@ -15,6 +15,7 @@ from bot.hotline.acts import (
     AskExtension,
     Begin,
     Dispatch,
+    Find,
     HandOver,
     Refuse,
     SignFor,
@@ -29,7 +30,7 @@ from bot.hotline.life import BOT, CLOCK, Case, Change, Scene
 from bot.hotline.presence import Absence, Reason
 from bot.hotline.refusal import Refused
 from bot.hotline.routing import route
-from bot.hotline.ticket import Citizen, Matter, Origin, State, Ticket
+from bot.hotline.ticket import Citizen, Conclusion, Matter, Origin, State, Ticket
 from bot.service.matters import Request
 
 SUMMARY = "市民来电反映，请依照规定时限核实处理，并将结果答复市民。"
@@ -178,6 +179,8 @@ class Caseload:
         one = of.case.ticket
         if isinstance(act, HandOver):
             act = replace(act, to=self._colleague(one.unit, one.handler))
+        if isinstance(act, Answer) and one.matter.kind is Kind.COMPLAINT:  # its facts are found first (CP-5)
+            self._act(of, Find("经核实，没有发现反映的情况。", Conclusion.NOT_UPHELD), at)
         offered = one.offer and isinstance(act, (SignFor, Refuse, TakeOn))
         actor = one.offer.person if offered and one.offer else one.handler
         of.goes_on(life.perform(of.case, act, self._scene(actor, at)))

@@ -26,7 +26,7 @@ from bot.hotline.kind import Kind
 from bot.hotline.presence import Reason
 from bot.hotline.refusal import Refusal
 from bot.hotline.roles import Operation, Reach, Role, reach
-from bot.hotline.ticket import State
+from bot.hotline.ticket import Conclusion, State
 from bot.service.people import Presence
 from bot.service.ports import Asked, Speaker
 from bot.service.tickets import Scope
@@ -35,7 +35,8 @@ routes = Blueprint("openapi", url_prefix="/api")
 
 WRITTEN = YAML(typ="safe").load(Path(__file__).with_suffix(".yml"))
 _ENUMS: tuple[type[Enum], ...] = (
-    AlertKind, Asked, DeadlineKind, Holder, Kind, Outcome, Presence, Reason, Refusal, Role, Scope, Sort,
+    AlertKind, Asked, Conclusion, DeadlineKind, Holder, Kind, Outcome, Presence, Reason, Refusal, Role, Scope,
+    Sort,
     Span,
     Speaker,
     State,

@@ -143,6 +143,7 @@ class _Writer:
         if name in ("to", "giver", "written_by", "owner"):
             return self._name(value)
         named = {"unit": self._units, "outcome": WORDS["outcomes"], "why": WORDS["whys"]}
+        named["conclusion"] = WORDS["conclusions"]
         return named.get(name, {}).get(value, str(value))
 
     def _name(self, id: str) -> str:

@@ -255,6 +255,7 @@ def _ticket(found: View) -> dict[str, Any]:
         "offer": {"unit": ticket.offer.unit, "person": ticket.offer.person} if ticket.offer else None,
         "extension": _extension(found, ticket.extension) if ticket.extension else None,
         "review": asdict(ticket.review) if ticket.review else None,
+        "conclusion": ticket.conclusion.value if ticket.conclusion else None,
         "is_reviewed": found.is_reviewed,
         "decides": found.decides,
         "calls_back": ticket.calls_back if is_to_call(ticket) else None,

@@ -9,7 +9,7 @@ from typing import Annotated, get_type_hints
 
 from bot.hotline.courtesy import Part
 from bot.hotline.files import File
-from bot.hotline.ticket import Ticket
+from bot.hotline.ticket import Conclusion, Ticket
 
 # Of an act's words those that a citizen reads as they were written: at once, or once another act lets
 # them through, each as a part of a sentence of ours. The wording check is against these (CO-3).
@@ -58,9 +58,10 @@ class Arrive(Act):
 
 @dataclass(frozen=True)
 class Find(Act):
-    """查明: state what is so in a complaint (TL-5)."""
+    """查明: state what is so in a complaint, and what it comes to (TL-5, CP-5)."""
 
     finding: str
+    conclusion: Conclusion
 
 
 @dataclass(frozen=True)
@@ -139,6 +140,7 @@ class Answer(Act):
     """答复: tell the citizen the result (FI-7); where it is to be reviewed (复核), show it first."""
 
     text: Statement
+    apology: Statement = ""  # of who was complained about with reason (CP-5)
 
 
 @dataclass(frozen=True)
@@ -263,10 +265,11 @@ class Detach(Act):
 
 
 class Outcome(str, Enum):
-    """What a citizen says when called back (EV-2)."""
+    """What comes of calling a citizen back (EV-2)."""
 
     SATISFIED = "satisfied"
     DISSATISFIED = "dissatisfied"
+    UNREACHED = "unreached"  # nobody answered
 
 
 @dataclass(frozen=True)

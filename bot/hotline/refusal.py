@@ -38,6 +38,8 @@ class Refusal(str, Enum):
     EXTENDED = "extended"  # as often as may be
     TOO_LONG = "too_long"  # an extension by more than was promised (TL-9)
     APPLICANT = "applicant"  # who asks for an extension does not allow it (TL-9)
+    UNFOUND = "unfound"  # a complaint is answered once its facts are found (CP-5)
+    APOLOGY = "apology"  # none, and the complaint is upheld (CP-5)
     AUTHOR = "author"  # who wrote an answer does not approve it
     UNDER_REVIEW = "under_review"  # a second person reads the answer: nothing else is done meanwhile
     NOT_ASKED = "not_asked"

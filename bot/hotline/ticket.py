@@ -41,6 +41,14 @@ IN_HAND = (State.SIGNED_FOR, State.IN_PROGRESS, State.REDO)  # somebody works on
 _ENDS = frozenset({State.CLOSED, State.WITHDRAWN, State.MERGED, State.NOT_ACCEPTED})
 
 
+class Conclusion(str, Enum):
+    """What the facts of a complaint come to (CP-5)."""
+
+    UPHELD = "upheld"
+    PARTLY = "partly"
+    NOT_UPHELD = "not_upheld"
+
+
 @dataclass(frozen=True)
 class Origin:
     """The message in which a matter was opened: the key that makes opening it twice harmless."""
@@ -100,6 +108,7 @@ class Review:
     in_name_of: str  # whoever had the ticket then
     asked: str  # who reads it
     collect: str | None = None  # of an application's result: where, when and with what it is collected
+    apology: str | None = None  # of an upheld complaint (CP-5)
 
 
 @dataclass(frozen=True)
@@ -123,8 +132,11 @@ class Ticket:
     refusals: int = 0  # of dispatches so far (FI-6)
     extension: Extension | None = None
     review: Review | None = None
+    conclusion: Conclusion | None = None  # of a complaint, once its facts are found (CP-5)
     answered_by: str | None = None  # who wrote the answer last: they do not ask how it was (CP-6)
     calls_back: str | None = None  # whose it is to ask, once it is answered, and stays to be seen (EV-2)
+    tries: int = 0  # on how many days nobody was reached since it was answered (EV-2) …
+    tried_on: date | None = None  # … and on which last (the institution's date)
     redone: bool = False
     master: str | None = None  # the ticket that it was merged into (KN-3)
     application: Application | None = None  # of a matter of that kind

@@ -19,7 +19,7 @@ from bot.hotline.kind import Kind
 from bot.hotline.life import Case, Scene
 from bot.hotline.refusal import Refused
 from bot.hotline.roles import Clerk, Concern, Operation, Reach, insist, may, reach
-from bot.hotline.ticket import Citizen, Ticket
+from bot.hotline.ticket import Citizen, Conclusion, Review, Ticket
 from bot.service import attachments, duty
 from bot.service.courtesy import excuse
 from bot.service.desk_ports import Within
@@ -68,7 +68,7 @@ _TRIED: dict[str, Act] = {
     "refuse": acts.Refuse("x"),
     "begin": acts.Begin(),
     "arrive": acts.Arrive(),
-    "find": acts.Find("x"),
+    "find": acts.Find("x", Conclusion.UPHELD),
     "propose": acts.Propose("x"),
     "take_on": acts.TakeOn(),
     "ask_extension": acts.AskExtension(1, "x"),
@@ -77,7 +77,7 @@ _TRIED: dict[str, Act] = {
     "wait": acts.Wait("x"),
     "tell_step": acts.TellStep("x"),
     "go_on": acts.GoOn(),
-    "answer": acts.Answer("x"),
+    "answer": acts.Answer("x", "x"),
     "approve": acts.Approve(),
     "send_back": acts.SendBack("x"),
     "not_accept": acts.NotAccept("x", "x", "x", "x"),
@@ -355,9 +355,14 @@ def _masked_ticket(ticket: Ticket) -> Ticket:
         ),
         query_code=None,
         extension=extension and replace(extension, reason=masking.whose(extension.reason, citizen.name)),
-        review=review and replace(review, text=masking.whose(review.text, citizen.name)),
+        review=review and _masked_review(review, citizen),
         application=ticket.application and _masked_application(ticket.application, citizen),
     )
+
+
+def _masked_review(whole: Review, citizen: Citizen) -> Review:
+    apology = whole.apology and masking.whose(whole.apology, citizen.name)
+    return replace(whole, text=masking.whose(whole.text, citizen.name), apology=apology)
 
 
 def _masked_application(whole: Application, citizen: Citizen) -> Application:

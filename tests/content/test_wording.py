@@ -486,7 +486,11 @@ def said_by_code() -> Iterator[tuple[str, set[str]]]:
         "announced": {"what", "areas", "since", "until", "advice"},
         "told_partly": {"name", "stated", "unstated", "telephone", "unit"},
         "told_of": {"number", "unit", "unit_telephone", "person", "post", "due"}
-        | set(re.findall(r'"(\w+)": (?:act|asked|longer|moved|case|text|listed|guide|collect|papers)', LIFE)),
+        | set(
+            re.findall(
+                r'"(\w+)": (?:act|asked|longer|moved|case|text|listed|guide|collect|papers|answer|str)', LIFE
+            )
+        ),
     }
     for node in nodes:
         if not isinstance(node, ast.Call) or getattr(node.func, "attr", "") not in ("utter_message", "say"):

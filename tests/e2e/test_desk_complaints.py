@@ -39,7 +39,7 @@ def complaint(desk: Desk) -> str:
     return agent.page.url.rsplit("/", 1)[1]
 
 
-@pytest.mark.rule("CP-3", "CP-6", "EV-2")
+@pytest.mark.rule("CP-3", "CP-5", "CP-6", "EV-2")
 def test_a_complaint_is_called_back_by_a_colleague_of_who_answered_who_sees_whom_to_call(
     desk: Desk,
 ) -> None:
@@ -51,10 +51,20 @@ def test_a_complaint_is_called_back_by_a_colleague_of_who_answered_who_sees_whom
     author.button("申请延期", acts).click()
     author.sees("由值班长顾明远审批", author.dialog("申请延期"))
     author.page.keyboard.press("Escape")
+    expect(author.button("答复市民", acts)).to_have_count(0)  # its facts are not found yet
+    author.button("查明情况", acts).click()
+    form = author.dialog("查明情况")
+    form.get_by_text("部分属实", exact=True).click()
+    form.get_by_role("textbox", name="查明的情况").fill("当天确有争执，没有推诿")
+    author.confirm(form, "查明情况")
+    author.sees("认定结论")
     author.button("答复市民", acts).click()
     form = author.dialog("答复市民")
     author.sees("答复先由值班长顾明远复核", form)
-    form.get_by_label("答复内容").fill("经核实情况属实，当事人已经向您道歉，我们已经批评教育。")
+    form.get_by_label("答复内容").fill("经核实情况部分属实，我们已经批评教育。")
+    author.button("答复市民", form).click()
+    author.sees("答复要写明当事人的致歉", form)
+    form.get_by_label("当事人的致歉").fill("话务员小李为当时的态度向您道歉。")
     author.confirm(form, "答复市民")
     for act in ("答复市民", "不予受理", "移交", "退回"):
         expect(author.button(act, acts)).to_have_count(0)
@@ -62,6 +72,7 @@ def test_a_complaint_is_called_back_by_a_colleague_of_who_answered_who_sees_whom
     leader = desk.seat("s001").sign_in()
     leader.open_ticket(number)
     leader.sees("欧***")
+    leader.sees("话务员小李为当时的态度向您道歉。")
     leader.act("复核通过")
     expect(leader.button("登记回访")).to_have_count(0)
 

@@ -302,6 +302,7 @@ def test_a_ticket_is_as_described_at_every_step(desk: Desk) -> None:
         ("s023", "meet_demand", {"report": "已换好"}),
         ("s023", "hand_over", {"to": "s024", "reason": "下班", "summary": "待复查"}),
         ("s023", "answer", {"text": "已换好。"}),
+        ("s002", "call_back", {"outcome": "unreached", "note": "无人接听"}),
         ("s002", "call_back", {"outcome": "dissatisfied", "note": "还在漏"}),
         ("s023", "answer", {"text": "又换了一次。"}),
         ("s002", "call_back", {"outcome": "dissatisfied", "note": "还在漏"}),

@@ -38,7 +38,7 @@ from bot.hotline.queueing import Queued, is_served
 from bot.hotline.refusal import Refusal, Refused
 from bot.hotline.shifts import Pause, Shift
 from bot.hotline.telling import instant
-from bot.hotline.ticket import State
+from bot.hotline.ticket import Conclusion, State
 from bot.service import holding, presence, waiting
 from bot.service.contacts import contacts_of
 from bot.service.duty import calendar_of, merge
@@ -292,7 +292,7 @@ async def test_the_facts_of_a_complaint_and_its_remedy_have_clocks_of_their_own(
     number = await ticket(citizen, "我要投诉窗口的工作人员态度恶劣，推诿不办", place=None)
     handler = await staff.take_on(number)
     assert (await staff.due(number, DeadlineKind.FINDING)).amount == 2
-    await staff.act(number, Find("经核实，当事人当天确有推诿"), by=handler)
+    await staff.act(number, Find("经核实，当事人当天确有推诿", Conclusion.UPHELD), by=handler)
     assert (await staff.due(number, DeadlineKind.REMEDY)).amount == 1
     await staff.act(number, Propose("当面道歉，重新办理"), by=handler)
     assert (await staff.case(number)).open(DeadlineKind.REMEDY) is None

@@ -13,10 +13,12 @@ from bot.hotline import life as rules
 from bot.hotline.acts import (
     Act,
     Answer,
+    Approve,
     Begin,
     CallBack,
     Close,
     Dispatch,
+    Find,
     HandOver,
     Merge,
     NotAccept,
@@ -30,10 +32,11 @@ from bot.hotline.deadlines import DeadlineKind
 from bot.hotline.institution import Institution
 from bot.hotline.kind import Kind
 from bot.hotline.presence import Absence, come_back
-from bot.hotline.ticket import State, Ticket, is_to_call
+from bot.hotline.ticket import Conclusion, State, Ticket, is_to_call
 
 SATISFIED = CallBack(Outcome.SATISFIED, "满意")
 DISSATISFIED = CallBack(Outcome.DISSATISFIED, "灯还是不亮")
+UNREACHED = CallBack(Outcome.UNREACHED, "无人接听")
 NOT_OURS = NotAccept("不属于市政设施", "《物业管理条例》第二条", "请向物业反映")
 
 
@@ -100,6 +103,40 @@ def test_what_satisfies_is_closed_by_somebody_else_than_who_answered(tiny: Insti
     assert (life.ticket.state, life.open_kinds()) == (State.CLOSED, set())
 
 
+@pytest.mark.rule("EV-2")
+def test_who_is_not_reached_on_three_different_days_is_told_that_the_ticket_ends_so(
+    tiny: Institution,
+) -> None:
+    life = Life(tiny).answered()
+    for when in ("2026-11-24 09:00", "2026-11-24 16:00", "2026-11-25 09:00"):  # one day counts once
+        life.at(when).do("hall-b", UNREACHED)
+        assert (life.event.name, life.open_kinds(), is_to_call(life.ticket)) == (
+            "call_missed",
+            {"call_back"},
+            True,
+        )
+    life.at("2026-11-26 00:01").do("hall-b", UNREACHED)  # still the 25th where clocks show UTC
+    assert (life.ticket.state, life.open_kinds()) == (State.CLOSED, set())
+    assert (life.event.name, life.event.facts) == ("closed", {"outcome": "unreached", "count": 3})
+    assert [(one.topic, one.values) for one in life.last.notices] == [("unreached", {"count": "3"})]
+
+
+@pytest.mark.rule("EV-2", "CP-6")
+def test_tries_to_reach_somebody_count_from_the_last_answer(tiny: Institution) -> None:
+    life = Life(tiny).answered()
+    for day in ("24", "25"):
+        life.at(f"2026-11-{day} 09:00").do("hall-b", UNREACHED)
+    life.do("hall-b", DISSATISFIED).do("street-a", Begin(), Answer("换了新灯"))
+    assert life.at("2026-11-26 09:00").do("hall-b", UNREACHED).ticket.state is State.ANSWERED
+
+
+@pytest.mark.rule("EV-2")
+def test_a_try_to_reach_somebody_is_described_and_is_nobody_s_who_answered(tiny: Institution) -> None:
+    life = Life(tiny).answered()
+    assert life.refused("hall-b", CallBack(Outcome.UNREACHED, " ")) == "no_reason"
+    assert life.refused("street-a", UNREACHED) == "not_yours"
+
+
 @pytest.mark.rule("EV-2", "FI-1")
 def test_who_is_first_responsible_is_asked_to_call_back_what_others_answered(tiny: Institution) -> None:
     ticket = new_ticket(tiny, Kind.FAULT, "hall-a")
@@ -156,7 +193,50 @@ def complaint(served: Institution, unit: str, *absences: Absence, here: Iterable
     life.here = frozenset(here)
     life.do("boss", Dispatch(unit, ""))
     actor = life.scene("").acting(f"{unit}-a")
-    return life.do(actor, SignFor(), Begin(), Answer("已经批评教育"))
+    return life.do(actor, SignFor(), Begin(), FOUND, Answer("已经批评教育", "工作人员向您道歉"))
+
+
+FOUND = Find("情况属实", Conclusion.UPHELD)
+
+
+@pytest.mark.rule("CP-5")
+def test_a_complaint_is_answered_only_once_its_facts_are_found(tiny: Institution) -> None:
+    life = Life(tiny, Kind.COMPLAINT).in_hand()
+    assert life.refused("street-a", Answer("查无此事")) == "unfound"
+    life.do("street-a", Find("没有此事", Conclusion.NOT_UPHELD))
+    assert (life.ticket.conclusion, life.event.facts) == (Conclusion.NOT_UPHELD, {"conclusion": "not_upheld"})
+    assert life.do("street-a", Answer("查无此事")).notices[-1] == "answered"
+
+
+@pytest.mark.rule("CP-5")
+@pytest.mark.parametrize("conclusion", [Conclusion.UPHELD, Conclusion.PARTLY])
+def test_an_upheld_complaint_is_answered_with_an_apology(tiny: Institution, conclusion: Conclusion) -> None:
+    life = Life(tiny, Kind.COMPLAINT).in_hand().do("street-a", Find("情况属实", conclusion))
+    assert {life.refused("street-a", Answer("已批评教育", none)) for none in ("", " ")} == {"apology"}
+    life.do("street-a", Answer("已批评教育", "张师傅向您道歉"))
+    (notice,) = life.last.notices
+    assert (notice.topic, notice.values) == (
+        "apologised",
+        {"apology": "张师傅向您道歉", "text": "已批评教育"},
+    )
+    assert life.event.note == "张师傅向您道歉\n已批评教育"
+
+
+@pytest.mark.rule("CP-5", "KN-5")
+def test_nobody_of_ours_apologises_for_what_those_did_whom_the_unit_oversees(tiny: Institution) -> None:
+    units = [u.copy(update={"oversees": ("出租车",)}) if u.code == "street" else u for u in tiny.units]
+    life = Life(tiny.copy(update={"units": tuple(units)}), Kind.COMPLAINT).in_hand()
+    assert life.do("street-a", FOUND, Answer("已处罚司机")).notices[-1] == "answered"
+
+
+@pytest.mark.rule("CP-5")
+def test_who_reviews_an_answer_reads_the_apology_which_is_told_with_it(tiny: Institution) -> None:
+    duty = tiny.duty.copy(update={"reviewed": (Kind.COMPLAINT,)})
+    life = Life(tiny.copy(update={"duty": duty}), Kind.COMPLAINT).in_hand()
+    life.do("street-a", FOUND, Answer("已批评教育", "张师傅向您道歉"))
+    assert life.ticket.review
+    assert (life.ticket.review.apology, life.last.notices) == ("张师傅向您道歉", ())
+    assert life.do("boss", Approve()).last.notices[0].values["apology"] == "张师傅向您道歉"
 
 
 @pytest.mark.rule("CP-3", "CP-6")

@@ -28,7 +28,7 @@ from bot.hotline.institution import Institution
 from bot.hotline.kind import Kind
 from bot.hotline.life import longer
 from bot.hotline.presence import come_back
-from bot.hotline.ticket import State
+from bot.hotline.ticket import Conclusion, State
 
 ASKED = AskExtension(2, "灯具缺货")
 DUE = "2026-11-25 17:30"  # two working days after Monday
@@ -318,18 +318,18 @@ def test_the_facts_of_a_complaint_are_found_and_a_remedy_proposed_each_by_a_time
     life = Life(tiny, Kind.COMPLAINT).in_hand()
     assert told(life.deadline(DeadlineKind.FINDING).due_at) == "2026-11-25 17:30"
     assert life.refused("street-a", Propose("道歉")) == "not_asked"  # nothing is found yet
-    life.do("street-a", Find("情况属实"))
+    life.do("street-a", Find("情况属实", Conclusion.UPHELD))
     assert told(life.deadline(DeadlineKind.REMEDY).due_at) == "2026-11-24 17:30"
     life.do("street-a", Propose("道歉"))
     assert life.refused("street-a", Propose("再道歉")) == "not_asked"
-    assert life.refused("street-a", Find(" ")) == "no_reason"
+    assert life.refused("street-a", Find(" ", Conclusion.UPHELD)) == "no_reason"
 
 
 @pytest.mark.rule("TL-5", "TL-10")
 def test_while_the_citizen_is_waited_for_every_clock_that_needs_them_stands(tiny: Institution) -> None:
     life = Life(tiny, Kind.COMPLAINT).in_hand().do("street-a", Wait("请说明经过"))
     assert life.deadline(DeadlineKind.FINDING).paused_at == life.now
-    life.do("street-a", Find("情况属实"))
+    life.do("street-a", Find("情况属实", Conclusion.UPHELD))
     assert life.deadline(DeadlineKind.REMEDY).paused_at == life.now
     life.at("2026-11-25 09:00").do("citizen", Supplement("上周三下午"))
     assert life.deadline(DeadlineKind.REMEDY).paused_at is None

@@ -44,6 +44,7 @@ from bot.hotline.acts import (
 )
 from bot.hotline.institution import Institution
 from bot.hotline.kind import Kind
+from bot.hotline.ticket import Conclusion
 
 BOSS, HANDLER, CITIZEN = "boss", "street-a", "citizen"
 TURNED_AWAY = NotAccept("NotAccept.ground", "NotAccept.basis", "NotAccept.elsewhere", "NotAccept.papers")
@@ -61,7 +62,7 @@ STEPS: list[tuple[str, Act]] = [
     ("hall-a", Dispatch("street", "Dispatch.summary")),
     (HANDLER, SignFor()),
     (HANDLER, Assist("water", "Assist.request")),
-    (HANDLER, Find("Find.finding")),
+    (HANDLER, Find("Find.finding", Conclusion.PARTLY)),
     (HANDLER, Propose("Propose.remedy")),
     (HANDLER, AskExtension(1, "AskExtension.reason")),
     (BOSS, DenyExtension("DenyExtension.reason")),
@@ -74,12 +75,12 @@ STEPS: list[tuple[str, Act]] = [
     (HANDLER, MeetDemand("MeetDemand.report")),
     (HANDLER, HandOver("street-b", "HandOver.reason", "HandOver.summary")),
     ("street-b", TakeOn()),
-    ("street-b", Answer("Answer.text")),
+    ("street-b", Answer("Answer.text", "Answer.apology")),
     (BOSS, SendBack("SendBack.reason")),
-    ("street-b", Answer("Answer.text")),
+    ("street-b", Answer("Answer.text", "Answer.apology")),
     (BOSS, Approve()),
     ("desk-b", CallBack(Outcome.DISSATISFIED, "CallBack.note")),
-    ("street-b", Answer("Answer.text")),
+    ("street-b", Answer("Answer.text", "Answer.apology")),
     (BOSS, Approve()),
     (BOSS, Close("Close.reason")),
 ]

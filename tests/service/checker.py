@@ -193,7 +193,7 @@ class Checker:
         for link in links:
             event = link.event
             untold = event.name == "dispatched" and event.by == BOT
-            untold |= event.name == "closed" and "outcome" in event.facts
+            untold |= event.name == "closed" and event.facts.get("outcome") == "satisfied"
             goes_on = waits and event.name in _ENDS_A_WAIT and not event.facts.get("waits")
             if (event.name in _TOLD_OF and not untold) or goes_on:
                 told.add(f"notice-{number}-{link.sequence}")
@@ -210,6 +210,7 @@ class Checker:
             assert happened["issued" if case.ticket.application else "answered"].note
             assert happened["closed"].note
             if case.ticket.matter.kind is Kind.COMPLAINT:
+                assert happened["found"].facts["conclusion"], "answered before its facts were found"
                 review = [link.event for link in links if link.event.name in ("review_asked", "answered")]
                 assert review[-2].by != review[-1].by, "its answer was read by who wrote it alone"
         elif state is State.NOT_ACCEPTED:

@@ -14,7 +14,7 @@ from bot.hotline.deadlines import DeadlineKind
 from bot.hotline.institution import Institution
 from bot.hotline.kind import Kind
 from bot.hotline.life import Case
-from bot.hotline.ticket import IN_HAND, State
+from bot.hotline.ticket import IN_HAND, Conclusion, State
 
 MATTERS = [
     (Kind.FAULT, "路灯不亮"),
@@ -41,6 +41,7 @@ _LIKELY: dict[State, list[tuple[str, str]]] = {
         ("colleague", "satisfied"),
         ("colleague", "dissatisfied"),
         ("colleague", "dissatisfied"),
+        ("colleague", "unreached"),
     ],
     State.CALLED_BACK: [(_BOSS, "close")],
 }
@@ -75,12 +76,16 @@ def acts_of(draw: st.DrawFn, name: str, institution: Institution, now: datetime)
         return acts.AskFor(tuple(draw(_MATERIALS)), draw(_WORDS))
     if name == "accept_application":
         return acts.AcceptApplication(draw(st.integers(0, 21)))
+    if name == "find":
+        return acts.Find(draw(_WORDS), draw(st.sampled_from(Conclusion)))
+    if name == "answer":
+        return acts.Answer(draw(_WORDS), draw(_WORDS))
     if name == "issue":
         return acts.Issue(draw(_WORDS), "请到窗口领取")
     if name == "supervise":
         until = now + timedelta(minutes=draw(st.integers(-60, 3000)))
         return acts.Supervise(until, draw(_WORDS))
-    if name in ("satisfied", "dissatisfied"):
+    if name in ("satisfied", "dissatisfied", "unreached"):
         return acts.CallBack(Outcome(name), draw(_WORDS))
     return _WORDED[name](draw(_WORDS)) if name in _WORDED else _WORDLESS[name]()
 
@@ -92,7 +97,6 @@ _WORDED: dict[str, Any] = {
     "wait": acts.Wait,
     "tell_step": acts.TellStep,
     "collect": acts.Collect,
-    "answer": acts.Answer,
     "meet_demand": acts.MeetDemand,
     "close": acts.Close,
 }
@@ -107,7 +111,18 @@ _WORDLESS: dict[str, Any] = {
     "withdraw": acts.Withdraw,
     "urge": acts.Urge,
 }
-_DRAWN = ["dispatch", "hand_over", "assist", "ask_extension", "supervise", "satisfied", "dissatisfied"]
+_DRAWN = [
+    "unreached",
+    "find",
+    "answer",
+    "dispatch",
+    "hand_over",
+    "assist",
+    "ask_extension",
+    "supervise",
+    "satisfied",
+    "dissatisfied",
+]
 _OF_APPLICATIONS = ["receive", "ask_for", "accept_application", "issue"]
 NAMES = [*_DRAWN, *_OF_APPLICATIONS, "not_accept", *_WORDED, *_WORDLESS]
 
@@ -132,6 +147,7 @@ def likely(case: Case) -> st.SearchStrategy[tuple[str, str]]:
     if ticket.application and ticket.application.collect:
         found += [(_HANDLER, "collect")] * 2
     kinds = {one.kind for one in case.deadlines}
+    found += [(_HANDLER, "find")] * 3 * (DeadlineKind.FINDING in kinds)
     found += [(_HANDLER, "arrive")] * 3 * (DeadlineKind.ARRIVE in kinds)
     found += [(_HANDLER, "meet_demand")] * 2 * (DeadlineKind.SUPERVISION in kinds)
     return st.sampled_from(found)

@@ -9,14 +9,14 @@ from typing import Any
 from databases import MONDAY, WORDING
 
 from bot.cli.wording import MANNERS
-from bot.hotline.acts import Act
+from bot.hotline.acts import Act, Answer, Find
 from bot.hotline.courtesy import Checker
 from bot.hotline.deadlines import Firing
 from bot.hotline.history import first_broken
 from bot.hotline.institution import Institution
 from bot.hotline.kind import Kind
 from bot.hotline.life import Case
-from bot.hotline.ticket import Citizen, Origin
+from bot.hotline.ticket import Citizen, Conclusion, Origin
 from bot.service import duty
 from bot.service.deadlines import fire_due
 from bot.service.matters import Request, open_ticket
@@ -26,6 +26,8 @@ from bot.stores.courtesy import read_manners
 CHECKER = Checker(read_manners(MANNERS))
 NUMBER = "20261123000001"
 OTHER = "20261123000002"
+# What is done about a complaint that is upheld (CP-5).
+SETTLED = (Find("情况属实", Conclusion.UPHELD), Answer("已经批评教育。", "工作人员向您道歉。"))
 EXPIRED = MONDAY + timedelta(days=3)  # both what is offered and what was promised on Monday
 
 

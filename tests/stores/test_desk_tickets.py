@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta, timezone
 
 import pytest
-from acting import CHECKER, NUMBER, Hotline
+from acting import CHECKER, NUMBER, SETTLED, Hotline
 from databases import MONDAY, WORDING
 
 from bot.hotline.acts import (
@@ -18,6 +18,7 @@ from bot.hotline.acts import (
     CallBack,
     Close,
     Dispatch,
+    Find,
     NotAccept,
     Outcome,
     Refuse,
@@ -29,7 +30,7 @@ from bot.hotline.kind import Kind
 from bot.hotline.presence import Absence, Reason
 from bot.hotline.refusal import Refused
 from bot.hotline.roles import Clerk, Forbidden, Role
-from bot.hotline.ticket import State
+from bot.hotline.ticket import Conclusion, State
 from bot.service import people, tickets
 from bot.service.courtesy import Discourteous
 from bot.service.desk_ports import Override
@@ -211,6 +212,33 @@ async def test_who_complains_is_known_to_the_complaint_desk_alone(desk: Desk) ->
     assert supervised.case.ticket.citizen.name == "李*"
 
 
+@pytest.mark.rule("EV-2")
+async def test_a_citizen_not_reached_on_three_days_reads_that_their_ticket_ended_so(desk: Desk) -> None:
+    await desk.do("street-a", SignFor(), Answer("修好了"))
+    for _ in range(3):
+        assert await desk.asked("hall-a") == [(NUMBER, ["call_back"])]
+        desk.now += timedelta(days=1)
+        acted = await desk.do("hall-a", CallBack(Outcome.UNREACHED, "无人接听"))
+    assert (acted.case.ticket.state, acted.case.ticket.tries) == (State.CLOSED, 3)
+    assert "3次回访都没有联系上您" in acted.said[0].reply.text
+    assert await desk.asked("hall-a") == []
+
+
+@pytest.mark.rule("CP-3", "CP-5")
+async def test_who_reviews_the_answer_to_a_complaint_reads_its_apology_without_who_complained(
+    desk: Desk,
+) -> None:
+    number = await desk.complain()
+    assert "answer" not in (await desk.view("desk-a", Role.COMPLAINT_DESK, number=number)).acts
+    reviewed = desk.institution.duty.copy(update={"reviewed": (Kind.COMPLAINT,)})
+    desk.institution = desk.institution.copy(update={"duty": reviewed})
+    answer = Answer("已经处理。", "李梅，工作人员向您道歉。")
+    await desk.do("desk-a", SignFor(), Find("情况属实", Conclusion.UPHELD), answer, number=number)
+    ticket = (await desk.view("boss", Role.SUPERVISOR, number=number)).case.ticket
+    assert ticket.review
+    assert (ticket.conclusion, ticket.review.apology) == (Conclusion.UPHELD, "李*，工作人员向您道歉。")
+
+
 @pytest.mark.rule("CP-3", "EV-2")
 async def test_a_complaint_that_another_unit_answered_is_known_to_who_of_the_desk_calls_back(
     desk: Desk,
@@ -218,7 +246,7 @@ async def test_a_complaint_that_another_unit_answered_is_known_to_who_of_the_des
     number = await desk.complain()
     await desk.do("desk-a", Refuse("由承办单位办理"), number=number)
     await desk.do("hall-a", Dispatch("street", ""), number=number)
-    await desk.do("street-a", SignFor(), Answer("已经批评教育。"), number=number)
+    await desk.do("street-a", SignFor(), *SETTLED, number=number)
     assert await desk.asked("desk-a") == [(number, ["call_back"])]
     seen = await desk.view("desk-a", Role.COMPLAINT_DESK, number=number)
     assert (seen.masked, seen.case.ticket.citizen.telephone) == (False, "13700137000")
@@ -236,7 +264,7 @@ async def test_a_complaint_that_the_desk_answered_may_be_called_back_by_all_the_
     desk: Desk,
 ) -> None:
     number = await desk.complain()
-    await desk.do("desk-a", SignFor(), Answer("已经批评教育。"), number=number)
+    await desk.do("desk-a", SignFor(), *SETTLED, number=number)
     offered = {
         person: "call_back" in (await desk.view(person, role, number=number)).acts
         for person, role in (

@@ -6,14 +6,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from acting import NUMBER, OTHER, Hotline
+from acting import NUMBER, OTHER, SETTLED, Hotline
 from alembic import command
 from alembic.util import CommandError
 from cryptography.fernet import Fernet
 from databases import MONDAY
 from sqlalchemy import create_engine, text
 
-from bot.hotline.acts import Answer, Assist, Dispatch, HandOver, Refuse, SignFor
+from bot.hotline.acts import Assist, Dispatch, HandOver, Refuse, SignFor
 from bot.hotline.history import Event
 from bot.hotline.institution import Institution
 from bot.hotline.life import Case, Change
@@ -85,7 +85,7 @@ async def test_a_search_shows_exactly_what_one_may_read(desk: Desk, tiny: Instit
     complaint = await desk.complain("说路灯不归他们管，态度差")
     await desk.do("desk-a", SignFor(), Refuse("由承办单位答复"), number=complaint)
     await desk.do("hall-a", Dispatch("heat", ""), number=complaint)
-    await desk.do("heat-a", SignFor(), Answer("已经道歉"), number=complaint)  # desk-a calls back
+    await desk.do("heat-a", SignFor(), *SETTLED, number=complaint)  # desk-a calls back
     leaves = HandOver("street-b", "出差", "等灯具")
     await desk.do("street-a", SignFor(), Assist("office", "请督办"), leaves, number=f"{NUMBER[:-1]}4")
     await desk.do("street-a", Refuse("不属于我们"))

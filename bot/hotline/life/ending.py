@@ -41,7 +41,9 @@ from bot.hotline.life.case import (
 )
 from bot.hotline.life.opening import promised
 from bot.hotline.refusal import Refusal, Refused
-from bot.hotline.ticket import IN_HAND, Review, State
+from bot.hotline.ticket import IN_HAND, Conclusion, Review, State
+
+_TRIES = 3  # to reach whom we call back, on different days (EV-2)
 
 
 @play.register
@@ -52,7 +54,23 @@ def _answer(act: Answer, case: Case, scene: Scene) -> Change:
     name = insist_on(scene, case.ticket.handler)
     if case.ticket.application:  # it is accepted and issued, or not accepted with the basis (ON-3)
         raise Refused(Refusal.KIND)
-    return _written(act.text, None, name, case, scene)
+    _insist_on_conclusion(act, case, scene)
+    return _written(Review(act.text, scene.actor, name, "", apology=act.apology.strip() or None), case, scene)
+
+
+def _insist_on_conclusion(act: Answer, case: Case, scene: Scene) -> None:
+    """Raise `Refused` unless the facts of a complaint are found, and who failed apologises (CP-5).
+
+    A unit that oversees others answers for what those did: nobody of ours has to apologise for it.
+    """
+    ticket = case.ticket
+    if ticket.matter.kind is not Kind.COMPLAINT:
+        return
+    if ticket.conclusion is None:
+        raise Refused(Refusal.UNFOUND)
+    of_others = scene.institution.unit(ticket.unit).oversees
+    if ticket.conclusion is not Conclusion.NOT_UPHELD and not of_others and not act.apology.strip():
+        raise Refused(Refusal.APOLOGY)
 
 
 @play.register
@@ -64,17 +82,22 @@ def _issue(act: Issue, case: Case, scene: Scene) -> Change:
     name = insist_on(scene, case.ticket.handler)
     if not case.ticket.application.accepted:
         raise Refused(Refusal.UNACCEPTED)
-    return _written(act.result, act.collect, name, case, scene)
+    return _written(Review(act.result, scene.actor, name, "", act.collect), case, scene)
 
 
-def _written(text: str, collect: str | None, name: str, case: Case, scene: Scene) -> Change:
+def _written(answer: Review, case: Case, scene: Scene) -> Change:
     """Let an answer go to the citizen, or first to a second person where its kind is reviewed."""
+    name = answer.in_name_of
     if case.ticket.matter.kind not in scene.institution.duty.reviewed:
-        return _answered(text, collect, scene.actor, name, case, scene)
+        return _answered(answer, name, case, scene)
     asked = decider(case, scene, name)
-    case = with_ticket(case, review=Review(text, scene.actor, name, asked, collect))
-    told, note = (Telling(asked, "review_asked"),), _together(text, collect)
+    case = with_ticket(case, review=replace(answer, asked=asked))
+    told, note = (Telling(asked, "review_asked"),), _noted(answer)
     return changed(case, scene, "review_asked", in_name_of=name, note=note, tellings=told)
+
+
+def _noted(answer: Review) -> str:
+    return _together(answer.apology, answer.text, answer.collect)
 
 
 def _together(*words: str | None) -> str:
@@ -85,7 +108,7 @@ def _together(*words: str | None) -> str:
 def _approve(act: Approve, case: Case, scene: Scene) -> Change:
     review, name = _reviews(case, scene)
     told = (Telling(case.ticket.handler, "answer_approved"),)
-    change = _answered(review.text, review.collect, review.by, name, case, scene)
+    change = _answered(review, name, case, scene)
     return replace(change, tellings=(*change.tellings, *told))
 
 
@@ -109,17 +132,20 @@ def _reviews(case: Case, scene: Scene) -> tuple[Review, str]:
     return review, insist_on(scene, *(one for one in leaders_of(case, scene) if one not in authors))
 
 
-def _answered(text: str, collect: str | None, by: str, name: str, case: Case, scene: Scene) -> Change:
-    """Tell the answer, or the result of an application and how to `collect` it (AH-3); it is called back."""
+def _answered(answer: Review, name: str, case: Case, scene: Scene) -> Change:
+    """Tell the answer, or the result of an application and how to collect it (AH-3); it is called back."""
+    by, collect = answer.by, answer.collect
     caller, supervisor = _caller(by, case, scene), scene.institution.profile.supervisor
     told = [Telling(caller, "call_back_asked")]
     if case.open(DeadlineKind.SUPERVISION) and caller != supervisor:
         told.append(Telling(supervisor, "demand_met"))
     case = with_ticket(ended(case, scene), state=State.ANSWERED, extension=None, review=None, offer=None)
-    case = with_ticket(case, answered_by=by, calls_back=caller)
-    notice = Notice("answered", {"text": text})
+    case = with_ticket(case, answered_by=by, calls_back=caller, tries=0, tried_on=None)
+    notice = Notice("answered", {"text": answer.text})
+    if answer.apology:
+        notice = Notice("apologised", {"apology": answer.apology, "text": answer.text})
     if case.ticket.application and collect:
-        notice = Notice("issued", {"text": text, "collect": collect})
+        notice = Notice("issued", {"text": answer.text, "collect": collect})
         there = replace(case.ticket.application, collect=collect, collected=False)
         case = with_ticket(case, application=there)
     return changed(
@@ -127,7 +153,7 @@ def _answered(text: str, collect: str | None, by: str, name: str, case: Case, sc
         scene,
         "issued" if collect else "answered",
         in_name_of=name,
-        note=_together(text, collect),
+        note=_noted(answer),
         notices=(notice,),
         tellings=tuple(told),
         written_by=by if by != scene.actor else None,  # who approved it only let it go
@@ -210,7 +236,7 @@ def _withdraw(act: Withdraw, case: Case, scene: Scene) -> Change:
 
 @play.register
 def _call_back(act: CallBack, case: Case, scene: Scene) -> Change:
-    """Close what satisfies; what does not is done again, once (CP-6)."""
+    """Close what satisfies; what does not is done again, once (CP-6); who is not reached is tried again."""
     insist_on_state(case, State.ANSWERED)
     insist_on_words(act.note)
     is_complaint = case.ticket.matter.kind is Kind.COMPLAINT
@@ -221,6 +247,8 @@ def _call_back(act: CallBack, case: Case, scene: Scene) -> Change:
     facts: dict[str, Any] = {"outcome": act.outcome.value}
     if act.outcome is Outcome.SATISFIED:
         return changed(_over(case, scene, State.CLOSED), scene, "closed", note=act.note, **facts)
+    if act.outcome is Outcome.UNREACHED:
+        return _unreached(act, case, scene)
     case = ended(case, scene)
     if not case.ticket.redone:
         limit = scene.institution.limit(case.ticket.matter.kind)
@@ -242,6 +270,18 @@ def _call_back(act: CallBack, case: Case, scene: Scene) -> Change:
     told = (Telling(supervisor, "dissatisfied_again"),)
     notices = (Notice("called_back"),)
     return changed(case, scene, "called_back", note=act.note, notices=notices, tellings=told, **facts)
+
+
+def _unreached(act: CallBack, case: Case, scene: Scene) -> Change:
+    """Count a day on which nobody was reached; the last of them closes the ticket, and says so (EV-2)."""
+    ticket, today = case.ticket, scene.now.astimezone(scene.calendar.zone).date()
+    tries = ticket.tries + (ticket.tried_on != today)
+    case = with_ticket(case, tries=tries, tried_on=today)
+    facts: dict[str, Any] = {"outcome": act.outcome.value, "count": tries}
+    if tries < _TRIES:
+        return changed(case, scene, "call_missed", note=act.note, **facts)
+    notices = (Notice("unreached", {"count": str(tries)}),)
+    return changed(_over(case, scene, State.CLOSED), scene, "closed", note=act.note, notices=notices, **facts)
 
 
 @play.register

@@ -64,7 +64,9 @@ def _find(act: Find, case: Case, scene: Scene) -> Change:
     waits = case.waits
     case = started(case, DeadlineKind.REMEDY, scene.institution.duty.remedy, scene)
     case = paused(case, scene) if waits else case
-    return changed(case, scene, "found", in_name_of=name, note=act.finding)
+    case = with_ticket(case, conclusion=act.conclusion)
+    conclusion = act.conclusion.value
+    return changed(case, scene, "found", in_name_of=name, note=act.finding, conclusion=conclusion)
 
 
 @play.register

@@ -14,7 +14,7 @@ from bot.hotline.deadlines import Deadline, DeadlineKind
 from bot.hotline.history import Event, Link
 from bot.hotline.institution import Span
 from bot.hotline.kind import Kind
-from bot.hotline.ticket import Citizen, Extension, Matter, Offer, Origin, Review, State, Ticket
+from bot.hotline.ticket import Citizen, Conclusion, Extension, Matter, Offer, Origin, Review, State, Ticket
 
 
 def of_matter(matter: Matter) -> dict[str, Any]:
@@ -77,8 +77,12 @@ def of_ticket(ticket: Ticket) -> dict[str, Any]:
         "review_for": review.in_name_of if review else None,
         "review_asked": review.asked if review else None,
         "review_collect": review.collect if review else None,
+        "review_apology": review.apology if review else None,
+        "conclusion": ticket.conclusion.value if ticket.conclusion else None,
         "answered_by": ticket.answered_by,
         "calls_back": ticket.calls_back,
+        "tries": ticket.tries,
+        "tried_on": ticket.tried_on,
         "redone": ticket.redone,
         "master": ticket.master,
         "application": json.dumps(asdict(ticket.application)) if ticket.application else None,
@@ -96,7 +100,7 @@ def ticket(row: Any) -> Ticket:
         extension = Extension(row.extension_amount, row.extension_reason, *whose)
     if row.review_by:
         whose = (row.review_by, row.review_for, row.review_asked)
-        review = Review(row.review_text, *whose, row.review_collect)
+        review = Review(row.review_text, *whose, row.review_collect, row.review_apology)
     return Ticket(
         number=row.number,
         matter=matter(row._mapping, row.matter, "matter_"),
@@ -115,8 +119,11 @@ def ticket(row: Any) -> Ticket:
         refusals=row.refusals,
         extension=extension,
         review=review,
+        conclusion=Conclusion(row.conclusion) if row.conclusion else None,
         answered_by=row.answered_by,
         calls_back=row.calls_back,
+        tries=row.tries,
+        tried_on=row.tried_on,
         redone=row.redone,
         master=row.master,
         application=_application(json.loads(row.application)) if row.application else None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import (
     Boolean,
     Column,
+    Date,
     Float,
     ForeignKey,
     Index,
@@ -139,8 +140,12 @@ tickets = Table(
     Column("review_for", String(64)),
     Column("review_asked", String(64)),
     Column("review_collect", Encrypted),
+    Column("review_apology", Encrypted),
+    Column("conclusion", String(16)),
     Column("answered_by", String(64)),
     Column("calls_back", String(64)),
+    Column("tries", Integer, nullable=False, server_default="0"),
+    Column("tried_on", Date),
     Column("redone", Boolean, nullable=False, server_default=false()),
     Column("master", String(14)),
     Column("application", Encrypted),  # an Application as JSON

@@ -405,7 +405,7 @@ export const words = {
     wait: "需要市民补充时暂停计时，系统会把所需内容告知市民。", go_on: "恢复计时，继续办理。",
     answer: "答复内容会告知市民，请写明结果和依据，用语礼貌、完整。",
     not_accept: "须写明理由、依据，并告知市民可以去哪里办理；收过材料的，还要写明怎样取回。", merge: "并入后，随主单一并答复市民。",
-    supervise: "要求承办人在指定时间前回报。", call_back: "请如实登记市民的意见。",
+    supervise: "要求承办人在指定时间前回报。", call_back: "请如实登记市民的意见。未联系上的，请换一天再联系；三天都没有联系上的，工单办结并告知市民。",
     close: "再次办理后市民仍不满意的，由值班长写明理由后办结。", urge: "登记市民催办一次，并提醒承办人。",
     tell_step: "进展会原样告知市民。",
     receive: "勾选收到的材料，系统逐件告知市民“收到您的……”。",
@@ -428,15 +428,17 @@ export const words = {
       `首次审核以后，再要求办事指南和补正告知里都没有的材料，属于没有一次性告知，将记录在案（指南负责人：${owner}）。`,
     said: "市民的话", done: "办结时限（工作日）", doneHint: (most: string) => `最长${most}`,
     result: "办理结果", collect: "怎样领取", collectHint: "请写明地点、时间和要带的证件。", by: "领取人",
-    master: "并入的主单编号", until: "回报期限", demand: "督办要求", report: "回报内容", outcome: "市民是否满意",
+    master: "并入的主单编号", until: "回报期限", demand: "督办要求", report: "回报内容", outcome: "回访结果",
+    conclusion: "认定结论", apology: "当事人的致歉", apologyHint: "投诉属实或者部分属实的，请写明谁为什么事向市民道歉；写在答复前面。",
     note: "市民的意见",
   },
 
   whys: { shift_end: "下班交班" } as Record<string, string>,
-  outcomes: { satisfied: "满意", dissatisfied: "不满意" } as Record<string, string>,
+  conclusions: { upheld: "属实", partly: "部分属实", not_upheld: "不属实" } as Record<string, string>,
+  outcomes: { satisfied: "满意", dissatisfied: "不满意", unreached: "未联系上" } as Record<string, string>,
 
   facts: {
-    unit: "单位", to: "给", person: "人员", receiver: "接手人", giver: "移交人", written_by: "拟稿人", kind: "期限", why: "原因", outcome: "市民意见",
+    unit: "单位", to: "给", person: "人员", receiver: "接手人", giver: "移交人", written_by: "拟稿人", kind: "期限", why: "原因", outcome: "市民意见", conclusion: "认定结论",
     master: "主单", count: "次数", owner: "指南负责人", late: "告知之外新增的材料（份）", amount: "延长", due_at: "到期", until: "截至", first_due_at: "原期限",
   } as Record<string, string>,
 
@@ -448,7 +450,7 @@ export const words = {
     application_accepted: "受理申请", issued: "办结，可以领取", collected: "领取", answered: "答复市民",
     answered_with_master: "随主单答复市民", not_accepted: "不予受理", merged: "并单", moved: "改并入其他主单",
     released: "主单放开，恢复办理", withdrawn: "市民撤回", urged: "催办", supplemented: "市民补充", supervised: "督办",
-    demand_met: "回报督办", called_back: "回访", redo_begun: "回访不满意，重新办理", closed: "办结", warned: "到期提醒",
+    demand_met: "回报督办", called_back: "回访", call_missed: "回访未联系上", redo_begun: "回访不满意，重新办理", closed: "办结", warned: "到期提醒",
     expired: "到期未办", reported: "超期上报", recounted: "按新公布的节假日重算期限", undecided: "职责不明，报请指定",
   } as Record<string, string>,
 };

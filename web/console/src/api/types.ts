@@ -197,6 +197,7 @@ export interface Review {
   asked: string; // who reads it
   text: string;
   collect: string | null; // of an application's result
+  apology: string | null; // of an upheld complaint
 }
 
 /** How far an application is; materials go by their names. */
@@ -234,6 +235,7 @@ export interface Ticket {
   offer: { unit: string; person: string; designated?: boolean } | null;
   extension: Extension | null;
   review: Review | null;
+  conclusion: "upheld" | "partly" | "not_upheld" | null; // of a complaint, once its facts are found
   is_reviewed: boolean; // a second person reads an answer before the citizen does
   decides: string; // who allows an extension and reads an answer
   application: Application | null;

@@ -3,7 +3,7 @@
 import type { Part } from "@/api/types";
 import { words } from "@/words";
 
-export type FieldKind = "told" | "long" | "person" | "unit" | "length" | "instant" | "outcome" | "ticket" | "days" | "line" | "received" | "materials" | "said";
+export type FieldKind = "told" | "long" | "person" | "unit" | "length" | "instant" | "outcome" | "conclusion" | "ticket" | "days" | "line" | "received" | "materials" | "said";
 
 export interface Field {
   name: string;
@@ -23,7 +23,7 @@ const long = (name: "reason" | "finding" | "remedy" | "summary" | "request" | "d
 /** What a citizen reads as it is written, and as what part of a sentence (bot/hotline/acts.py): it is checked (CO-3). */
 const PARTS = {
   reason: "reason", need: "request", text: "statement", ground: "reason", basis: "name", elsewhere: "request",
-  papers: "request", materials: "name", result: "statement", collect: "request",
+  papers: "request", materials: "name", result: "statement", collect: "request", apology: "statement",
 } as const;
 const told = (name: keyof typeof PARTS, more: Partial<Field> = {}): Field => ({
   name,
@@ -40,7 +40,7 @@ export const FIELDS: Record<string, Field[]> = {
   refuse: [long("reason")],
   begin: [],
   arrive: [],
-  find: [long("finding")],
+  find: [{ name: "conclusion", kind: "conclusion", label: w.conclusion }, long("finding")],
   propose: [long("remedy")],
   hand_over: [{ name: "to", kind: "person", label: w.to }, long("reason"), long("summary")],
   take_on: [],
@@ -50,7 +50,7 @@ export const FIELDS: Record<string, Field[]> = {
   deny_extension: [long("reason")],
   wait: [told("need")],
   go_on: [],
-  answer: [told("text")],
+  answer: [told("text"), told("apology", { optional: true, hint: w.apologyHint })],
   approve: [],
   send_back: [long("reason")],
   tell_step: [told("text", { label: w.step })],

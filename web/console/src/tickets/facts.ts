@@ -24,6 +24,7 @@ const READ: Record<string, Read> = {
   kind: (value) => words.deadlines.kinds[text(value)] ?? "",
   why: (value) => words.whys[text(value)] ?? "",
   outcome: (value) => words.outcomes[text(value)] ?? "",
+  conclusion: (value) => words.conclusions[text(value)] ?? "",
   master: text,
   count: text,
   amount: (value, { counted_in }) => lengthOf(value, counted_in),
