@@ -24,6 +24,7 @@ from sanic import Request, Sanic, response
 from servers import free_port, redis_server
 from test_turns import Bench
 
+from bot.channels.bursts import Bursts
 from bot.channels.wechat import channel, sending
 from bot.channels.wechat.text import MAX_BYTES, parts
 from bot.service import holding
@@ -171,7 +172,7 @@ async def wechat(
         )
         monkeypatch.setattr(Sanic, "test_mode", True)  # several servers in one process
         monkeypatch.setattr(channel, "read_settings", lambda: settings)
-        monkeypatch.setattr(channel, "PATIENCE_SECONDS", 0.6)
+        monkeypatch.setattr(channel, "PATIENCE_SECONDS", 2.0)
         monkeypatch.setattr(sending, "_PAUSES_SECONDS", (0.05, 0.05))
         app = Sanic(f"hotline_{hotline}", configure_logging=False)
         app.ctx.starting, app.ctx.turns = True, bench.turns
@@ -205,7 +206,7 @@ async def test_what_is_said_too_late_is_sent_by_the_interface_once(wechat: WeCha
     """A turn that takes longer than the platform waits reaches the citizen once, repeats or not."""
 
     async def slow(_message: Any) -> None:
-        await asyncio.sleep(1.2)
+        await asyncio.sleep(2.5)
 
     wechat.bench.agent.before_answering = slow
     first, repeat = await asyncio.gather(wechat.say("路灯坏了", MsgId="7"), wechat.say("路灯坏了", MsgId="7"))
@@ -214,6 +215,46 @@ async def test_what_is_said_too_late_is_sent_by_the_interface_once(wechat: WeCha
     assert await wechat.say("路灯坏了", MsgId="7") is None
     assert await wechat.settle(1) == ["收到：路灯坏了"]
     assert wechat.bench.agent.heard == ["路灯坏了"]
+
+
+@pytest.mark.asyncio
+@pytest.mark.rule("CO-9")
+async def test_what_is_sent_in_one_breath_is_answered_once(wechat: WeChat) -> None:
+    """Two messages in a row get one reply to both, and the other request is only acknowledged."""
+    wechat.bench.turns.bursts = Bursts(0.5)
+    first = asyncio.ensure_future(wechat.say("路灯坏了"))
+    await asyncio.sleep(0.2)
+    second = await wechat.say("在江桥路")
+    assert wechat.bench.agent.heard == ["路灯坏了，在江桥路"]
+    assert {await first, second} == {None, "收到：路灯坏了，在江桥路"}
+    assert await wechat.settle(0) == []
+
+
+@pytest.mark.asyncio
+async def test_a_reply_longer_than_one_text_is_sent_in_parts(wechat: WeChat) -> None:
+    """What does not fit in the passive reply is sent by the interface, in order, every word."""
+    assert await wechat.say("长" * 1500) is None
+    sent = await wechat.settle(3)
+    assert "".join(sent) == "收到：" + "长" * 1500
+    assert max(len(part.encode()) for part in sent) <= MAX_BYTES
+
+
+@pytest.mark.asyncio
+async def test_a_platform_out_of_reach_holds_up_no_turn(wechat: WeChat) -> None:
+    """What the interface never takes stays in the log, and the next message is answered."""
+    wechat.refusals = [-1] * 3
+    said = Logged(wechat.conversation, 7, Speaker.STAFF, "s", Reply("您好"), wechat.bench.clock.now())
+    await wechat.bench.turns.delivery.send([said])
+    assert await wechat.say("路灯坏了") == "收到：路灯坏了"
+    assert await wechat.settle(0) == []
+
+
+@pytest.mark.asyncio
+async def test_safe_mode_takes_nothing_that_is_not_sealed(wechat: WeChat) -> None:
+    """With a key set, a message whose words the platform's signature does not cover is refused."""
+    status = 403 if wechat.sealed else 200
+    wechat.sealed = False
+    assert (await wechat.post("text")).status_code == status
 
 
 @pytest.mark.asyncio
