@@ -10,7 +10,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.channels.delivery import Delivery
-from bot.channels.web.live import outreach
+from bot.channels.outreach import outreach
 from bot.hotline.emergency import Danger
 from bot.hotline.forms import MATTER_SLOTS
 from bot.hotline.institution import Institution
@@ -49,7 +49,7 @@ def delivery() -> Delivery:
     """Return how citizens are reached who are not the one that is answered."""
     global _delivery
     if _delivery is None:
-        _delivery = outreach(system().settings.redis_address)
+        _delivery = outreach(system().settings)
     return _delivery
 
 

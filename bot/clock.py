@@ -11,7 +11,7 @@ from typing import Any
 from sanic import Request, Sanic, response
 from sanic.response import HTTPResponse
 
-from bot.channels.web.live import outreach
+from bot.channels.outreach import outreach
 from bot.service.deadlines import fire_due, recount
 from bot.service.ports import StoreUnavailable
 from bot.service.waiting import alert_of_late, send_home
@@ -76,7 +76,7 @@ async def _tick_forever(system: System) -> None:
 async def _start(_app: Any, _loop: Any) -> None:
     app.ctx.healthy = False
     system = build()
-    app.ctx.delivery = outreach(system.settings.redis_address)
+    app.ctx.delivery = outreach(system.settings)
     app.ctx.ticking = asyncio.create_task(_tick_forever(system))
 
 

@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import ipaddress
 import os
+import re
 import secrets
 from collections.abc import Callable
 from pathlib import Path
@@ -50,6 +51,13 @@ class Settings(BaseSettings):
     secret_key: str = Field("", description="at least 32 characters; signs citizens' session tokens")
     master_key: str = Field("", description="one or more Fernet keys, comma separated, the newest first")
     rest_token: str = Field("", description="a bearer token of at least 16 characters for the REST channel")
+    wechat_token: str = Field("", description="the 3 to 32 letters and digits set as Token at the platform")
+    wechat_app_id: str = Field("", description="the AppID of the official account")
+    wechat_secret: str = Field("", description="the AppSecret of the official account")
+    wechat_aes_key: str = Field("", description="the EncodingAESKey, 43 letters and digits, or nothing")
+    wechat_api: str = Field(
+        "https://api.weixin.qq.com", description="the address of the platform's interface"
+    )
     pause_seconds: float = Field(
         0.8, ge=0, le=5, description="seconds from 0 to 5 that a citizen must be silent to have finished"
     )
@@ -105,6 +113,25 @@ class Settings(BaseSettings):
             except ValueError:
                 raise ValueError("Fernet keys: 32 bytes in url-safe base64, comma separated") from None
         return value
+
+    @validator("wechat_token")
+    def _a_token(cls, value: str) -> str:
+        if value and not re.fullmatch("[A-Za-z0-9]{3,32}", value):
+            raise ValueError("3 to 32 letters and digits")
+        return value
+
+    @validator("wechat_aes_key")
+    def _an_aes_key(cls, value: str) -> str:
+        if value and not re.fullmatch("[A-Za-z0-9]{43}", value):
+            raise ValueError("43 letters and digits")
+        return value
+
+    @root_validator(skip_on_failure=True)
+    def _wechat_is_whole(cls, values: dict[str, Any]) -> dict[str, Any]:
+        missing = [name for name in ("wechat_app_id", "wechat_secret") if not values[name]]
+        if values["wechat_token"] and missing:
+            raise ValueError(f"{missing[0].upper()}: must be set with WECHAT_TOKEN")
+        return values
 
     @root_validator(skip_on_failure=True)
     def _rest_is_guarded(cls, values: dict[str, Any]) -> dict[str, Any]:

@@ -77,6 +77,8 @@ def test_every_process_listens_on_a_port_of_its_own(read: Read) -> None:
         ({"MASTER_KEY": "nonsense"}, "Fernet"),
         ({"MASTER_KEY": f"{Fernet.generate_key().decode()},nonsense"}, "Fernet"),
         ({"REST_TOKEN": "short"}, "at least 16 characters"),
+        ({"WECHAT_TOKEN": "with-a-dash"}, "letters and digits"),
+        ({"WECHAT_AES_KEY": "short"}, "43 letters and digits"),
         ({"ACTIONS_TIMEOUT_SECONDS": "0"}, "seconds"),
         ({"TURN_TIMEOUT_SECONDS": "soon"}, "seconds"),
         ({"LOG_LEVEL": "LOUD"}, "INFO"),
@@ -94,11 +96,16 @@ def test_a_mistake_names_its_variable_and_what_is_expected(
 
 
 @pytest.mark.rule("PV-1")
-@pytest.mark.parametrize("name", ["SECRET_KEY", "MASTER_KEY", "REST_TOKEN"])
+@pytest.mark.parametrize("name", ["SECRET_KEY", "MASTER_KEY", "REST_TOKEN", "WECHAT_AES_KEY"])
 def test_a_secret_is_not_repeated_in_the_message_about_it(read: Read, name: str) -> None:
     with pytest.raises(BadSettings) as caught:
         read(**{name: "hunter2"})
     assert "hunter2" not in str(caught.value)
+
+
+def test_a_wechat_account_is_set_whole(read: Read) -> None:
+    with pytest.raises(BadSettings, match="WECHAT_SECRET: must be set with WECHAT_TOKEN"):
+        read(WECHAT_TOKEN="hotline2026", WECHAT_APP_ID="wx5823bf96d3bd56c7")
 
 
 def test_all_mistakes_are_told_at_once(read: Read) -> None:

@@ -144,13 +144,13 @@ class Turns:
                 )
             )
         if receipt.standing.holding.holder is not Holder.BOT:
-            return [] if receipt.repeated else await self._note(message.conversation, urgent, urgent=True)
+            return [] if receipt.repeated else await self.note(message.conversation, urgent, urgent=True)
         if in_one_breath and not urgent:
             await self.bursts.end(message.conversation)
         said, kept = await self._handle(message.conversation, receipt, in_one_breath)
         if kept:
-            said = [*said, *await self._note(message.conversation, urgent, urgent=True)]
-            return [*said, *await self._note(message.conversation, [self._wording.say("utter_kept")])]
+            said = [*said, *await self.note(message.conversation, urgent, urgent=True)]
+            return [*said, *await self.note(message.conversation, [self._wording.say("utter_kept")])]
         mine = [entry for entry in said if entry.answers == receipt.place]
         return mine or await self._given(message.conversation, receipt.place)
 
@@ -264,7 +264,7 @@ class Turns:
         )
         if logged is None:
             log.info("conversation %s: taken over in mid-turn, the bot is silent", burst.conversation)
-            return await self._note(burst.conversation, self._urgent(burst.text), urgent=True), session
+            return await self.note(burst.conversation, self._urgent(burst.text), urgent=True), session
         after, turn.keep = self._dialogue.after(session)
         return await self._say(logged), after
 
@@ -291,7 +291,7 @@ class Turns:
         except StoreUnavailable:
             return []
 
-    async def _note(self, conversation: str, replies: Sequence[Reply], urgent: bool = False) -> list[Logged]:
+    async def note(self, conversation: str, replies: Sequence[Reply], urgent: bool = False) -> list[Logged]:
         """Say what is no part of the dialogue; it is said even if the log cannot take it."""
         if not replies:
             return []

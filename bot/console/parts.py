@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.channels.delivery import Delivery
-from bot.channels.web.live import live_manager, outreach
+from bot.channels.outreach import outreach
+from bot.channels.web.live import live_manager
 from bot.hotline.courtesy import Checker
 from bot.service.desk_ports import Codes, Passwords
 from bot.settings import ROOT
@@ -32,5 +33,5 @@ def build_desk() -> Desk:
     system = build()
     checker = Checker(read_manners(ROOT / "content" / "courtesy"))
     pages = live_manager(system.settings.redis_address, write_only=True)
-    delivery = outreach(system.settings.redis_address)
+    delivery = outreach(system.settings)
     return Desk(system, Argon2Passwords(), TotpCodes(), checker, delivery, pages)

@@ -11,7 +11,8 @@ from typing import Any
 
 from conftest import Hotline
 
-from bot.channels.web.live import outreach
+from bot.channels.delivery import Delivery
+from bot.channels.web.live import live_manager, to_pages
 from bot.hotline.acts import Act, Begin, SignFor
 from bot.hotline.deadlines import Deadline, DeadlineKind
 from bot.hotline.history import Event
@@ -40,8 +41,10 @@ class Staff:
         for act in acts:
             now = at or datetime.now(timezone.utc)
             acted = await duty.act(self.database, WORDING, self.institution, number, act, by=by, now=now)
+            delivery = Delivery()
+            delivery.by("web", to_pages(live_manager(self.hotline.redis_address, write_only=True)))
             for entry in acted.said:
-                await outreach(self.hotline.redis_address).send([entry])
+                await delivery.send([entry])
         return acted.case
 
     async def take_on(self, number: str) -> str:

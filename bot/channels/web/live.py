@@ -7,7 +7,7 @@ from typing import Any
 
 from socketio import AsyncRedisManager
 
-from bot.channels.delivery import Delivery, Send
+from bot.channels.delivery import Send
 from bot.channels.web.entries import as_message
 from bot.service.ports import Logged
 
@@ -36,10 +36,3 @@ def to_pages(emitter: Any) -> Send:
 async def show_typing(emitter: Any, conversation: str) -> None:
     """Show every page of a conversation that a member of staff writes."""
     await emitter.emit("staff_typing", None, room=conversation)
-
-
-def outreach(redis_address: str) -> Delivery:
-    """Return how a process that serves no citizens itself reaches them, for what they are told unasked."""
-    delivery = Delivery()
-    delivery.by("web", to_pages(live_manager(redis_address, write_only=True)))
-    return delivery
