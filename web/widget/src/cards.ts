@@ -7,19 +7,23 @@ export function stepOf(state: string): number {
   return words.steps.findIndex(([, states]) => states.includes(state));
 }
 
-/** Say whether choices are a score from 1 to 5. */
-export function areStars(choices: Choice[]): boolean {
-  return choices.length === 5 && choices.every((choice, i) => choice.payload === String(i + 1));
+/** Return the choices of a score from the least star to the most; null where choices are something else. */
+export function starsOf(choices: Choice[]): Choice[] | null {
+  const sorted = [...choices].sort((a, b) => parseInt(a.payload) - parseInt(b.payload));
+  return sorted.length === 5 && sorted.every(({ payload }, i) => /^[1-5]分?$/.test(payload) && parseInt(payload) === i + 1)
+    ? sorted
+    : null;
 }
 
 /** Return the choices of a message; a read-back's items are corrected in place. */
 export function choicesOf(choices: Choice[], card: Card | undefined, say: (said: string) => void): HTMLElement {
   const row = el("div", { class: "choices" });
-  if (areStars(choices)) {
+  const stars = starsOf(choices);
+  if (stars) {
     row.setAttribute("role", "group");
     row.setAttribute("aria-label", words.rate);
     row.classList.add("stars");
-    for (const [i, { payload }] of choices.entries()) {
+    for (const [i, { payload }] of stars.entries()) {
       row.append(button("★", () => say(payload), { "aria-label": words.stars(i + 1) }));
     }
     return row;
@@ -59,6 +63,7 @@ function correction(name: string, value: string, say: (said: string) => void): H
     opener.replaceWith(form);
     field.focus();
     field.select();
+    form.scrollIntoView({ block: "nearest" });
   });
   return opener;
 }

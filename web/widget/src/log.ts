@@ -22,7 +22,10 @@ export class Log {
   constructor(
     private readonly list: HTMLElement,
     private readonly does: Does,
-  ) {}
+  ) {
+    // Larger print, or a picture that has come: the end stays where it can be read.
+    new ResizeObserver(() => this.toEnd()).observe(list);
+  }
 
   empty(): void {
     clearTimeout(this.timer);
@@ -37,7 +40,11 @@ export class Log {
     bubble.classList.add("pending");
     this.pendings.set(id, bubble);
     this.list.append(bubble);
-    bubble.scrollIntoView({ block: "end" });
+    this.toEnd();
+  }
+
+  private toEnd(): void {
+    this.list.lastElementChild?.scrollIntoView({ block: "end" });
   }
 
   /** Show an entry; in elder mode live replies come one after another. */
@@ -63,7 +70,7 @@ export class Log {
     bubble.classList.remove("pending");
     const first = this.pendings.values().next().value ?? null;
     this.list.insertBefore(bubble, first);
-    this.list.lastElementChild?.scrollIntoView({ block: "end" });
+    this.toEnd();
     if (live && entry.from === "hotline") this.does.read(entry);
   }
 

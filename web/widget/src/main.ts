@@ -18,6 +18,7 @@ let writing = 0;
 
 function tell(said: string = words.state[line]): void {
   state.textContent = said;
+  document.body.toggleAttribute("data-quiet", said === words.state.connected);
 }
 
 const log = new Log(byId("log"), {

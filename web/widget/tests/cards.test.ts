@@ -1,16 +1,18 @@
 // @vitest-environment node
 import { describe, expect, it } from "vitest";
 
-import { areStars, stepOf } from "../src/cards";
+import { starsOf, stepOf } from "../src/cards";
 import { words } from "../src/words";
 
 const choice = (payload: string) => ({ title: payload, payload });
 
 describe("choices", () => {
   it("are stars if they are a score from one to five and nothing else", () => {
-    expect(areStars(["1", "2", "3", "4", "5"].map(choice))).toBe(true);
-    expect(areStars(["1", "2", "3"].map(choice))).toBe(false);
-    expect(areStars(["5", "4", "3", "2", "1"].map(choice))).toBe(false);
+    const titles = starsOf(["5分", "4分", "3分", "2分", "1分"].map(choice))?.map(({ title }) => title);
+    expect(titles).toEqual(["1分", "2分", "3分", "4分", "5分"]);
+    expect(starsOf(["1", "2", "3", "4", "5"].map(choice))).toHaveLength(5);
+    expect(starsOf(["1", "2", "3"].map(choice))).toBeNull();
+    expect(starsOf(["1", "2", "3", "4", "6"].map(choice))).toBeNull();
   });
 });
 
