@@ -3,7 +3,7 @@
 
 run:
 	@scripts/setup run
-	@scripts/console
+	@scripts/pages
 	@exec .venv/bin/hotline run
 
 test:

@@ -47,6 +47,7 @@ _FORMS = {
 }
 _CONFIRMED = ("supplement", "withdraw")  # only once the ticket was named
 _SURE = 0.6
+_ON_CARD = ("number", "matter", "unit", "acting", "since", "due")
 
 
 class ValidateQueryForm(ValidateForm):
@@ -190,7 +191,10 @@ def tell_state(
     if application and application.collect and not application.collected:
         dispatcher.utter_message(response="utter_progress_collect", **facts(tracker, served, found))
     topic = "answered_together" if state is State.MERGED and found.is_over else state.value
-    dispatcher.utter_message(response=f"utter_progress_{topic}", **facts(tracker, served, found))
+    told = facts(tracker, served, found)
+    dispatcher.utter_message(response=f"utter_progress_{topic}", **told)
+    shown = {name: told[name] for name in _ON_CARD}
+    dispatcher.utter_message(json_message={"card": {"kind": "progress", "state": state.value, **shown}})
 
 
 def _act(purpose: str, addition: str | None) -> Act | None:

@@ -151,6 +151,9 @@ class ValidateTicketForm(ValidateForm):
         return None
 
 
+_READ_BACK = (Item.MATTER.value, Item.PLACE.value, Item.NAME.value, Item.TELEPHONE.value)
+
+
 class ActionAskConfirmed(HotlineAction):
     """Read the matter back before it is taken on."""
 
@@ -162,6 +165,8 @@ class ActionAskConfirmed(HotlineAction):
         anonymous = "_anonymous" if tracker.get_slot("anonymous") else ""
         address = telling.address(tracker.get_slot("name"))
         dispatcher.utter_message(response=f"utter_read_back_{topic}{anonymous}", address=address)
+        items = {name: tracker.get_slot(name) for name in _READ_BACK if tracker.get_slot(name)}
+        dispatcher.utter_message(json_message={"card": {"kind": "read_back", "items": items}})
         return []
 
 

@@ -66,6 +66,7 @@ def tiny() -> Institution:
             complaint_unit="desk",
             inspection_unit="office",
             hours=((time(8, 30), time(12)), (time(13, 30), time(17, 30))),
+            privacy="您说的内容只用于办理您的事项。",
         ),
         units=units,
         staff=[

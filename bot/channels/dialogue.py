@@ -151,11 +151,12 @@ def disarm(text: str) -> str:
 
 
 def _replies(messages: Iterable[dict[str, Any]]) -> list[Reply]:
-    """Return replies as Rasa collected them; files come behind the words that they go with."""
+    """Return replies as Rasa collected them; files and cards come behind the words that they go with."""
     replies: list[Reply] = []
     for said in messages:
-        if files := (said.get("custom") or {}).get("files"):
-            replies[-1] = replace(replies[-1], files=tuple(map(_file, files)))
+        if custom := said.get("custom"):
+            files = tuple(map(_file, custom.get("files", ())))
+            replies[-1] = replace(replies[-1], files=files, card=custom.get("card"))
             continue
         buttons = tuple(Button(b["title"], b["payload"]) for b in said.get("buttons") or ())
         replies.append(Reply(said.get("text") or "", buttons))

@@ -25,6 +25,7 @@ from bot.service.files import Handed
 from bot.service.news import News, Topic
 from bot.service.ports import Inbound, Logged, Reply, Speaker, Standing, StoreUnavailable
 from bot.service.turn import Burst, Cause, TurnAborted, bursts
+from bot.service.waiting import Served
 from bot.stores.locks import ConversationLocks, Turn
 from bot.stores.sessions import Session
 from bot.wiring import System
@@ -90,6 +91,10 @@ class Turns:
     async def log(self, conversation: str, place: int) -> list[Logged]:
         """Return what was said in a conversation after a place."""
         return await intake.after(self.system.database, conversation, place)
+
+    async def served(self, conversation: str) -> Served:
+        """Return who serves a conversation, as its citizen may see it."""
+        return await waiting.served(self.system.database, conversation, self._now())
 
     async def finish(self, patience_seconds: float = 10.0) -> None:
         """Wait until no turn is under way: a stop in mid-turn would only repeat it later."""

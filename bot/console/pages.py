@@ -1,4 +1,4 @@
-"""The desk's pages, as `scripts/console` built them from web/console."""
+"""The desk's pages, as `scripts/pages` built them from web/console."""
 
 from __future__ import annotations
 

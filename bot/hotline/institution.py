@@ -18,6 +18,8 @@ from bot.hotline.kind import Kind
 from bot.hotline.mistakes import mistakes
 from bot.hotline.utility import Utility
 
+_ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?")
+
 
 class Span(str, Enum):
     """How a time limit is counted (TL-10)."""
@@ -222,6 +224,20 @@ class Profile(Frozen):
     complaint_unit: str
     inspection_unit: str  # takes complaints about leaders and about the complaint desk (CP-4, CP-5)
     hours: tuple[tuple[time, time], ...]
+    privacy: str  # what citizens are told of their data before they write
+    sites: tuple[str, ...] = ()  # origins of the pages that may carry the widget
+
+    @validator("privacy")
+    def _says_something(cls, value: str) -> str:
+        if not value.strip():
+            raise ValueError("what citizens are told of their data: who keeps it, what for, whom to ask")
+        return value.strip()
+
+    @validator("sites", each_item=True)
+    def _is_origin(cls, value: str) -> str:
+        if not _ORIGIN.fullmatch(value):
+            raise ValueError("the origin of a site, such as https://www.example.gov.cn, without a path")
+        return value
 
     @validator("time_zone")
     def _zone_exists(cls, value: str) -> str:

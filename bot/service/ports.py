@@ -7,7 +7,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
-from typing import Protocol
+from typing import Any, Protocol
 
 from bot.hotline.contact import Utterance
 from bot.hotline.deadlines import Deadline, DeadlineKind
@@ -59,6 +59,7 @@ class Reply:
     text: str
     buttons: tuple[Button, ...] = ()
     files: tuple[FileRef, ...] = ()
+    card: Mapping[str, Any] | None = None  # what a page may show of it as more than words
 
 
 class Speaker(str, Enum):

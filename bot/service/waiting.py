@@ -13,6 +13,7 @@ from bot.hotline.holding import Holder, Holding
 from bot.hotline.institution import Institution
 from bot.hotline.queueing import Queued, behind, in_order, is_too_long, late
 from bot.hotline.roles import Operation, reach
+from bot.hotline.shifts import Pause
 from bot.hotline.ticket import Origin
 from bot.service.duty import calendar_of
 from bot.service.ports import Database, Logged, Messages, Reply, Speaker, Standing, UnitOfWork, Wording
@@ -151,6 +152,24 @@ async def send_home(database: Database, wording: Wording, now: datetime) -> list
                 await work.messages.hold(one.conversation, rules.leave_queue(current.holding))
                 told.append(await _tell_nobody_left(work.messages, wording, one.conversation, now))
     return told
+
+
+@dataclass(frozen=True)
+class Served:
+    """Who serves a conversation, how many come before it, and whose service pauses (HO-4, HO-5)."""
+
+    holding: Holding
+    ahead: int
+    pauses: tuple[Pause, ...]
+
+
+async def served(database: Database, conversation: str, now: datetime) -> Served:
+    """Return what a citizen may see of how their conversation stands."""
+    async with database.reading() as work:
+        holding = (await work.messages.standing(conversation)).holding
+        queue = await work.messages.queue() if holding.holder is Holder.QUEUE else []
+        pauses = tuple(one for one in await work.people.pauses(now) if one.starts_at <= now)
+        return Served(holding, queueing.ahead(queue, conversation), pauses)
 
 
 async def line(database: Database) -> list[Queued]:

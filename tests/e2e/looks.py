@@ -11,7 +11,7 @@ import pytest
 from conftest import ROOT
 from playwright.sync_api import Page
 
-AXE = ROOT / "web" / "console" / "node_modules" / "axe-core" / "axe.min.js"
+AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
 PICTURES = os.environ.get("DESK_PICTURES")  # a folder, where somebody wants to look for themselves
 _GRAVE = {"serious", "critical"}
 _SHOWN = """dark => document.documentElement.classList.contains('dark') === dark
@@ -29,7 +29,7 @@ class Looks:
 
     def __init__(self) -> None:
         if not AXE.is_file():
-            pytest.skip("axe-core is not installed: run scripts/console")
+            pytest.skip("axe-core is not installed: run scripts/pages")
         self._axe = AXE.read_text(encoding="utf-8")
         self._wrong: list[str] = []
 

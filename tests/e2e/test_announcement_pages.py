@@ -13,7 +13,7 @@ from looks import Looks
 from playwright.sync_api import Browser, expect
 
 if not (ROOT / "web" / "console" / "dist" / "index.html").is_file():
-    pytest.skip("the desk's pages are not built: run scripts/console", allow_module_level=True)
+    pytest.skip("the desk's pages are not built: run scripts/pages", allow_module_level=True)
 
 WHAT = "管道抢修，锦绣花园停水"
 

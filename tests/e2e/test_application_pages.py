@@ -11,7 +11,7 @@ from looks import Looks
 from playwright.sync_api import Browser, expect
 
 if not (ROOT / "web" / "console" / "dist" / "index.html").is_file():
-    pytest.skip("the desk's pages are not built: run scripts/console", allow_module_level=True)
+    pytest.skip("the desk's pages are not built: run scripts/pages", allow_module_level=True)
 
 NAME = "临时占用城市道路审批"
 FORM, SKETCH = "临时占用城市道路申请表", "占用位置示意图，标明地点、面积和起止时间"

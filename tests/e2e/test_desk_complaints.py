@@ -11,7 +11,7 @@ from desk_pages import Desk, desk_of
 from playwright.sync_api import Browser, expect
 
 if not (ROOT / "web" / "console" / "dist" / "index.html").is_file():
-    pytest.skip("the desk's pages are not built: run scripts/console", allow_module_level=True)
+    pytest.skip("the desk's pages are not built: run scripts/pages", allow_module_level=True)
 
 NAME, TELEPHONE = "欧阳若水", "13912345678"
 

@@ -16,7 +16,7 @@ from papers import pages_of
 from playwright.sync_api import Browser, Route, expect
 
 if not (ROOT / "web" / "console" / "dist" / "index.html").is_file():
-    pytest.skip("the desk's pages are not built: run scripts/console", allow_module_level=True)
+    pytest.skip("the desk's pages are not built: run scripts/pages", allow_module_level=True)
 
 
 @pytest.fixture

@@ -3,8 +3,9 @@
 `session_request` is answered with `session_confirm` and the token as session id;
 `user_uttered` carries a message, `bot_uttered` a reply with its place in the log;
 `user_typing` lets a citizen finish; `messages_after` returns what a page that was
-away has missed. A message on a connection that is bound to no conversation begins
-one: a page sends its token with each, or nothing before `session_confirm`.
+away has missed, `standing` who serves it now. A message on a connection that is
+bound to no conversation begins one: a page sends its token with each, or nothing
+before `session_confirm`.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from socketio import AsyncServer
 
 from bot.channels.runtime import attach, turns_of
 from bot.channels.turns import Turns
-from bot.channels.web.entries import as_log_entry
+from bot.channels.web.entries import as_log_entry, as_standing
 from bot.channels.web.live import live_manager, to_pages
 from bot.channels.web.rest import is_id, is_words
 from bot.channels.web.tokens import Tokens
@@ -63,6 +64,7 @@ class SocketChannel(InputChannel):
         server.on("user_uttered", sessions.utter)
         server.on("user_typing", sessions.typing)
         server.on("messages_after", sessions.messages_after)
+        server.on("standing", sessions.standing)
         return routes
 
 
@@ -112,9 +114,22 @@ class _Sessions:
             return []
         try:
             logged = await self._turns.log(conversation, max(0, after))
+            institution = await self._turns.system.institution()
         except StoreUnavailable:
             return []
-        return [as_log_entry(entry) for entry in logged]
+        return [as_log_entry(entry, institution) for entry in logged]
+
+    async def standing(self, connection: str, _data: Any = None) -> dict[str, Any]:
+        """Return who serves the connection's own conversation, and whose service pauses; empty if unknown."""
+        conversation = await self._bound(connection)
+        if self._turns is None or conversation is None:
+            return {}
+        try:
+            served = await self._turns.served(conversation)
+            institution = await self._turns.system.institution()
+        except StoreUnavailable:
+            return {}
+        return as_standing(served, institution)
 
     async def _conversation(self, connection: str, token: object) -> str:
         """Return a connection's conversation: by the token, else the one it is bound to, else a new one."""

@@ -339,10 +339,12 @@ def _json(reply: Reply) -> str:
     buttons = [{"title": button.title, "payload": button.payload} for button in reply.buttons]
     body: dict[str, Any] = {"text": reply.text, "buttons": buttons}
     body |= {"files": [asdict(file) for file in reply.files]} if reply.files else {}
+    body |= {"card": reply.card} if reply.card else {}
     return json.dumps(body, ensure_ascii=False)
 
 
 def _reply(body: str) -> Reply:
     data = json.loads(body)
     files = tuple(FileRef(**file | {"type": FileType(file["type"])}) for file in data.get("files", ()))
-    return Reply(data["text"], tuple(Button(**button) for button in data["buttons"]), files)
+    buttons = tuple(Button(**button) for button in data["buttons"])
+    return Reply(data["text"], buttons, files, data.get("card"))
