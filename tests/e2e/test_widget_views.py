@@ -1,4 +1,4 @@
-"""How the citizens' page looks: widths, light and dark, large print. WIDGET_PICTURES names a folder for pictures."""
+"""How the citizens' page looks: widths, light, dark, large print. WIDGET_PICTURES names a folder."""
 
 from __future__ import annotations
 
