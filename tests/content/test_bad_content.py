@@ -24,6 +24,7 @@ supervisor: s1
 default_unit: hall
 complaint_unit: desk
 inspection_unit: hall
+privacy: 您说的内容只用于办理您的事项。
 hours:
   - ["08:30", "12:00"]
   - ["13:30", "17:30"]
