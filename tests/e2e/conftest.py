@@ -19,7 +19,7 @@ import psutil
 import pytest
 import pytest_asyncio
 from citizens import Citizen, RestCitizen, WebCitizen
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 from servers import free_port, wait_for
 
 from bot.hotline.institution import Institution
@@ -214,6 +214,14 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=CHROMIUM_FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page of somebody who was never here."""
+    context = browser.new_context(viewport={"width": 768, "height": 900})
+    yield context.new_page()
+    context.close()
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ import httpx
 from conftest import Hotline
 from desk import ACCOUNTS, address, passwords
 from playwright.sync_api import Browser, Locator, expect
+from widget_page import come, say
 
 SCREEN = {"width": 1366, "height": 768}  # the smallest that stands on desks
 PATIENT = 30_000  # milliseconds: two cores are shared with everything else
@@ -21,8 +22,7 @@ class CitizenPage:
 
     def __init__(self, browser: Browser, hotline: Hotline) -> None:
         self.page = browser.new_context(viewport={"width": 768, "height": 900}).new_page()
-        self.page.goto(f"{hotline.url}/chat")
-        expect(self.page.get_by_role("status")).to_have_text("已连接", timeout=PATIENT)
+        come(self.page, hotline.url)
 
     @property
     def heard(self) -> Locator:
@@ -30,8 +30,7 @@ class CitizenPage:
 
     def say(self, text: str, answer: str = "") -> None:
         """Say something; wait until it, and what is answered, stands there."""
-        self.page.get_by_label("请输入您要说的话").fill(text)
-        self.page.get_by_role("button", name="发送").click()
+        say(self.page, text)
         self.hears(text)
         if answer:
             self.hears(answer)

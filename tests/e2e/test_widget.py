@@ -2,40 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import httpx
 import pytest
 from conftest import Hotline
 from playwright.sync_api import Browser, Page, expect
 from servers import wait_for
-
-from bot.settings import ROOT
-
-if not (ROOT / "web" / "widget" / "dist" / "chat.js").is_file():
-    pytest.skip("the citizens' page is not built: run scripts/pages", allow_module_level=True)
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A page of a citizen who was never here."""
-    context = browser.new_context(viewport={"width": 768, "height": 900})
-    yield context.new_page()
-    context.close()
-
-
-def come(page: Page, hotline: Hotline) -> None:
-    page.goto(f"{hotline.url}/chat")
-    expect(page.locator("#state")).to_have_text("已连接")
-
-
-def say(page: Page, words: str) -> None:
-    page.get_by_label("请输入您要说的话").fill(words)
-    page.get_by_role("button", name="发送", exact=True).click()
-
-
-def hears(page: Page, words: str, seconds: float = 20) -> None:
-    expect(page.locator("#log > li.hotline").last).to_contain_text(words, timeout=seconds * 1000)
+from widget_page import come, hears, in_mid_form, read_back, said, say
 
 
 def is_up(hotline: Hotline) -> bool:
@@ -45,31 +17,12 @@ def is_up(hotline: Hotline) -> bool:
         return False
 
 
-def said(page: Page) -> list[str]:
-    """Return what was said, in order, without what stands on buttons."""
-    return page.locator("#log .said").all_inner_texts()
-
-
-def in_mid_form(hotline: Hotline, page: Page) -> None:
-    come(page, hotline)
-    say(page, "幸福路18号门口的路灯不亮了")
-    hears(page, "怎么称呼")
-
-
-def read_back(hotline: Hotline, page: Page) -> None:
-    in_mid_form(hotline, page)
-    say(page, "王女士")
-    hears(page, "联系电话")
-    say(page, "13800138000")
-    hears(page, "请您核对登记内容")
-
-
 def test_a_citizen_reports_a_lamp_and_finds_the_conversation_whole_after_a_reload(
     hotline: Hotline, page: Page
 ) -> None:
     problems: list[str] = []
     page.on("console", lambda entry: problems.append(entry.text) if entry.type == "error" else None)
-    read_back(hotline, page)
+    read_back(page, hotline.url)
     page.get_by_role("button", name="确认", exact=True).click()
     hears(page, "工单编号")
     before = said(page)
@@ -83,7 +36,7 @@ def test_a_citizen_reports_a_lamp_and_finds_the_conversation_whole_after_a_reloa
 
 @pytest.mark.rule("FI-3")
 def test_an_item_of_the_read_back_is_corrected_without_typing_it_anew(hotline: Hotline, page: Page) -> None:
-    read_back(hotline, page)
+    read_back(page, hotline.url)
     page.get_by_role("button", name="更正地点").click()
     field = page.get_by_role("textbox", name="更正地点")
     expect(field).to_be_focused()
@@ -104,7 +57,7 @@ def test_an_item_of_the_read_back_is_corrected_without_typing_it_anew(hotline: H
 def test_what_was_offered_before_is_not_offered_again_once_the_citizen_went_on(
     hotline: Hotline, page: Page
 ) -> None:
-    read_back(hotline, page)
+    read_back(page, hotline.url)
     page.get_by_role("button", name="更正地点").click()
     page.get_by_role("button", name="不改了").click()
     expect(page.get_by_role("button", name="更正地点")).to_be_focused()
@@ -114,7 +67,7 @@ def test_what_was_offered_before_is_not_offered_again_once_the_citizen_went_on(
 
 
 def test_progress_is_told_with_the_steps_of_the_ticket(hotline: Hotline, page: Page) -> None:
-    read_back(hotline, page)
+    read_back(page, hotline.url)
     page.get_by_role("button", name="确认", exact=True).click()
     hears(page, "工单编号")
     say(page, "查一下进度")
@@ -127,7 +80,7 @@ def test_progress_is_told_with_the_steps_of_the_ticket(hotline: Hotline, page: P
 def test_what_is_typed_while_the_line_is_cut_is_answered_in_the_same_conversation(
     hotline: Hotline, page: Page
 ) -> None:
-    in_mid_form(hotline, page)
+    in_mid_form(page, hotline.url)
     page.context.set_offline(True)
     hotline.processes()["bot"].suspend()
     expect(page.locator("#state")).to_contain_text("断开", timeout=40_000)
@@ -140,7 +93,7 @@ def test_what_is_typed_while_the_line_is_cut_is_answered_in_the_same_conversatio
 
 @pytest.mark.rule("EM-3")
 def test_what_was_sent_to_a_bot_that_died_is_sent_again_and_counts_once(hotline: Hotline, page: Page) -> None:
-    in_mid_form(hotline, page)
+    in_mid_form(page, hotline.url)
     bot = hotline.processes()["bot"]
     bot.suspend()
     say(page, "王女士")
@@ -154,20 +107,20 @@ def test_what_was_sent_to_a_bot_that_died_is_sent_again_and_counts_once(hotline:
 def test_who_closes_the_page_before_the_line_is_back_finds_it_sent_when_they_come_again(
     hotline: Hotline, page: Page
 ) -> None:
-    in_mid_form(hotline, page)
+    in_mid_form(page, hotline.url)
     bot = hotline.processes()["bot"]
     bot.suspend()
     say(page, "王女士")
     page.goto("about:blank")
     bot.kill()
     wait_for(lambda: is_up(hotline), 90, "the bot again")
-    come(page, hotline)
+    come(page, hotline.url)
     hears(page, "联系电话", 60)
     assert said(page).count("王女士") == 1
 
 
 def test_the_same_words_twice_stand_there_twice_as_in_the_log(hotline: Hotline, page: Page) -> None:
-    in_mid_form(hotline, page)
+    in_mid_form(page, hotline.url)
     say(page, "王女士")
     say(page, "王女士")
     hears(page, "联系电话")
@@ -181,14 +134,14 @@ def test_the_same_words_twice_stand_there_twice_as_in_the_log(hotline: Hotline, 
 def test_two_tabs_show_one_conversation_and_a_stranger_sees_nothing_of_it(
     hotline: Hotline, page: Page, browser: Browser
 ) -> None:
-    in_mid_form(hotline, page)
+    in_mid_form(page, hotline.url)
     second = page.context.new_page()
-    come(second, hotline)
+    come(second, hotline.url)
     say(second, "王女士")
     hears(page, "联系电话", 30)
     assert said(second) == said(page)
     stranger = browser.new_page()
-    come(stranger, hotline)
+    come(stranger, hotline.url)
     token = page.evaluate("localStorage.getItem('hotline-session')")
     stranger.evaluate("id => localStorage.setItem('hotline-session', id)", token.split(".")[0] + ".forged")
     stranger.reload()

@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from conftest import Hotline
 from looks import AXE
-from playwright.sync_api import Browser, Page, expect
-from test_widget import come, hears, read_back, say
+from playwright.sync_api import Page, expect
+from widget_page import come, hears, read_back, say
 
 PICTURES = os.environ.get("WIDGET_PICTURES")
 WIDTHS = {320: 640, 768: 900, 1366: 768}
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 768, "height": 900})
-    yield context.new_page()
-    context.close()
 
 
 class Looks:
@@ -58,9 +50,9 @@ class Looks:
 @pytest.mark.long
 def test_every_view_fits_any_width_and_axe_finds_nothing(hotline: Hotline, page: Page) -> None:
     looks = Looks(page)
-    come(page, hotline)
+    come(page, hotline.url)
     looks.at("empty")
-    read_back(hotline, page)
+    read_back(page, hotline.url)
     looks.at("read-back")
     page.get_by_role("button", name="更正地点").click()
     looks.at("correcting")

@@ -1,26 +1,24 @@
-const ELDER = "hotline-elder";
-const ALOUD = "hotline-aloud";
-const TOLD = "hotline-privacy-told";
+import { recall, remember } from "./store";
 
 /** What a citizen chose on this page, remembered. */
 export const settings = {
   get elder(): boolean {
-    return localStorage.getItem(ELDER) === "1";
+    return recall("elder") === "1";
   },
   set elder(on: boolean) {
-    localStorage.setItem(ELDER, on ? "1" : "0");
+    remember("elder", on ? "1" : null);
   },
   get aloud(): boolean {
-    return localStorage.getItem(ALOUD) === "1";
+    return recall("aloud") === "1";
   },
   set aloud(on: boolean) {
-    localStorage.setItem(ALOUD, on ? "1" : "0");
+    remember("aloud", on ? "1" : null);
   },
   /** Which text of the privacy notice was last read. */
   get told(): string | null {
-    return localStorage.getItem(TOLD);
+    return recall("privacy-told");
   },
   set told(text: string | null) {
-    localStorage.setItem(TOLD, text ?? "");
+    remember("privacy-told", text);
   },
 };

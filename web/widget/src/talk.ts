@@ -1,5 +1,7 @@
 import { io } from "socket.io-client";
 
+import { key, recall, remember } from "./store";
+
 /** A message of the log, as the server tells it. */
 export interface Entry {
   from: "citizen" | "hotline";
@@ -52,8 +54,8 @@ export interface Shown {
   writing(): void;
 }
 
-const SESSION = "hotline-session";
-const UNSENT = "hotline-unsent";
+const SESSION = "session";
+const UNSENT = "unsent";
 const POLL_MS = 15_000; // live replies may be lost on the way; the log has them
 const POLLS_TO_STANDING = 4; // of who waits for nobody: pauses of service begin and end
 
@@ -64,7 +66,7 @@ const POLLS_TO_STANDING = 4; // of who waits for nobody: pauses of service begin
  */
 export class Talk {
   private readonly socket = io({ transports: ["websocket"] });
-  private token = localStorage.getItem(SESSION);
+  private token = recall(SESSION);
   private confirmed = false;
   private last = 0;
   private loading = false;
@@ -82,7 +84,7 @@ export class Talk {
     this.socket.on("bot_uttered", (said: Entry) => this.hear(said));
     this.socket.on("staff_typing", () => this.page.writing());
     window.addEventListener("storage", (event) => {
-      if (event.key === SESSION && event.newValue !== this.token) this.restart(event.newValue);
+      if (event.key === key(SESSION) && event.newValue !== this.token) this.restart(event.newValue);
     });
     setInterval(() => this.poll(), POLL_MS);
     for (const [id, said] of this.unsent) page.pending(id, said);
@@ -128,7 +130,7 @@ export class Talk {
 
   /** Begin a new conversation. */
   anew(): void {
-    localStorage.removeItem(SESSION);
+    remember(SESSION, null);
     this.restart(null);
   }
 
@@ -151,7 +153,7 @@ export class Talk {
   private confirm(given: string): void {
     if (given !== this.token || !this.last) this.begin();
     this.token = given;
-    localStorage.setItem(SESSION, given);
+    remember(SESSION, given);
     this.confirmed = true;
     this.page.line("connected");
     this.catchUp(() => {
@@ -221,13 +223,12 @@ function newId(): string {
 
 function kept(): Map<string, string> {
   try {
-    return new Map(JSON.parse(localStorage.getItem(UNSENT) ?? "[]") as [string, string][]);
+    return new Map(JSON.parse(recall(UNSENT) ?? "[]") as [string, string][]);
   } catch {
     return new Map();
   }
 }
 
 function keep(unsent: Map<string, string>): void {
-  if (unsent.size) localStorage.setItem(UNSENT, JSON.stringify([...unsent]));
-  else localStorage.removeItem(UNSENT);
+  remember(UNSENT, unsent.size ? JSON.stringify([...unsent]) : null);
 }
