@@ -198,6 +198,7 @@ class Seat:
         bell = self.page.get_by_role("button", name=re.compile("^提醒"))
         bell.click()
         alerts = self.page.get_by_role("region", name="提醒").get_by_role("listitem").filter(has_text=of)
+        expect(alerts.first).to_be_visible(timeout=PATIENT)
         while alerts.count():
             before = alerts.count()
             self.button("知道了", alerts.first).click()
