@@ -20,7 +20,7 @@ from bot.hotline.emergency import Danger
 from bot.hotline.form import Answer
 from bot.hotline.forms import Form
 from bot.hotline.mood import remarks_on_us
-from bot.hotline.places import whole
+from bot.hotline.places import position, whole
 
 
 def hear(tracker: Tracker) -> Heard:
@@ -32,7 +32,10 @@ def hear(tracker: Tracker) -> Heard:
         for entity in message.get("entities", [])
         if entity["entity"] == "place"
     ]
-    return Heard(words(tracker), intent.get("name") or "", intent.get("confidence") or 0.0, whole(parts))
+    text = words(tracker)
+    there = position(text)
+    places = (there,) if there else whole(parts)
+    return Heard(text, intent.get("name") or "", intent.get("confidence") or 0.0, places)
 
 
 def ended() -> list[Event]:

@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterable, Iterator, Mapping
+
+
+# As the citizens' page writes where a telephone says that it is (web/widget/src/words.ts).
+_POSITION = re.compile(r"定位：北纬\d+\.\d+、东经\d+\.\d+附近（误差约\d+米）")
+
+
+def position(text: str) -> str | None:
+    """Return the position that a citizen's page put into a text, as it stands there."""
+    found = _POSITION.search(text)
+    return found[0] if found else None
 
 
 def whole(parts: Iterable[tuple[int, int, str]]) -> tuple[str, ...]:

@@ -227,14 +227,20 @@ class Seat:
             self.page.keyboard.press(key)
         raise AssertionError(f"{key} does not lead to {target}")
 
+    @contextlib.contextmanager
+    def by_api(self) -> Iterator[httpx.Client]:
+        """Do something beside the pages."""
+        with httpx.Client(base_url=f"{self.url}/api", timeout=60, trust_env=False) as http:
+            signed = http.post("/sign-in", json={"name": self.account, "password": self.password})
+            http.headers["X-CSRF-Token"] = signed.json()["csrf"]
+            yield http
+
     # -- and the end -----------------------------------------------------------------------------
 
     def leave(self) -> None:
         """End what one has, go off duty and close the browser, however the pages stand."""
         self.context.close()
-        with httpx.Client(base_url=f"{self.url}/api", timeout=60, trust_env=False) as http:
-            signed = http.post("/sign-in", json={"name": self.account, "password": self.password})
-            http.headers["X-CSRF-Token"] = signed.json()["csrf"]
+        with self.by_api() as http:
             for line in _given(http, "/conversations"):
                 here = f"/conversations/{line['conversation']}"
                 if line["person"] == self.person:

@@ -108,8 +108,10 @@ where.addEventListener("click", () => {
   tell(words.state.locating);
   navigator.geolocation.getCurrentPosition(
     ({ coords }) => {
-      tell();
-      say(words.location(coords.latitude.toFixed(5), coords.longitude.toFixed(5), Math.round(coords.accuracy)));
+      tell(words.state.located);
+      const there = words.location(coords.latitude.toFixed(5), coords.longitude.toFixed(5), Math.round(coords.accuracy));
+      text.value = text.value ? `${text.value} ${there}` : there;
+      text.focus();
     },
     () => tell(words.state.noLocation),
     { enableHighAccuracy: true, timeout: 10_000 },

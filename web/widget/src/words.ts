@@ -8,6 +8,7 @@ export const words = {
     sendingPicture: "正在发送图片……",
     fileFailed: "文件暂时没有取到，请您稍后再试。",
     locating: "正在获取位置……",
+    located: "位置已经填在输入框里，请您补充情况后发送。",
     noLocation: "没有获取到位置，请您直接输入地点。",
     listening: "请您说话，说完请再按一次。",
     notHeard: "很抱歉，没有听清，请您再说一次或者直接输入。",
@@ -53,7 +54,8 @@ export const words = {
     ["回访", ["called_back"]],
     ["办结", ["closed"]],
   ] as [string, string[]][],
+  /** As bot/hotline/places.py reads it. */
   location: (latitude: string, longitude: string, metres: number) =>
-    `定位：${latitude},${longitude}（误差约${metres}米）`,
+    `定位：北纬${latitude}、东经${longitude}附近（误差约${metres}米）`,
   person: "转人工",
 };
