@@ -6,7 +6,6 @@ import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-
 # As the citizens' page writes where a telephone says that it is (web/widget/src/words.ts).
 _POSITION = re.compile(r"定位：北纬\d+\.\d+、东经\d+\.\d+附近（误差约\d+米）")
 

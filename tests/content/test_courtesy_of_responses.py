@@ -23,6 +23,8 @@ from bot.stores.content import BadContent
 from bot.stores.courtesy import read_manners
 
 MANNERS = ROOT / "content" / "courtesy"
+WIDGET_WORDS = ("words.ts", "embed.ts")
+_WRITTEN = re.compile(r"(?<=[\"`])[^\"`\n]*(?=[\"`])")
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +48,17 @@ def test_every_sentence_of_the_public_pages_passes(checker: Checker) -> None:
     assert len(told) > 25
     assert [(line, found) for line in told if (found := checker.check(line).findings)] == []
     assert [line for line in told if "你" in line] == []
+
+
+@pytest.mark.rule("CO-2", "CO-3")
+def test_every_sentence_of_the_citizens_page_passes(checker: Checker) -> None:
+    page = _told((ROOT / "web" / "widget" / "chat.html").read_text(encoding="utf-8"))
+    scripts = [(ROOT / "web" / "widget" / "src" / name).read_text(encoding="utf-8") for name in WIDGET_WORDS]
+    written = [re.sub(r"\$\{[^}]*\}", "某", said) for script in scripts for said in _WRITTEN.findall(script)]
+    told = [*page, *(said for said in written if len(re.findall(r"[\u4e00-\u9fff]", said)) > 4)]
+    assert len(told) > 25
+    assert [(line, found) for line in told if (found := checker.check(line).findings)] == []
+    assert [line for line in (*page, *written) if "你" in line] == []
 
 
 def _told(template: str) -> list[str]:

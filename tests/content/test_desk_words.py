@@ -24,6 +24,7 @@ from bot.settings import ROOT
 WORDS = load(ROOT / "data" / "desk" / "words.yml")
 ERRORS = load(ROOT / "data" / "desk" / "errors.yml")
 _SOURCES = ROOT / "web" / "console" / "src"
+ENDED_OTHERWISE = {State.WITHDRAWN, State.MERGED, State.NOT_ACCEPTED}
 PAGES = (_SOURCES / "words.ts").read_text(encoding="utf-8")
 FORMS = (_SOURCES / "tickets" / "acts.ts").read_text(encoding="utf-8")
 
@@ -101,3 +102,9 @@ def test_everything_that_staff_are_told_of_a_ticket_has_words_on_the_pages() -> 
 def test_every_refusal_is_explained_in_a_sentence() -> None:
     assert {refusal.value for refusal in Refusal} <= set(ERRORS)
     assert [sentence for sentence in ERRORS.values() if not sentence.endswith("。")] == []
+
+
+def test_the_citizens_page_has_a_step_for_each_state_but_where_a_ticket_ends_otherwise() -> None:
+    words = (ROOT / "web" / "widget" / "src" / "words.ts").read_text(encoding="utf-8")
+    steps = re.findall(r'"([a-z_]+)"', words.split("  steps: [", 1)[1].split("] as", 1)[0])
+    assert sorted(steps) == sorted(state.value for state in State if state not in ENDED_OTHERWISE)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from bot.hotline.places import whole
+import re
+
+from bot.hotline.places import position, whole
+from bot.settings import ROOT
 
 
 def test_parts_that_touch_are_one_place() -> None:
@@ -15,6 +18,15 @@ def test_parts_that_do_not_touch_are_places_of_their_own() -> None:
 
 def test_parts_are_put_in_the_order_of_the_words() -> None:
     assert whole([(3, 6, "18号"), (0, 3, "幸福路")]) == ("幸福路18号",)
+
+
+def test_a_position_is_read_as_the_citizens_page_writes_it() -> None:
+    words = (ROOT / "web" / "widget" / "src" / "words.ts").read_text(encoding="utf-8")
+    (template,) = re.findall(r"`(定位：[^`]*)`", words)
+    written = template.replace("${latitude}", "27.12345").replace("${longitude}", "118.54321")
+    written = written.replace("${metres}", "20")
+    assert position(f"路灯坏了 {written}，请尽快") == written
+    assert position("定位再发一次") is None
 
 
 def test_without_parts_there_is_no_place() -> None:

@@ -60,8 +60,37 @@ closer.addEventListener("click", () => show(false));
 panel.addEventListener("keydown", (event) => {
   if (event.key === "Escape") show(false);
 });
-window.addEventListener("message", (event) => {
-  if (event.origin === home && event.data === "shouwen:close") show(false);
+
+/** What the frame asks of this page; it keeps for the frame what its browser forbids the frame to keep. */
+interface Asked {
+  shouwen?: "close" | "recall" | "remember";
+  name?: string;
+  value?: string | null;
+}
+const KEPT = "shouwen";
+
+function kept(): Record<string, string> {
+  try {
+    return JSON.parse(localStorage.getItem(KEPT) ?? "{}") as Record<string, string>;
+  } catch {
+    return {}; // this page may keep nothing either
+  }
+}
+
+function keep(name: string, value: string | null): void {
+  const { [name]: _, ...others } = kept();
+  try {
+    localStorage.setItem(KEPT, JSON.stringify(value === null ? others : { ...others, [name]: value }));
+  } catch {
+    // The talk goes on until this page is left.
+  }
+}
+
+window.addEventListener("message", ({ origin, source, data }: MessageEvent<Asked | null>) => {
+  if (origin !== home || !data) return;
+  if (data.shouwen === "close") show(false);
+  if (data.shouwen === "remember" && data.name) keep(data.name, data.value ?? null);
+  if (data.shouwen === "recall") source?.postMessage({ kept: kept() }, { targetOrigin: home });
 });
 if (document.body) document.body.append(host);
 else document.addEventListener("DOMContentLoaded", () => document.body.append(host));

@@ -4,6 +4,7 @@ import { byId, el } from "./dom";
 import { Log } from "./log";
 import { settings } from "./settings";
 import { type Entry, type Line, type Standing, Talk } from "./talk";
+import { ready } from "./store";
 import { canHear, canSpeak, dictate, hush, speak } from "./voice";
 import { words } from "./words";
 
@@ -69,8 +70,6 @@ function closePrivacy(): void {
   privacy.open = false;
 }
 
-privacy.open = settings.told !== privacy.textContent;
-
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   const said = text.value.trim();
@@ -118,35 +117,22 @@ where.addEventListener("click", () => {
   );
 });
 
-/** Show a setting that is on or off at its button. */
-function toggle(id: string, get: () => boolean, set: (on: boolean) => void): void {
-  const button = byId(id);
-  const show = (): void => button.setAttribute("aria-pressed", String(get()));
-  button.addEventListener("click", () => {
-    set(!get());
-    show();
-  });
-  show();
+function showSettings(): void {
+  document.documentElement.toggleAttribute("data-elder", settings.elder);
+  byId("elder").setAttribute("aria-pressed", String(settings.elder));
+  byId("aloud").setAttribute("aria-pressed", String(settings.aloud));
 }
 
-document.documentElement.toggleAttribute("data-elder", settings.elder);
-toggle(
-  "elder",
-  () => settings.elder,
-  (on) => {
-    settings.elder = on;
-    document.documentElement.toggleAttribute("data-elder", on);
-  },
-);
+byId("elder").addEventListener("click", () => {
+  settings.elder = !settings.elder;
+  showSettings();
+});
 byId("aloud").hidden = !canSpeak;
-toggle(
-  "aloud",
-  () => settings.aloud,
-  (on) => {
-    settings.aloud = on;
-    if (!on) hush();
-  },
-);
+byId("aloud").addEventListener("click", () => {
+  settings.aloud = !settings.aloud;
+  if (!settings.aloud) hush();
+  showSettings();
+});
 
 const dictation = byId("dictate");
 let stop: (() => void) | null = null;
@@ -176,7 +162,12 @@ dictation.addEventListener("click", () => {
 if (window.parent !== window) {
   document.documentElement.toggleAttribute("data-embedded", true);
   window.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") window.parent.postMessage("shouwen:close", "*"); // tells nothing of the talk
+    if (event.key === "Escape") window.parent.postMessage({ shouwen: "close" }, "*");
   });
 }
 tell();
+void ready.then(() => {
+  showSettings();
+  privacy.open = settings.told !== privacy.textContent;
+  talk.start();
+});

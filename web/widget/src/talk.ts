@@ -65,8 +65,8 @@ const POLLS_TO_STANDING = 4; // of who waits for nobody: pauses of service begin
  * the same message, so what may be lost is sent again, also after a reload.
  */
 export class Talk {
-  private readonly socket = io({ transports: ["websocket"] });
-  private token = recall(SESSION);
+  private readonly socket = io({ transports: ["websocket"], autoConnect: false });
+  private token: string | null = null;
   private confirmed = false;
   private last = 0;
   private loading = false;
@@ -75,7 +75,7 @@ export class Talk {
   private typed = 0;
   private polls = 0;
   private now: Standing = {};
-  private readonly unsent = kept();
+  private unsent = new Map<string, string>();
 
   constructor(private readonly page: Shown) {
     this.socket.on("connect", () => this.socket.emit("session_request", { session_id: this.token }));
@@ -86,8 +86,15 @@ export class Talk {
     window.addEventListener("storage", (event) => {
       if (event.key === key(SESSION) && event.newValue !== this.token) this.restart(event.newValue);
     });
+  }
+
+  /** Go on with what this browser remembers, or begin. */
+  start(): void {
+    this.token = recall(SESSION);
+    this.unsent = kept();
+    for (const [id, said] of this.unsent) this.page.pending(id, said);
+    this.socket.connect();
     setInterval(() => this.poll(), POLL_MS);
-    for (const [id, said] of this.unsent) page.pending(id, said);
   }
 
   /** Return the header that shows whose conversation a file is asked for or sent to. */
@@ -230,5 +237,5 @@ function kept(): Map<string, string> {
 }
 
 function keep(unsent: Map<string, string>): void {
-  remember(UNSENT, unsent.size ? JSON.stringify([...unsent]) : null);
+  remember(UNSENT, unsent.size ? JSON.stringify([...unsent]) : null, true);
 }
