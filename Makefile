@@ -1,5 +1,5 @@
 # make run: a demonstration hotline on this machine.  make test: everything that proves it.
-.PHONY: run test test-long rules check bench-turns bench-duty bench-desk bench-guides lock clean
+.PHONY: run test test-long rules check bench-turns bench-duty bench-desk bench-guides bench-widget lock clean
 
 run:
 	@scripts/setup run
@@ -40,6 +40,13 @@ bench-desk:
 bench-guides:
 	@scripts/setup dev
 	@.venv/bin/python -m bench.guides
+
+# What the citizens' page weighs and how soon it is seen on a slow line, as one JSON object.
+bench-widget:
+	@scripts/setup dev
+	@scripts/packages >&2
+	@scripts/pages >&2
+	@.venv/bin/python -m bench.widget
 
 lock:
 	@scripts/lock
