@@ -282,7 +282,7 @@ export const words = {
 
   application: {
     title: "申请材料", guide: (name: string, version: number) => `办事指南：${name}（第${version}版）`,
-    none: "办事指南不要求提交材料。", received: "已收到", missing: "尚未收到", asked: "已告知补正", extra: "指南之外",
+    none: "办事指南不要求提交材料。", received: "已收到", missing: "尚未收到", ifSo: "视情况需要", ifSoHint: "有文中所说情形的才需要", asked: "已告知补正", extra: "指南之外",
     accepted: "已受理", reviewing: "待审核", unconfirmed: "代为申请，市民尚未确认", confirmed: "代为申请，市民已经确认",
     collect: "怎样领取", collected: "已领取", photographs: "市民和同事交来的照片、文件", noneToConfirm: "申请之后，市民还没有在会话里说过话。",
   },

@@ -207,6 +207,7 @@ export interface Application {
   received: string[];
   asked_for: string[];
   missing: string[];
+  if_so: string[]; // asked of some alone, whom the text names
   is_reviewed: boolean;
   on_behalf: boolean;
   confirmed: boolean;
