@@ -51,7 +51,8 @@ def test_a_complaint_is_called_back_by_a_colleague_of_who_answered_who_sees_whom
     author.button("申请延期", acts).click()
     author.sees("由值班长顾明远审批", author.dialog("申请延期"))
     author.page.keyboard.press("Escape")
-    expect(author.button("答复市民", acts)).to_have_count(0)  # its facts are not found yet
+    expect(author.button("答复市民", acts)).to_be_disabled()  # its facts are not found yet
+    author.sees("先登记查明的情况和认定结论", acts)
     author.button("查明情况", acts).click()
     form = author.dialog("查明情况")
     form.get_by_text("部分属实", exact=True).click()
