@@ -91,7 +91,7 @@ async def brief(request: Request, conversation: str) -> HTTPResponse:
                 "telephone": found.learned.get("telephone"),
                 "special_need": bool(found.learned.get("special_need")),
             },
-            "summary": _summary(found.learned),
+            "summary": _summary({**found.learned, "guide": found.guide and found.guide.name}),
             "draft": _draft(found.draft),
             "guide": _guide(found.guide),
             "contacts": [_contact(one) for one in found.contacts],

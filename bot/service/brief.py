@@ -109,6 +109,7 @@ def _complete(
     institution: Institution,
 ) -> None:
     """Add to a draft what the bot has taken down nowhere: of the matter, the place, and who it is."""
+    draft |= told(said, draft, registered_at)
     if not draft.get("matter") and (matter := told_matter(said, registered_at)):
         draft["matter"] = matter
     if not draft.get("place"):

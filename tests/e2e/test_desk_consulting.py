@@ -32,6 +32,7 @@ def test_the_guide_that_was_asked_about_comes_first_and_its_notice_goes_out_once
     citizen.say("门店招牌怎么申请", "户外广告")
     citizen.say("转人工", "转接工作人员")
     agent.take()
+    agent.sees("咨询事项", agent.side)
     agent.button("办事指南").click()
     guides = agent.dialog("办事指南")
     first = guides.get_by_role("article").first
@@ -59,6 +60,7 @@ def test_the_guide_that_was_asked_about_comes_first_and_its_notice_goes_out_once
     expect(form.get_by_role("textbox", name="诉求内容")).to_have_value(f"咨询：{NAME}")
     form.get_by_role("combobox", name="类别").press("Enter")
     agent.page.get_by_role("option", name="办事申请").click()
+    expect(form.get_by_role("textbox", name="诉求内容")).to_have_value(f"申请办理：{NAME}")
     agent.sees(NAME, form)
     looks.at(agent.page, "dialog-register-asked")
     looks.say()

@@ -106,3 +106,8 @@ async def test_the_draft_names_the_place_and_who_it_is_if_they_are_known_from_an
     await intake.receive(database, message, MONDAY, timedelta(seconds=20))
     made = await brief(database, served, AGENT, "web:wang", MONDAY)
     assert (made.draft["matter"], made.draft["place"]) == (f"{place}的路灯坏了三天", place)
+    await intake.receive(
+        database, Inbound("web:wang", "m1", f"{place}3栋2单元"), MONDAY, timedelta(seconds=20)
+    )
+    exact = await brief(database, served, AGENT, "web:wang", MONDAY)
+    assert exact.draft["place"] == f"{place}3栋2单元"
