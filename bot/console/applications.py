@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.hotline.application import missing
+from bot.hotline.application import if_so, missing
 from bot.hotline.institution import Institution
 from bot.service.tickets import View
 
@@ -20,6 +20,7 @@ def as_application(found: View, institution: Institution) -> dict[str, Any] | No
         "received": list(application.received),
         "asked_for": list(application.asked_for),
         "missing": list(missing(application, guide)),
+        "if_so": list(if_so(application, guide)),
         "is_reviewed": application.is_reviewed,
         "on_behalf": application.on_behalf,
         "confirmed": application.confirmed is not None,

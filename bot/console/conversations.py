@@ -18,6 +18,7 @@ from bot.console.sessions import clerk
 from bot.console.words import WORDS
 from bot.hotline.contact import Contact
 from bot.hotline.courtesy import Part
+from bot.hotline.guide import Guide
 from bot.hotline.holding import Holding
 from bot.hotline.life import Case
 from bot.service import brief as briefing
@@ -90,8 +91,9 @@ async def brief(request: Request, conversation: str) -> HTTPResponse:
                 "telephone": found.learned.get("telephone"),
                 "special_need": bool(found.learned.get("special_need")),
             },
-            "summary": _summary(found.learned),
+            "summary": _summary({**found.learned, "guide": found.guide and found.guide.name}),
             "draft": _draft(found.draft),
+            "guide": _guide(found.guide),
             "contacts": [_contact(one) for one in found.contacts],
             "tickets": [_case(one) for one in found.cases],
             "offer": asdict(found.offer) if found.offer else None,
@@ -272,7 +274,13 @@ def _draft(learned: Mapping[str, Any]) -> dict[str, Any]:
         "telephone": learned.get("telephone"),
         "texts_only": bool(learned.get("texts_only")),
         "anonymous": bool(learned.get("anonymous")),
+        "guide": learned.get("guide"),
     }
+
+
+def _guide(about: Guide | None) -> dict[str, Any] | None:
+    """Return the guide that a conversation is about, as pages read it."""
+    return about and {"code": about.code, "name": about.name, "is_applied_for": about.is_applied_for}
 
 
 def _contact(one: Contact) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from sanic.response import HTTPResponse
 from bot.console.sessions import clerk
 from bot.console.words import WORDS
 from bot.hotline import telling
-from bot.hotline.application import missing
+from bot.hotline.application import if_so, missing
 from bot.hotline.deadlines import Deadline
 from bot.hotline.history import Event
 from bot.hotline.institution import Institution
@@ -108,6 +108,8 @@ class _Writer:
         yield LABELS["guide"], LABELS["version"].format(name=guide.name, version=guide.version)
         yield LABELS["received"], "、".join(application.received) or LABELS["none"]
         yield LABELS["missing"], "、".join(missing(application, guide)) or LABELS["none"]
+        if of_some := if_so(application, guide):
+            yield LABELS["if_so"], "\n".join(of_some)
         if application.collect:
             yield LABELS["collect"], application.collect
 

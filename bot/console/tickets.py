@@ -13,6 +13,7 @@ from sanic.response import HTTPResponse
 
 from bot.channels.web.entries import file_ref
 from bot.console.applications import as_application
+from bot.console.errors import SENTENCES
 from bot.console.given import BadInput, Given, Instant, Key, Line, OneOf, Whole, Words, in_address, takes
 from bot.console.sessions import clerk
 from bot.hotline import acts
@@ -266,6 +267,7 @@ def _ticket(found: View) -> dict[str, Any]:
         "deadlines": [_deadline(one) for one in found.deadlines],
         "history": [_link(one) for one in found.history],
         "acts": list(found.acts),
+        "blocked": [{"act": act, "why": SENTENCES[why.value]} for act, why in found.blocked.items()],
     }
 
 

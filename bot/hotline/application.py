@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.hotline.guide import Guide
+from bot.hotline.materials import asked_of_all
 
 _POLITE = r"(?:好的?|行|可以|嗯|那|就|请|麻烦|拜托|直接|现在|这就|也|你们?|您|我们?|俺|咱们?|先)*"
 _IT = r"(?:这个|那个|这项|这件事?|那件事?|它|上面的?|一下|一个|业务|事项|下来|手续)*"
@@ -50,10 +51,19 @@ def wanted(application: Application, guide: Guide) -> tuple[str, ...]:
 
 
 def missing(application: Application, guide: Guide) -> tuple[str, ...]:
-    """Return what has not come of the list, of the guide where there is none yet; accepted, nothing."""
+    """Return what has not come of the list, where there is none yet of what the guide asks of everybody.
+
+    Of an application that is accepted nothing is missing.
+    """
     if application.accepted:
         return ()
-    return without(application.asked_for or guide.needed, application.received)
+    return without(application.asked_for or asked_of_all(guide), application.received)
+
+
+def if_so(application: Application, guide: Guide) -> tuple[str, ...]:
+    """Return what the guide asks of some alone and nobody has asked of whoever applies (ON-2)."""
+    settled = (*asked_of_all(guide), *application.asked_for, *application.received)
+    return without(guide.needed, settled)
 
 
 def lacks_asked(application: Application, guide: Guide) -> bool:

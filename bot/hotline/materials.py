@@ -124,6 +124,11 @@ def materials_of(guide: Guide) -> tuple[Material, ...]:
     return tuple(_material(line) for line in lines if not _NOT_BROUGHT.search(_main(line)))
 
 
+def asked_of_all(guide: Guide) -> tuple[str, ...]:
+    """Return the materials that whoever applies brings; others are asked of some alone, or of nobody."""
+    return tuple(one.text for one in materials_of(guide) if not one.only_if)
+
+
 def _main(line: str) -> str:
     return _BRACKETED.sub("", re.split(r"[；。]", line)[0])
 

@@ -7,13 +7,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.hotline import masking, reading
+from bot.hotline import masking, places, reading
 from bot.hotline.announcement import Announcement
+from bot.hotline.calling import asks_for_person, beside_call
 from bot.hotline.contact import Contact, contacts
 from bot.hotline.corrections import says_place_alone
 from bot.hotline.forms import MATTER_SLOTS
+from bot.hotline.guide import Guide
 from bot.hotline.holding import Holder
 from bot.hotline.institution import Institution
+from bot.hotline.kind import Kind
 from bot.hotline.life import Case
 from bot.hotline.roles import Clerk, Operation, may
 from bot.service.announcements import applying
@@ -22,6 +25,7 @@ from bot.service.ports import Database, Logged, Speaker, Standing
 
 _TURNS = 200  # of the dialogue that are read; what was said before is in the log
 _SAID = 200  # entries in which what a person was told, and the words of an offer, are looked for
+_LEAST, _LEAST_WITH_WHO = 6, 10  # characters in which a matter is told; fewer are 谢谢您, 我姓王，电话是
 
 
 @dataclass(frozen=True)
@@ -40,7 +44,8 @@ class Brief:
     standing: Standing
     # By the bot, and since it answered last by a rule: of what it has not registered; masked, as tickets are.
     learned: Mapping[str, object]
-    draft: Mapping[str, object]  # of these what nobody has registered
+    draft: Mapping[str, object]  # of these what nobody has registered, and what a ticket needs besides
+    guide: Guide | None  # that it is about: told last
     contacts: tuple[Contact, ...]  # before this one
     cases: tuple[Case, ...]
     offer: Offer | None
@@ -70,10 +75,13 @@ async def brief(
         known |= told(said, known, registered_at)
         return known if sees else _masked(known)
 
+    draft = learned(dialogue, registered_at)
+    _complete(draft, said, registered_at, found, institution)
     return Brief(
         held,
         as_seen(learned(dialogue)),
-        as_seen(learned(dialogue, registered_at)),
+        as_seen(draft),
+        institution.guide(str(heard_by_bot.get("guide") or "")),
         tuple(before[:-1] if _goes_on(held, before, now, gap) else before),
         tuple(case for case in found if case),
         _offer(said, held),
@@ -91,6 +99,54 @@ def _where(known: Mapping[str, object], said: Sequence[Logged]) -> str:
 def _goes_on(held: Standing, before: Sequence[Contact], now: datetime, gap: timedelta) -> bool:
     """Say whether the last contact is the present one."""
     return held.holding.holder is not Holder.BOT or (bool(before) and now - before[-1].ended_at < gap)
+
+
+def _complete(
+    draft: dict[str, object],
+    said: Sequence[Logged],
+    registered_at: datetime | None,
+    found: Sequence[Case | None],
+    institution: Institution,
+) -> None:
+    """Add to a draft what the bot has taken down nowhere: of the matter, the place, and who it is."""
+    draft |= told(said, draft, registered_at)
+    if not draft.get("matter") and (matter := told_matter(said, registered_at)):
+        draft["matter"] = matter
+    if not draft.get("place"):
+        named = places.named(institution.places, str(draft.get("matter") or ""))
+        draft["place"] = " ".join(named or draft.get("whereabouts") or ()) or None  # type: ignore[arg-type]
+    # Who complains is not told to whoever has the conversation next (CP-3).
+    known = [one.ticket for one in found if one and one.ticket.matter.kind is not Kind.COMPLAINT]
+    for ticket in known[-1:]:
+        draft.setdefault("name", ticket.citizen.name)
+        draft.setdefault("telephone", ticket.citizen.telephone)
+
+
+def told_matter(said: Sequence[Logged], registered_at: datetime | None) -> str | None:
+    """Return what a citizen told since the bot answered last, and since a matter was registered.
+
+    That is neither who they are nor nothing but a place, nor a call for a person.
+    """
+    answered = max((one.place for one in said if one.answers), default=0)
+    since = (
+        one.reply.text.strip()
+        for one in said
+        if one.speaker is Speaker.CITIZEN
+        and one.place > answered
+        and (registered_at is None or one.at > registered_at)
+    )
+    words = (beside_call(text) if asks_for_person(text) else text for text in since)
+    return "\n".join(text for text in words if _tells_matter(text)) or None
+
+
+def _tells_matter(said: str) -> bool:
+    text = reading.normalise(said)
+    who = [reading.read_said_name(text), reading.read_telephone(text)]
+    if not any(who):
+        return len(text) >= _LEAST and not says_place_alone(text)
+    for word in filter(None, who):
+        text = text.replace(word, "")
+    return len(text) >= _LEAST_WITH_WHO
 
 
 def told(

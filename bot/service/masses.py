@@ -49,12 +49,15 @@ async def join(
     insist(clerk, Operation.JOIN_REPORTS)
     announcements.insist_on_areas(institution, draft)
     excused = excuse(checker, clerk, rules.told(draft), reason)
-    master, *others = sorted(tickets)
+    joined = sorted(set(tickets))
+    if len(joined) < 2:
+        raise Refused(Refusal.CHANGED)
+    master, *others = joined
     fresh = rules.published(replace(draft, id=uuid.uuid4().hex, ticket=master))
     said: list[Logged] = []
     async with database.writing() as work:
         masses = await masses_in(work, institution, draft.written_at)
-        if not others or not any(set(tickets) <= set(one.tickets) for one in masses):
+        if not any(set(joined) <= set(one.tickets) for one in masses):
             raise Refused(Refusal.CHANGED)
         scene = await scene_of(work, institution, clerk.person, draft.written_at)
         cases = [await held(work, number) for number in (master, *others)]  # as `duty.merge` holds them

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum
@@ -17,7 +17,7 @@ from bot.hotline.history import Link
 from bot.hotline.institution import Institution
 from bot.hotline.kind import Kind
 from bot.hotline.life import Case, Scene
-from bot.hotline.refusal import Refused
+from bot.hotline.refusal import Refusal, Refused
 from bot.hotline.roles import Clerk, Concern, Operation, Reach, insist, may, reach
 from bot.hotline.ticket import Citizen, Conclusion, Review, Ticket
 from bot.service import attachments, duty
@@ -45,6 +45,7 @@ class View:
     case: Case  # masked, unless it is theirs to know
     history: tuple[Link, ...]
     acts: tuple[str, ...]  # that they may do about it now
+    blocked: Mapping[str, Refusal]  # others that wait for one of these, and why
     masked: bool
     files: tuple[File, ...]  # sent by the citizen, then attached by staff
     may_attach: bool
@@ -91,6 +92,9 @@ _TRIED: dict[str, Act] = {
     "call_back": acts.CallBack(Outcome.SATISFIED, "x"),
     "close": acts.Close("x"),
 }
+
+# What is against an act until whoever looks has done another one.
+_FIRST_ELSE = {Refusal.UNCONFIRMED, Refusal.UNACCEPTED, Refusal.UNFOUND}
 
 
 async def work(
@@ -160,6 +164,7 @@ async def view(
         case,
         history,
         acts=tuple(doable(case, scene, clerk)),
+        blocked=blocked(case, scene, clerk),
         masked=False,
         files=files,
         may_attach=may_do(acts.Attach("x", "x"), case, scene, clerk),
@@ -245,14 +250,10 @@ async def confirm(
 
 def doable(case: Case, scene: Scene, clerk: Clerk) -> Iterable[str]:
     """Yield which acts somebody may do about a ticket now."""
-    concern = concern_of(case.ticket, scene)
-    acts = may(clerk, Operation.ACT_ON_TICKET, concern)
-    # What is answered is called back by whoever knows whom to call: all of the complaint desk (CP-3).
-    acts |= case.ticket.state.is_done and may(clerk, to_know(case.ticket), concern)
-    if not acts:
+    if not _acts(case, scene, clerk):
         return
     for name, tried in (_TRIED | _elsewhere(case, scene)).items():
-        if _is_let(case, tried, scene):
+        if _against(case, tried, scene) is None:
             yield name
     merges = (case.ticket.handler, case.ticket.dispatcher, scene.institution.profile.supervisor)
     is_mergeable = not (case.ticket.state.is_done or case.ticket.application)
@@ -260,10 +261,24 @@ def doable(case: Case, scene: Scene, clerk: Clerk) -> Iterable[str]:
         yield "merge"
 
 
+def blocked(case: Case, scene: Scene, clerk: Clerk) -> Mapping[str, Refusal]:
+    """Return which acts wait for another one that whoever asks is to do first, and why."""
+    tried = _TRIED if _acts(case, scene, clerk) else {}
+    against = {name: _against(case, act, scene) for name, act in tried.items()}
+    return {name: why for name, why in against.items() if why in _FIRST_ELSE}
+
+
+def _acts(case: Case, scene: Scene, clerk: Clerk) -> bool:
+    concern = concern_of(case.ticket, scene)
+    # What is answered is called back by whoever knows whom to call: all of the complaint desk (CP-3).
+    calls_back = case.ticket.state.is_done and may(clerk, to_know(case.ticket), concern)
+    return calls_back or may(clerk, Operation.ACT_ON_TICKET, concern)
+
+
 def may_do(what: Act, case: Case, scene: Scene, clerk: Clerk) -> bool:
     """Say whether somebody may do something about a ticket now."""
     concern = concern_of(case.ticket, scene)
-    return may(clerk, Operation.ACT_ON_TICKET, concern) and _is_let(case, what, scene)
+    return may(clerk, Operation.ACT_ON_TICKET, concern) and _against(case, what, scene) is None
 
 
 def concern_of(ticket: Ticket, scene: Scene) -> Concern:
@@ -290,12 +305,12 @@ def within(clerk: Clerk, operation: Operation, scene: Scene) -> Within | None:
     return Within(frozenset(theirs), frozenset(units), frozenset(led))
 
 
-def _is_let(case: Case, tried: Act, scene: Scene) -> bool:
+def _against(case: Case, tried: Act, scene: Scene) -> Refusal | None:
     try:
         life.perform(case, tried, scene)
-    except Refused:
-        return False
-    return True
+    except Refused as refused:
+        return refused.code
+    return None
 
 
 def _elsewhere(case: Case, scene: Scene) -> dict[str, Act]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -14,6 +15,7 @@ if not (ROOT / "web" / "console" / "dist" / "index.html").is_file():
     pytest.skip("the desk's pages are not built: run scripts/pages", allow_module_level=True)
 
 NAME = "临时占用城市道路审批"
+SIGN, PROXY = "门店招牌与户外广告设置", "请人代办的，另带委托书和代办人居民身份证"
 FORM, SKETCH = "临时占用城市道路申请表", "占用位置示意图，标明地点、面积和起止时间"
 
 
@@ -29,7 +31,7 @@ def looks() -> Looks:
     return Looks()
 
 
-def applies_for(seat: Seat, looks: Looks) -> str:
+def applies_for(seat: Seat, looks: Looks, name: str = NAME) -> str:
     """Open an application for who is talked with; return the ticket's number."""
     seat.button("登记工单", seat.side).click()
     dialog = seat.dialog("登记工单")
@@ -37,8 +39,8 @@ def applies_for(seat: Seat, looks: Looks) -> str:
     seat.page.get_by_role("option", name="办事申请").click()
     seat.button("登记工单", dialog).click()
     seat.sees("请选择申请办理的事项", dialog)
-    dialog.get_by_role("combobox", name="申请办理的事项").fill("占道")
-    seat.page.get_by_role("option", name=NAME).click()
+    dialog.get_by_role("combobox", name="申请办理的事项").fill(name)
+    seat.page.get_by_role("option", name=name).click()
     dialog.get_by_role("textbox", name="市民称呼").fill("王芳")
     dialog.get_by_role("textbox", name="联系电话").fill("13800138000")
     expect(dialog.get_by_text("市民要求匿名")).to_have_count(0)
@@ -63,6 +65,10 @@ def test_an_application_is_worked_on_with_the_keys_and_ticks_of_the_pages(desk: 
     seat.open_ticket(number)
     seat.act("签收")
     seat.sees("代为申请，市民尚未确认")
+    acts = page.get_by_role("region", name="现在可以办理")
+    expect(seat.button("受理申请", acts)).to_be_disabled()
+    seat.sees("受理申请：这项申请是代市民提出的，请先登记市民的确认", acts)
+    looks.at(page, "ticket-application-unconfirmed")
     agent.open_ticket(number)
     agent.button("登记市民确认").click()
     looks.at(agent.page, "dialog-登记市民确认")
@@ -112,5 +118,37 @@ def test_an_application_is_worked_on_with_the_keys_and_ticks_of_the_pages(desk: 
     citizen.hears("请您带身份证到窗口领取")
     seat.act("登记领取", 领取人="王芳本人")
     citizen.hears("已经由王芳本人领取")
+    papers = page.get_by_role("region", name="申请材料")
+    expect(papers.get_by_text("领取人：")).to_be_visible()
+    seat.sees("领取人：王芳本人", papers)
+    seat.sees("怎样领取：请您带身份证到窗口领取", papers)
     looks.at(page, "ticket-application-issued")
+    looks.say()
+
+
+@pytest.mark.rule("AH-2", "ON-2")
+def test_what_only_some_bring_is_set_apart_and_asked_of_nobody_unless_somebody_ticks_it(
+    desk: Desk, looks: Looks
+) -> None:
+    citizen = desk.citizen()
+    agent = desk.seat("s004").sign_in().come()
+    citizen.wait_for_a_person()
+    agent.take()
+    number = applies_for(agent, looks, SIGN)
+    seat = desk.seat("s037", reduced_motion="reduce").sign_in()
+    seat.open_ticket(number)
+    seat.act("签收")
+    papers = seat.page.get_by_role("region", name="申请材料")
+    expect(papers.get_by_role("list", name="视情况需要")).to_contain_text(PROXY)
+    looks.at(seat.page, "ticket-application-if-so")
+    seat.button("一次性补正告知").click()
+    dialog = seat.dialog("一次性补正告知")
+    of_some = dialog.get_by_role("group", name="视情况需要")
+    expect(of_some.get_by_role("checkbox", name=PROXY)).not_to_be_checked()
+    expect(dialog.get_by_role("checkbox", checked=True)).not_to_have_count(0)
+    looks.at(seat.page, "dialog-一次性补正告知-if-so")
+    dialog.get_by_role("textbox", name="原因").fill("还没有收到。")
+    seat.confirm(dialog, "一次性补正告知")
+    citizen.hears("您缺少或者需要更正的材料")
+    expect(citizen.heard.get_by_text(re.compile("缺少或者需要更正"))).not_to_contain_text(PROXY)
     looks.say()

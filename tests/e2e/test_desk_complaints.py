@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from conftest import ROOT, Hotline
 from desk_pages import Desk, desk_of
+from looks import Looks
 from playwright.sync_api import Browser, expect
 
 if not (ROOT / "web" / "console" / "dist" / "index.html").is_file():
@@ -44,18 +45,21 @@ def test_a_complaint_is_called_back_by_a_colleague_of_who_answered_who_sees_whom
     desk: Desk,
 ) -> None:
     number = complaint(desk)
-    author = desk.seat("s007").sign_in()
+    author, looks = desk.seat("s007", reduced_motion="reduce").sign_in(), Looks()
     author.open_ticket(number)
     author.act("签收")
     acts = author.page.get_by_role("region", name="现在可以办理")
     author.button("申请延期", acts).click()
     author.sees("由值班长顾明远审批", author.dialog("申请延期"))
     author.page.keyboard.press("Escape")
-    expect(author.button("答复市民", acts)).to_have_count(0)  # its facts are not found yet
+    expect(author.button("答复市民", acts)).to_be_disabled()  # its facts are not found yet
+    author.sees("先登记查明的情况和认定结论", acts)
+    looks.at(author.page, "ticket-complaint")
     author.button("查明情况", acts).click()
     form = author.dialog("查明情况")
     form.get_by_text("部分属实", exact=True).click()
     form.get_by_role("textbox", name="查明的情况").fill("当天确有争执，没有推诿")
+    looks.at(author.page, "dialog-complaint-find")
     author.confirm(form, "查明情况")
     author.sees("认定结论")
     author.button("答复市民", acts).click()
@@ -64,6 +68,7 @@ def test_a_complaint_is_called_back_by_a_colleague_of_who_answered_who_sees_whom
     form.get_by_label("答复内容").fill("经核实情况部分属实，我们已经批评教育。")
     author.button("答复市民", form).click()
     author.sees("答复要写明当事人的致歉", form)
+    looks.at(author.page, "dialog-complaint-answer-lacking")
     form.get_by_label("当事人的致歉").fill("话务员小李为当时的态度向您道歉。")
     author.confirm(form, "答复市民")
     for act in ("答复市民", "不予受理", "移交", "退回"):
@@ -96,3 +101,4 @@ def test_a_complaint_is_called_back_by_a_colleague_of_who_answered_who_sees_whom
 
     caller.confirm(form, "登记回访")
     caller.sees("已办结")
+    looks.say()

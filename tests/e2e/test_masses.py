@@ -52,7 +52,9 @@ async def test_many_reports_of_one_failure_become_one_ticket_and_an_announcement
 
         body = water(areas=[PLACE], what=f"{PLACE}停水，正在抢修", tickets=numbers)
         assert (await staff["s004"].post("/masses", **body)).status_code == 403
-        joined = await desk.post("/masses", **body)
+        for too_few in ([], numbers[:1], numbers[:1] * 2):
+            assert (await desk.post("/masses", **body | {"tickets": too_few})).json()["code"] == "changed"
+        joined = await desk.post("/masses", **body | {"tickets": [*numbers, numbers[1]]})
         assert (joined.status_code, joined.json()["ticket"]) == (200, numbers[0]), joined.text
         assert await masses_of(desk) == []
         assert (await desk.post("/masses", **body)).json()["code"] == "changed"

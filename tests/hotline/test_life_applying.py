@@ -31,7 +31,7 @@ from bot.hotline.acts import (
     TellStep,
     Wait,
 )
-from bot.hotline.application import asks_to_apply, missing
+from bot.hotline.application import asks_to_apply, if_so, missing
 from bot.hotline.deadlines import DeadlineKind
 from bot.hotline.institution import Institution
 from bot.hotline.kind import Kind
@@ -102,6 +102,20 @@ def test_what_one_citizen_applies_for_is_answered_with_nobody_else_s_matter(tiny
 
 
 # --- AH-2: the first review
+
+PROXY = "请人代办的，另带委托书和代办人居民身份证"
+
+
+@pytest.mark.rule("AH-2", "ON-2")
+def test_what_the_guide_asks_of_some_alone_is_missing_only_once_it_was_asked_for(tiny: Institution) -> None:
+    guide = PERMIT.copy(update={"materials": (CARD, PHOTO, PROXY)})
+    applied = taken_on(tiny).ticket.application
+    assert applied
+    assert (missing(applied, guide), if_so(applied, guide)) == ((CARD, PHOTO), (PROXY,))
+    asked = replace(applied, received=(CARD, PHOTO), asked_for=(PROXY,))
+    assert (missing(asked, guide), if_so(asked, guide)) == ((PROXY,), ())
+    had = replace(applied, received=(CARD, PHOTO, PROXY))
+    assert (missing(had, guide), if_so(had, guide)) == ((), ())
 
 
 @pytest.mark.rule("AH-2", "ON-2", "TL-10")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from lives import REFUSAL, Life, away, led
 from working_time import local, told
@@ -27,6 +29,7 @@ from bot.hotline.deadlines import DeadlineKind
 from bot.hotline.institution import Institution
 from bot.hotline.kind import Kind
 from bot.hotline.life import longer
+from bot.hotline.life.case import with_ticket
 from bot.hotline.presence import come_back
 from bot.hotline.ticket import Conclusion, State
 
@@ -323,6 +326,20 @@ def test_the_facts_of_a_complaint_are_found_and_a_remedy_proposed_each_by_a_time
     life.do("street-a", Propose("道歉"))
     assert life.refused("street-a", Propose("再道歉")) == "not_asked"
     assert life.refused("street-a", Find(" ", Conclusion.UPHELD)) == "no_reason"
+
+
+@pytest.mark.rule("CP-5")
+def test_a_complaint_found_before_conclusions_were_kept_is_found_again_and_can_then_be_answered(
+    tiny: Institution,
+) -> None:
+    life = Life(tiny, Kind.COMPLAINT).in_hand().do("street-a", Find("情况属实", Conclusion.UPHELD))
+    life.do("street-a", Propose("道歉"))
+    life.changes.append(replace(life.last, case=with_ticket(life.last.case, conclusion=None)))
+    assert life.refused("street-a", Answer("已经处理")) == "unfound"
+    life.do("street-a", Find("情况不属实", Conclusion.NOT_UPHELD))
+    assert life.last.case.open(DeadlineKind.REMEDY) is None  # proposed before: not owed again
+    assert life.refused("street-a", Find("情况属实", Conclusion.UPHELD)) == "not_asked"
+    life.do("street-a", Answer("已经处理"))
 
 
 @pytest.mark.rule("TL-5", "TL-10")

@@ -10,7 +10,7 @@ from databases import MONDAY
 from bot.hotline.institution import Institution
 from bot.hotline.roles import Clerk, Role
 from bot.service import holding, intake
-from bot.service.brief import Brief, brief, learned, told
+from bot.service.brief import Brief, brief, learned, told, told_matter
 from bot.service.ports import Inbound, Logged, Reply, Speaker
 from bot.stores.sql.database import SqlDatabase
 
@@ -87,3 +87,27 @@ async def test_the_present_contact_is_none_of_the_earlier_ones(
         await intake.receive(database, message, MONDAY + after, timedelta(seconds=20))
     await holding.take_over(database, "web:wang", "s004", MONDAY + timedelta(hours=2))
     assert [one.began_at for one in (await read(timedelta(hours=3))).contacts] == [MONDAY]
+
+
+def test_what_a_citizen_tells_a_person_is_the_matter_of_the_draft_without_who_and_where_they_are() -> None:
+    words = said("转人工", "你好", "我姓王，我的电话是13800138000", "解放路5号", "楼下的路灯坏了三天，没人修")
+    assert told_matter(words, None) == "楼下的路灯坏了三天，没人修"
+    assert told_matter(said("我要咨询社保，请转人工"), None) == "我要咨询社保"
+    assert told_matter(said("我叫王芳，我家楼下的路灯坏了三天了，没人来修"), None)
+    assert told_matter(words, MONDAY) is None  # told before a matter was registered
+
+
+async def test_the_draft_names_the_place_and_who_it_is_if_they_are_known_from_anywhere(
+    database: SqlDatabase, served: Institution
+) -> None:
+    place = next(iter(served.places))
+    message = Inbound("web:wang", "m0", f"{place}的路灯坏了三天")
+    await holding.take_over(database, "web:wang", "s004", MONDAY)
+    await intake.receive(database, message, MONDAY, timedelta(seconds=20))
+    made = await brief(database, served, AGENT, "web:wang", MONDAY)
+    assert (made.draft["matter"], made.draft["place"]) == (f"{place}的路灯坏了三天", place)
+    await intake.receive(
+        database, Inbound("web:wang", "m1", f"{place}3栋2单元"), MONDAY, timedelta(seconds=20)
+    )
+    exact = await brief(database, served, AGENT, "web:wang", MONDAY)
+    assert exact.draft["place"] == f"{place}3栋2单元"

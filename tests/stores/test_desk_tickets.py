@@ -28,7 +28,7 @@ from bot.hotline.acts import (
 from bot.hotline.deadlines import DeadlineKind
 from bot.hotline.kind import Kind
 from bot.hotline.presence import Absence, Reason
-from bot.hotline.refusal import Refused
+from bot.hotline.refusal import Refusal, Refused
 from bot.hotline.roles import Clerk, Forbidden, Role
 from bot.hotline.ticket import Conclusion, State
 from bot.service import people, tickets
@@ -229,11 +229,14 @@ async def test_who_reviews_the_answer_to_a_complaint_reads_its_apology_without_w
     desk: Desk,
 ) -> None:
     number = await desk.complain()
-    assert "answer" not in (await desk.view("desk-a", Role.COMPLAINT_DESK, number=number)).acts
+    await desk.act("desk-a", SignFor(), Role.COMPLAINT_DESK, number=number)
+    seen = await desk.view("desk-a", Role.COMPLAINT_DESK, number=number)
+    assert ("answer" in seen.acts, seen.blocked) == (False, {"answer": Refusal.UNFOUND})
+    assert (await desk.view("boss", Role.SUPERVISOR, number=number)).blocked == {}  # it is not theirs
     reviewed = desk.institution.duty.copy(update={"reviewed": (Kind.COMPLAINT,)})
     desk.institution = desk.institution.copy(update={"duty": reviewed})
     answer = Answer("已经处理。", "李梅，工作人员向您道歉。")
-    await desk.do("desk-a", SignFor(), Find("情况属实", Conclusion.UPHELD), answer, number=number)
+    await desk.do("desk-a", Find("情况属实", Conclusion.UPHELD), answer, number=number)
     ticket = (await desk.view("boss", Role.SUPERVISOR, number=number)).case.ticket
     assert ticket.review
     assert (ticket.conclusion, ticket.review.apology) == (Conclusion.UPHELD, "李*，工作人员向您道歉。")

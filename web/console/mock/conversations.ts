@@ -14,7 +14,7 @@ interface Talk extends Conversation {
 type Said = [speaker: Speaker, minutesAgo: number, text: string, by?: string | null, files?: FileRef[]];
 
 const NOTHING: Draft = {
-  kind: null, description: null, place: null, name: null, telephone: null, texts_only: null, anonymous: null,
+  kind: null, description: null, place: null, name: null, telephone: null, texts_only: null, anonymous: null, guide: null,
 };
 
 function talk(id: string, holder: Conversation["holder"], said: Said[], more: Partial<Talk> = {}): Talk {
@@ -33,6 +33,7 @@ function talk(id: string, holder: Conversation["holder"], said: Said[], more: Pa
     person: null,
     offered_to: null,
     draft: NOTHING,
+    guide: null,
     citizen: { name: null, telephone: null, special_need: false },
     called: more.citizen?.name ? `${more.citizen.name.slice(0, 1)}**` : null,
     summary: [],
@@ -104,7 +105,7 @@ const talks: Talk[] = [
     }],
     draft: {
       kind: "fault", description: "路灯报修三天未修复，老人夜间摔倒，要求尽快修复并告知时间。", place: "东湖区幸福路28号门口",
-      name: "王女士", telephone: "13800138000", texts_only: false, anonymous: false,
+      name: "王女士", telephone: "13800138000", texts_only: false, anonymous: false, guide: null,
     },
   }),
   talk("wechat:oX9k2f", "person", [

@@ -56,6 +56,7 @@ function ticket(number: string, more: Partial<Ticket>): Ticket {
     history: [event(1, "accepted", 300, "s004")],
     attachments: [],
     acts: [],
+    blocked: [],
     ...more,
   };
 }

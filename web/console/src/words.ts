@@ -143,7 +143,8 @@ export const words = {
     newBelow: "有新消息", composer: "回复市民", placeholder: "请输入回复，Ctrl+Enter 发送",
     notePlaceholder: "请输入给同事的备注，市民看不到；Ctrl+Enter 保存", send: "发送", saveNote: "保存备注",
     reply: "回复", toNote: "备注", phrases: "常用语", phrasesHint: "选一句插入，再按实际情况修改",
-    phrasesEmpty: "还没有常用语。", guides: "办事指南", guideNotice: "发一次性告知书",
+    phrasesEmpty: "还没有常用语。", guides: "办事指南", guideNotice: "发一次性告知书", guideAbout: "会话所谈事项",
+    guideNoticeHint: (name: string) => `“${name}”的一次性告知书将编号发给市民，市民可以下载打印。发出以后不能撤回，请核对内容：`, guidePreview: "告知书内容",
     guideExpired: (due: string | null) => `已过复核日期 ${due ?? ""}`, guideSearch: "输入事项名称，如：身份证、公积金提取",
     guideInsert: "插入回复", guideEmpty: "没有找到相关的办事指南，请换个说法再试。", guideNone: "请输入要查的事项。",
     transfer: "转交", release: "放回等候", handBackDo: "交还助手", end: "结束", transferTitle: "转交给同事",
@@ -274,6 +275,7 @@ export const words = {
     openKind: "类别", openDescription: "诉求内容", openDescriptionHint: "请写明时间、地点、经过和诉求",
     openGuide: "申请办理的事项", openGuideHint: "输入名称查找；只列出本机构完整的办事指南。", openGuideChosen: (name: string) => `申请办理：${name}`,
     openOnBehalf: "您在代市民提出申请：系统会把申请内容发给市民，请市民回复“确认”；登记确认以后才能受理。",
+    openAsked: (name: string) => `咨询：${name}`,
     openPlace: "地点", openName: "市民称呼", openTelephone: "联系电话", openAnonymous: "市民要求匿名",
     openAnonymousHint: "匿名工单不留姓名和电话，市民凭查询码查询。",
     openTextsOnly: "市民不便接听电话，只用文字联系", openCallNeedsTelephone: "请求回电和危急情况须留联系电话，不能匿名。",
@@ -282,9 +284,9 @@ export const words = {
 
   application: {
     title: "申请材料", guide: (name: string, version: number) => `办事指南：${name}（第${version}版）`,
-    none: "办事指南不要求提交材料。", received: "已收到", missing: "尚未收到", asked: "已告知补正", extra: "指南之外",
+    none: "办事指南不要求提交材料。", received: "已收到", missing: "尚未收到", ifSo: "视情况需要", ifSoHint: "有文中所说情形的才需要", asked: "已告知补正", extra: "指南之外",
     accepted: "已受理", reviewing: "待审核", unconfirmed: "代为申请，市民尚未确认", confirmed: "代为申请，市民已经确认",
-    collect: "怎样领取", collected: "已领取", photographs: "市民和同事交来的照片、文件", noneToConfirm: "申请之后，市民还没有在会话里说过话。",
+    collect: "怎样领取", photographs: "市民和同事交来的照片、文件", noneToConfirm: "申请之后，市民还没有在会话里说过话。",
   },
 
   people: {
@@ -324,7 +326,8 @@ export const words = {
     sort: "类别", sorts: { outage: "停供", closure: "封闭", emergency: "突发情况" } as Record<string, string>,
     standings: { on: "正在告知", coming: "即将开始", over: "已结束", withdrawn: "已撤下" },
     utility: "停供内容", utilityHint: "选了以后，范围内的市民来报修时，先告知公告，再问是否还要登记。",
-    unit: "发布单位", areas: "范围", areasHint: "可以选多个；不选为全市。选了区，区内各处都算在内。", everywhere: "全市",
+    unit: "发布单位", areas: "范围", areasHint: "可以选多个。选了区，区内各处都算在内。", everywhere: "全市",
+    areasNone: "请选择范围；确需告知全市每一位市民的，请勾选“全市”。", everywhereHint: "每一位来问的市民，不论在哪里、问什么，都会先听到这条公告。只涉及部分地方的，请改为选择地点。",
     starts: "开始时间", ends: "结束时间（不填为另行通知）", endsBeforeStart: "结束时间应晚于开始时间。",
     what: "公告内容", whatHint: "一句话说清是什么事，会原样告知市民，如：自来水管道抢修，锦绣花园停水。",
     advice: "提示市民", adviceHint: "怎么应对、可以改去哪里，如：请提前储水，急需用水请到东湖广场取水点。",

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import type { Event } from "@/api/types";
-import { sentBack } from "@/tickets/facts";
+import { parted, sentBack } from "@/tickets/facts";
 
 const event = (name: string, note: string | null): Event => ({
   sequence: 1, name, at: "2026-11-22T01:00:00Z", by: "s007", in_name_of: null, note, facts: {},
@@ -16,5 +16,12 @@ describe("an answer that was sent back", () => {
   it("is gone once something else has happened", () => {
     expect(sentBack({ history: [...asked, event("answer_sent_back", "请写明依据"), event("urged", null)] })).toBe("");
     expect(sentBack({ history: asked })).toBe("");
+  });
+});
+
+describe("materials", () => {
+  it("that only some bring are set apart from those that everybody brings", () => {
+    const proxy = "请人代办的，另带委托书";
+    expect(parted(["身份证", proxy, "照片"], { if_so: [proxy] })).toEqual({ always: ["身份证", "照片"], ifSo: [proxy] });
   });
 });

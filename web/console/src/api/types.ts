@@ -82,6 +82,7 @@ export interface Draft {
   telephone: string | null;
   texts_only: boolean | null;
   anonymous: boolean | null;
+  guide: string | null; // the code of what was asked about
 }
 
 export interface Conversation {
@@ -94,6 +95,7 @@ export interface Conversation {
   citizen: { name: string | null; telephone: string | null; special_need: boolean };
   summary: { label: string; value: string }[];
   draft: Draft;
+  guide: { code: string; name: string; is_applied_for: boolean } | null; // that it is about
   contacts: Contact[];
   announcements: Announcement[]; // that apply where the citizen is
   tickets: { number: string; state: string; subject: string | null; unit: string; due_at: Instant | null }[];
@@ -207,6 +209,7 @@ export interface Application {
   received: string[];
   asked_for: string[];
   missing: string[];
+  if_so: string[]; // asked of some alone, whom the text names
   is_reviewed: boolean;
   on_behalf: boolean;
   confirmed: boolean;
@@ -246,6 +249,7 @@ export interface Ticket {
   attachments: Attachment[];
   may_attach: boolean;
   acts: string[];
+  blocked: { act: string; why: string }[]; // that wait for one of these
 }
 
 export interface NewTicket {

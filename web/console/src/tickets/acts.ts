@@ -1,6 +1,6 @@
 /** What each act on a ticket asks for. Which acts may be done now, the desk says. */
 
-import type { Part } from "@/api/types";
+import type { Part, Ticket } from "@/api/types";
 import { words } from "@/words";
 
 export type FieldKind = "told" | "long" | "person" | "unit" | "length" | "instant" | "outcome" | "conclusion" | "ticket" | "days" | "line" | "received" | "materials" | "said";
@@ -69,24 +69,27 @@ export const FIELDS: Record<string, Field[]> = {
   urge: [],
 };
 
-/** The way a matter usually goes on: offered first, and set off from the rest. */
-const ONWARD = new Set([
-  "dispatch", "sign_for", "begin", "take_on", "answer", "call_back", "allow_extension", "go_on", "meet_demand",
-  "approve", "receive", "confirm", "accept_application", "issue", "collect",
-]);
+/** The way a matter usually goes on, the nearest step first. */
+const ONWARD = [
+  "approve", "allow_extension", "take_on", "sign_for", "dispatch", "begin", "confirm", "receive", "go_on", "meet_demand",
+  "arrive", "find", "accept_application", "issue", "answer", "call_back", "collect",
+];
 
 /** What turns a matter away or ends it. */
 const GRAVE = new Set(["refuse", "not_accept", "merge", "close", "deny_extension", "send_back"]);
 
-export function weight(act: string): "primary" | "danger" | "default" {
-  if (ONWARD.has(act)) return "primary";
-  return GRAVE.has(act) ? "danger" : "default";
-}
+export const isGrave = (act: string): boolean => GRAVE.has(act);
 
 /** Acts in the order of their buttons: onward, others, grave. */
 export function inOrder(acts: string[]): string[] {
-  const rank = { primary: 0, default: 1, danger: 2 };
-  return acts.filter((act) => act in FIELDS).sort((a, b) => rank[weight(a)] - rank[weight(b)]);
+  const rank = (act: string) => (ONWARD.includes(act) ? ONWARD.indexOf(act) : ONWARD.length + Number(isGrave(act)));
+  return acts.filter((act) => act in FIELDS).sort((a, b) => rank(a) - rank(b));
+}
+
+/** The one act that is set off from the rest: the nearest step; once nothing is missing, taking papers is none. */
+export function nearest({ acts, application }: Pick<Ticket, "acts" | "application">): string | undefined {
+  const isOver = (act: string) => act === "receive" && !application?.missing.length;
+  return ONWARD.find((act) => acts.includes(act) && !isOver(act));
 }
 
 export type Value = string | number | string[] | null;

@@ -63,5 +63,10 @@ export function wanted({ materials, asked_for, received }: Application): string[
   return named(materials, asked_for).filter((one) => !received.includes(one));
 }
 
+/** The same, what is asked of everybody apart from what only some bring, whom the text names. */
+export function parted(all: string[], { if_so }: Pick<Application, "if_so">): { always: string[]; ifSo: string[] } {
+  return { always: all.filter((one) => !if_so.includes(one)), ifSo: all.filter((one) => if_so.includes(one)) };
+}
+
 /** Each material once, as guide and list of what is missing name them. */
 export const named = (...lists: string[][]): string[] => [...new Set(lists.flat())];
