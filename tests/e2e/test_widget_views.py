@@ -40,6 +40,8 @@ class Looks:
             self._page.screenshot(path=f"{PICTURES}/{name}.png")
         if self._page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             self.wrong.append(f"{name}: wider than the window")
+        if "elder" not in name and self._page.evaluate("document.documentElement.scrollHeight > innerHeight"):
+            self.wrong.append(f"{name}: what is said scrolls out of the window")
         self._page.evaluate(AXE.read_text(encoding="utf-8"))
         found = self._page.evaluate(
             "axe.run().then(({violations}) => violations.map(({id, nodes}) => [id, nodes[0].html]))"
