@@ -77,6 +77,7 @@ def test_signing_in_looks_right_also_when_it_fails(desk: Desk, looks: Looks) -> 
     looks.say()
 
 
+@pytest.mark.long
 def test_conversations_look_right_from_an_empty_desk_to_one_that_is_open(
     hotline: Hotline, desk: Desk, looks: Looks
 ) -> None:
@@ -140,6 +141,7 @@ def test_conversations_look_right_from_an_empty_desk_to_one_that_is_open(
     looks.say()
 
 
+@pytest.mark.long
 def test_what_is_done_in_a_conversation_looks_right(desk: Desk, looks: Looks) -> None:
     citizen = desk.citizen()
     seat = calm(desk, "s004").sign_in().come()
@@ -204,6 +206,7 @@ def test_what_is_done_in_a_conversation_looks_right(desk: Desk, looks: Looks) ->
     looks.say()
 
 
+@pytest.mark.long
 def test_what_stands_above_every_view_looks_right(hotline: Hotline, desk: Desk, looks: Looks) -> None:
     seat = calm(desk, "s004")
     page = seat.sign_in().page
@@ -348,6 +351,7 @@ def test_a_bell_with_more_than_is_counted_is_read_out_as_it_is_seen(desk: Desk, 
     looks.at(seat.page, "bell-full")
 
 
+@pytest.mark.long
 def test_people_and_the_account_look_right(desk: Desk, looks: Looks) -> None:
     seat = calm(desk, "s001").sign_in()
     page = seat.page

@@ -45,6 +45,7 @@ def is_cut(page: Page) -> None:
     expect(page.locator("#state")).to_contain_text("断开", timeout=30_000)
 
 
+@pytest.mark.long
 def test_a_line_that_is_cut_before_each_sentence(hotline: Hotline, page: Page, line: Line) -> None:
     def step(words: str) -> None:
         line.cut()
