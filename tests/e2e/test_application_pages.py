@@ -126,7 +126,6 @@ def test_an_application_is_worked_on_with_the_keys_and_ticks_of_the_pages(desk: 
     looks.say()
 
 
-@pytest.mark.rule("AH-2", "ON-2")
 def test_what_only_some_bring_is_set_apart_and_asked_of_nobody_unless_somebody_ticks_it(
     desk: Desk, looks: Looks
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Iterator
 
 import pytest
@@ -102,3 +103,33 @@ def test_a_complaint_is_called_back_by_a_colleague_of_who_answered_who_sees_whom
     caller.confirm(form, "登记回访")
     caller.sees("已办结")
     looks.say()
+
+
+def test_a_complaint_found_before_conclusions_were_kept_is_found_again_and_then_answered(
+    hotline: Hotline, desk: Desk
+) -> None:
+    number = complaint(desk)
+    author = desk.seat("s007").sign_in()
+    author.open_ticket(number)
+    author.act("签收")
+    acts = author.page.get_by_role("region", name="现在可以办理")
+
+    def find() -> None:
+        author.button("查明情况", acts).click()
+        form = author.dialog("查明情况")
+        form.get_by_text("不属实", exact=True).click()
+        form.get_by_role("textbox", name="查明的情况").fill("没有此事")
+        author.confirm(form, "查明情况")
+
+    find()
+    expect(author.button("查明情况", acts)).to_have_count(0)
+    with sqlite3.connect(hotline.state / "hotline.db", timeout=10) as database:
+        database.execute("UPDATE tickets SET conclusion = NULL WHERE number = ?", (number,))
+    author.page.reload()
+    expect(author.button("答复市民", acts)).to_be_disabled()
+    find()
+    author.button("答复市民", acts).click()
+    expect(author.dialog("答复市民").get_by_label("当事人的致歉")).to_have_count(0)
+    author.dialog("答复市民").get_by_label("答复内容").fill("经核实没有此事。")
+    author.confirm(author.dialog("答复市民"), "答复市民")
+    author.sees("待复核的答复")

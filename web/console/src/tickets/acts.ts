@@ -60,7 +60,7 @@ export const FIELDS: Record<string, Field[]> = {
   accept_application: [{ name: "amount", kind: "days", label: w.done }],
   issue: [told("result"), told("collect", { hint: w.collectHint })],
   collect: [{ name: "by", kind: "line", label: w.by }],
-  not_accept: [told("ground"), told("basis"), told("elsewhere"), told("papers", { optional: true, hint: w.papersHint })],
+  not_accept: [told("ground"), told("basis"), told("elsewhere"), told("papers")],
   merge: [{ name: "master", kind: "ticket", label: w.master }],
   supervise: [{ name: "until", kind: "instant", label: w.until }, long("demand")],
   meet_demand: [long("report")],
