@@ -13,7 +13,8 @@ from bot.service.desk_ports import FileTypes, Printer
 from bot.service.look_up import LookUp
 from bot.service.news import Newswire
 from bot.service.notices import NoticeWords, Press
-from bot.service.ports import Clock, Database, Spool, Tries, Wording
+from bot.service.ports import Clock, Database, Spool, Wording
+from bot.service.tries import Tries
 from bot.settings import ROOT, Settings, read_settings
 from bot.stores.filetypes import FileTypesByContent
 from bot.stores.guides import Fields, read_asked, read_fields, read_notice, read_papers, read_search

@@ -274,10 +274,13 @@ class Outcome(str, Enum):
 
 @dataclass(frozen=True)
 class CallBack(Act):
-    """回访: ask whether it is solved (EV-2, CP-6)."""
+    """回访: ask whether it was understood, is solved and satisfies (EV, CP-6); None: not told."""
 
     outcome: Outcome
     note: str
+    understood: bool | None = None
+    solved: bool | None = None
+    score: int | None = None  # 1 to 5
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,12 @@ def around(names: Iterable[str], within: Mapping[str, str]) -> frozenset[str]:
     return frozenset(one for name in names for one in _outwards(name, within))
 
 
+def area(known: tuple[str, ...], within: Mapping[str, str], text: str) -> str | None:
+    """Return the largest of the known places in which the first place lies that a text names, if any."""
+    found = named(known, text)
+    return list(_outwards(found[0], within))[-1] if found else None
+
+
 def _outwards(name: str, within: Mapping[str, str]) -> Iterator[str]:
     yield name
     while name in within:

@@ -44,6 +44,7 @@ class Refusal(str, Enum):
     UNDER_REVIEW = "under_review"  # a second person reads the answer: nothing else is done meanwhile
     NOT_ASKED = "not_asked"
     DATE_PAST = "date_past"
+    SCORE = "score"  # against what else the citizen is said to have said
     TELEPHONE = "telephone"  # none, and a call is promised
     ENDS_BEFORE = "ends_before"  # its beginning: an announcement
     CHANGED = "changed"  # somebody has changed it since it was seen

@@ -58,6 +58,7 @@ class Operation(str, Enum):
     EDIT_KNOWLEDGE = "edit_knowledge"
     KEEP_ACCOUNTS = "keep_accounts"
     READ_AUDIT = "read_audit"
+    SEE_FIGURES = "see_figures"  # the three rates and what is counted besides (EV-3, RC-6)
 
 
 _OWN, _UNIT, _ALL = Reach.OWN, Reach.UNIT, Reach.ALL
@@ -92,6 +93,7 @@ MAY: Mapping[Role, Mapping[Operation, Reach]] = {
     },
     Role.HANDLER: {
         **dict.fromkeys(_DESK, _ALL),
+        Operation.SEE_FIGURES: _UNIT,
         Operation.ANNOUNCE: _UNIT,
         Operation.READ_TICKET: _UNIT,
         Operation.ACT_ON_TICKET: _OWN,
@@ -101,6 +103,7 @@ MAY: Mapping[Role, Mapping[Operation, Reach]] = {
     },
     Role.COMPLAINT_DESK: {
         **dict.fromkeys(_DESK, _ALL),
+        Operation.SEE_FIGURES: _UNIT,
         Operation.READ_TICKET: _UNIT,
         Operation.ACT_ON_TICKET: _OWN,
         Operation.OVERRIDE_WORDING: _OWN,
@@ -110,6 +113,7 @@ MAY: Mapping[Role, Mapping[Operation, Reach]] = {
     },
     Role.INSPECTOR: {
         **dict.fromkeys(_DESK, _ALL),
+        Operation.SEE_FIGURES: _ALL,
         Operation.READ_CONVERSATION: _ALL,
         Operation.READ_TICKET: _ALL,
         Operation.ACT_ON_TICKET: _OWN,
@@ -125,6 +129,7 @@ MAY: Mapping[Role, Mapping[Operation, Reach]] = {
     },
     Role.SUPERVISOR: {
         **dict.fromkeys(_DESK, _ALL),
+        Operation.SEE_FIGURES: _ALL,
         Operation.SEE_QUEUE: _ALL,
         Operation.TAKE_CONVERSATION: _ALL,
         Operation.SPEAK: _OWN,

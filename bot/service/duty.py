@@ -15,6 +15,7 @@ from bot.hotline.life import CLOCK, Case, Change, Notice, Scene
 from bot.hotline.presence import all_on_duty
 from bot.hotline.refusal import Refusal, Refused
 from bot.hotline.ticket import Matter, Origin, State, Ticket
+from bot.service import rates
 from bot.service.desk_ports import Excuse, Override
 from bot.service.ports import Conflict, Database, Logged, Speaker, UnitOfWork, Wording
 
@@ -179,6 +180,7 @@ async def keep(
 ) -> list[Logged]:
     """Keep a change, and log what the citizen is told of it, each step once (FI-11)."""
     place = await work.tickets.save(change, origin)
+    await rates.keep(work, change, place, scene)
     said = []
     for notice in change.notices:
         conversation = change.case.ticket.matter.origin.conversation

@@ -11,7 +11,8 @@ from bot.hotline.life import CITIZEN
 from bot.hotline.ticket import Origin, State
 from bot.service.duty import held, perform, scene_of
 from bot.service.matters import Opened, progress
-from bot.service.ports import Database, Tries, Wording
+from bot.service.ports import Database, Wording
+from bot.service.tries import Tries
 
 
 @dataclass(frozen=True)

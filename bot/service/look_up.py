@@ -12,7 +12,8 @@ from typing import Protocol, TypeVar
 from bot.hotline.institution import Institution
 from bot.service import announcements
 from bot.service.matters import TooManyTries
-from bot.service.ports import Database, Tries
+from bot.service.ports import Database
+from bot.service.tries import Tries
 
 T = TypeVar("T")
 

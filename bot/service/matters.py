@@ -23,7 +23,8 @@ from bot.hotline.shifts import Pause, paused
 from bot.hotline.ticket import Citizen, Matter, Origin, State, Ticket, is_owner
 from bot.service.duty import scene_of
 from bot.service.masses import makes_mass, master_of
-from bot.service.ports import Database, Tries, UnitOfWork
+from bot.service.ports import Database, UnitOfWork
+from bot.service.tries import Tries
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from bot.hotline.shifts import Deed
 from bot.hotline.ticket import Matter, Origin, State, Ticket
 from bot.service.content_ports import Content, Notices
 from bot.service.desk_ports import Accounts, Alerts, Announcements, Files, Overrides, People, Within
+from bot.service.figure_ports import Figures
 from bot.service.news import News
 
 
@@ -274,6 +275,9 @@ class Tickets(Protocol):
     async def history(self, number: str) -> list[Link]:
         """Return what happened to a ticket, oldest first, as it was sealed."""
 
+    async def numbers(self, after: str, limit: int) -> list[str]:
+        """Return the next numbers of tickets after one, in their order."""
+
     async def broken(self) -> AsyncIterator[tuple[str, int]]:
         """Yield the tickets whose history is not what was sealed, and the first place where."""
 
@@ -350,6 +354,7 @@ class UnitOfWork(Protocol):
     files: Files
     notices: Notices
     overrides: Overrides
+    figures: Figures
 
 
 class Database(Protocol):
@@ -373,16 +378,6 @@ class Spool(Protocol):
 
     async def drop(self, message: Inbound) -> None:
         """Forget the oldest message, which is `message`, once the database has it."""
-
-
-class Tries(Protocol):
-    """Counts tries, so that a proof cannot be guessed (PV-5)."""
-
-    async def allow(self, *keys: str) -> bool:
-        """Count a try under each key; say whether none is over its limit."""
-
-    async def forget(self, *keys: str) -> None:
-        """Start counting anew under each key."""
 
 
 class Wording(Protocol):

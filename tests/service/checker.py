@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from applying import PERMIT
 
-from bot.hotline import deadlines, telling
+from bot.hotline import deadlines, rates, telling
 from bot.hotline.deadlines import Deadline, DeadlineKind
 from bot.hotline.history import Event, Link, first_broken
 from bot.hotline.institution import Institution, Length, Span
@@ -24,7 +24,7 @@ from bot.hotline.life import BOT, CITIZEN, Case
 from bot.hotline.ticket import State
 from bot.service.duty import calendar_of
 from bot.service.ports import Database, Logged, Speaker, UnitOfWork
-from bot.stores.sql.tables import metadata
+from bot.stores.sql.figure_tables import metadata
 
 _TOLD = re.compile(r"工单(\d+).*?承诺在(.+?)前(?:再次)?答复您", re.DOTALL)
 _TOLD_OF = {
@@ -152,6 +152,7 @@ class Checker:
         self._check_notices(number, links, seen.notices)
         _check_firings([link.event for link in links])
         _check_application([link.event for link in links])
+        assert await work.figures.counted(number) == rates.recounted(links), "the rates are miscounted"
         self._check_holder(case)
         promise = case.promise
         if promise and not promise.paused_at:

@@ -86,7 +86,8 @@ def acts_of(draw: st.DrawFn, name: str, institution: Institution, now: datetime)
         until = now + timedelta(minutes=draw(st.integers(-60, 3000)))
         return acts.Supervise(until, draw(_WORDS))
     if name in ("satisfied", "dissatisfied", "unreached"):
-        return acts.CallBack(Outcome(name), draw(_WORDS))
+        said = (draw(st.sampled_from([None, True, False])), draw(st.sampled_from([None, 1, 2, 3, 5])))
+        return acts.CallBack(Outcome(name), draw(_WORDS), None, *said)
     return _WORDED[name](draw(_WORDS)) if name in _WORDED else _WORDLESS[name]()
 
 

@@ -41,7 +41,7 @@ from bot.stores.sql.database import SqlDatabase
 from bot.stores.sql.migrate import migrate
 
 pytestmark = pytest.mark.rule(
-    "FI-1", "FI-6", "FI-7", "FI-8", "FI-11", "TL-9", "TL-11", "HO-2", "CP-8", "AH-2", "ON-6"
+    "FI-1", "FI-6", "FI-7", "FI-8", "FI-11", "TL-9", "TL-11", "HO-2", "CP-8", "AH-2", "ON-6", "EV-3"
 )
 
 MINUTES = st.sampled_from([*[5, 20, 60, 90] * 4, *[180, 300, 600] * 2, 24 * 60, 3 * 24 * 60, 14 * 24 * 60])

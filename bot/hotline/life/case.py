@@ -61,6 +61,10 @@ class Case:
         """Return the deadline of a kind that still runs or waits."""
         return next((one for one in self.deadlines if one.kind is kind and one.ended_at is None), None)
 
+    def just_ended(self, kind: DeadlineKind) -> Deadline | None:
+        """Return the deadline of a kind that the last act has ended."""
+        return next((one for one in reversed(self.deadlines) if one.kind is kind and one.ended_at), None)
+
     @property
     def promise(self) -> Deadline | None:
         """Return by when the citizen was promised an answer."""

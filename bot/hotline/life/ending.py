@@ -18,6 +18,7 @@ from bot.hotline.acts import (
     Withdraw,
 )
 from bot.hotline.deadlines import DeadlineKind
+from bot.hotline.evaluation import LOW
 from bot.hotline.kind import Kind
 from bot.hotline.life.case import (
     CITIZEN,
@@ -157,7 +158,14 @@ def _answered(answer: Review, name: str, case: Case, scene: Scene) -> Change:
         notices=(notice,),
         tellings=tuple(told),
         written_by=by if by != scene.actor else None,  # who approved it only let it go
+        **_promised(case),
     )
+
+
+def _promised(case: Case) -> dict[str, Any]:
+    """Return by when what has just been told was promised: what the response rate counts by (EV-3)."""
+    promise = case.just_ended(DeadlineKind.ANSWER)
+    return {"due_at": promise.due_at.isoformat()} if promise else {}
 
 
 def _caller(by: str, case: Case, scene: Scene) -> str:
@@ -199,7 +207,8 @@ def _not_accept(act: NotAccept, case: Case, scene: Scene) -> Change:
     said = {"ground": act.ground, "basis": act.basis, "elsewhere": act.elsewhere}
     notice = Notice("papers_returned", said | {"papers": papers}) if papers else Notice("not_accepted", said)
     note = _together(act.ground, act.basis, act.elsewhere, papers)
-    return changed(case, scene, "not_accepted", in_name_of=name, note=note, notices=(notice,))
+    facts = _promised(case)
+    return changed(case, scene, "not_accepted", in_name_of=name, note=note, notices=(notice,), **facts)
 
 
 @play.register
@@ -244,7 +253,7 @@ def _call_back(act: CallBack, case: Case, scene: Scene) -> Change:
     others = desk if is_complaint else [person.id for person in scene.institution.staff]
     if scene.actor not in others or scene.actor in _authors(case.ticket.answered_by, case, scene):
         raise Refused(Refusal.NOT_YOURS, holders=())
-    facts: dict[str, Any] = {"outcome": act.outcome.value}
+    facts = _said(act)
     if act.outcome is Outcome.SATISFIED:
         return changed(_over(case, scene, State.CLOSED), scene, "closed", note=act.note, **facts)
     if act.outcome is Outcome.UNREACHED:
@@ -270,6 +279,17 @@ def _call_back(act: CallBack, case: Case, scene: Scene) -> Change:
     told = (Telling(supervisor, "dissatisfied_again"),)
     notices = (Notice("called_back"),)
     return changed(case, scene, "called_back", note=act.note, notices=notices, tellings=told, **facts)
+
+
+def _said(act: CallBack) -> dict[str, Any]:
+    """Return what the citizen said when called back; `Refused` if one of it is against another (EV-1)."""
+    told = {"understood": act.understood, "solved": act.solved, "score": act.score}
+    told = {name: value for name, value in told.items() if value is not None}
+    fitting = {Outcome.SATISFIED: range(LOW + 1, 6), Outcome.DISSATISFIED: range(1, LOW + 1)}
+    is_against = act.score is not None and act.score not in fitting.get(act.outcome, ())
+    if is_against or (told and act.outcome is Outcome.UNREACHED):
+        raise Refused(Refusal.SCORE)
+    return {"outcome": act.outcome.value, **told}
 
 
 def _unreached(act: CallBack, case: Case, scene: Scene) -> Change:
@@ -329,6 +349,7 @@ def released(case: Case, scene: Scene) -> Change:
         "released",
         notices=(notice,),
         tellings=(Telling(supervisor, "released"),),
+        handler=supervisor,
     )
 
 

@@ -61,6 +61,7 @@ def recounted(case: Case, deadline: Deadline, moved: Deadline, scene: Scene) -> 
         "recounted",
         notices=notices,
         deadline=deadline.id,
+        kind=deadline.kind.value,
         due_at=moved.due_at.isoformat(),
     )
 

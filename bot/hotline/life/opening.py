@@ -34,6 +34,7 @@ def opened(
         "kind": ticket.matter.kind.value,
         "unit": ticket.unit,
         "first_responsible": ticket.matter.first_responsible,
+        "handler": ticket.handler,
     }
     if not decided:
         case = started(case, DeadlineKind.DECIDE, scene.institution.duty.decide, scene)

@@ -23,6 +23,7 @@ from bot.stores.sql.alerts import SqlAlerts
 from bot.stores.sql.announcements import SqlAnnouncements
 from bot.stores.sql.connection import SqlConnection
 from bot.stores.sql.content import SqlContent
+from bot.stores.sql.figures import SqlFigures
 from bot.stores.sql.files import SqlFiles
 from bot.stores.sql.messages import SqlMessages
 from bot.stores.sql.notices import SqlNotices
@@ -53,6 +54,7 @@ class SqlUnitOfWork:
         self.files = SqlFiles(connection)
         self.notices = SqlNotices(connection)
         self.overrides = SqlOverrides(connection)
+        self.figures = SqlFigures(connection)
 
 
 class SqlDatabase:

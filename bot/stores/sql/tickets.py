@@ -194,6 +194,11 @@ class SqlTickets:
         query = select(history).where(history.c.ticket == number).order_by(history.c.sequence)
         return [rows.link(row) for row in await self._connection.execute(query)]
 
+    async def numbers(self, after: str, limit: int) -> list[str]:
+        """Return the next numbers of tickets after one, in their order."""
+        query = select(tickets.c.number).where(tickets.c.number > after).order_by(tickets.c.number)
+        return list((await self._connection.execute(query.limit(limit))).scalars())
+
     async def broken(self) -> AsyncIterator[tuple[str, int]]:
         """Yield the tickets whose history is not what was sealed, and the first place where."""
         last = ""

@@ -3,7 +3,7 @@
 from alembic import context
 from sqlalchemy import create_engine, event
 
-from bot.stores.sql.tables import metadata
+from bot.stores.sql.figure_tables import metadata
 from bot.stores.sql.types import Cipher
 
 engine = create_engine(context.config.attributes["url"], future=True)

@@ -1,0 +1,50 @@
+"""What figures need from outside: what is counted, told apart and added up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Protocol
+
+from bot.hotline.kind import Kind
+from bot.hotline.rates import By, Counted, Rate, Share
+
+
+@dataclass(frozen=True)
+class Tally:
+    """A count with its evidence, and what it is told apart by besides."""
+
+    ticket: str
+    counted: Counted
+    on: date  # in the institution's zone
+    kind: Kind
+    subject: str | None
+    channel: str
+    area: str | None
+    first_responsible: str
+
+
+@dataclass(frozen=True)
+class Extent:
+    """Of which tickets figures are: from a day to a day, both included, and of one kind or another."""
+
+    since: date
+    until: date
+    only: Mapping[By, str] = field(default_factory=dict)
+
+
+class Figures(Protocol):
+    """What tickets count for (EV-3)."""
+
+    async def keep(self, tally: Tally) -> None:
+        """Keep what a ticket counts for now; forget it if it counts no more."""
+
+    async def counted(self, number: str) -> dict[Rate, Counted]:
+        """Return what a ticket counts for."""
+
+    async def shares(self, extent: Extent, by: By) -> dict[str | None, dict[Rate, Share]]:
+        """Return how many of how many, told apart; None: of which it is not known."""
+
+    async def evidence(self, extent: Extent, rate: Rate, is_met: bool, limit: int) -> list[Tally]:
+        """Return what stands behind a figure, the latest first."""
