@@ -10,8 +10,9 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import Event, HotlineAction, institution, system, told_before, words
 from actions.guide import tell_guide
-from bot.hotline import guides, materials, reading, telling
+from bot.hotline import materials, reading, telling
 from bot.hotline.answers import INTERRUPTIONS, QUESTIONS, SURE
+from bot.hotline.following import asks_on
 from bot.hotline.guide import Guide
 from bot.hotline.materials import Material
 
@@ -29,10 +30,11 @@ async def check(
     if not listed or guide.is_partial:
         return None
     chosen = SlotSet("guide", guide.code)
-    if materials.read_had(listed, words(tracker), system().papers):
-        of_this = tracker.get_slot("guide") == guide.code
-        before = (tracker.get_slot("had") or []) if of_this else []
+    before = tracker.get_slot("had") if tracker.get_slot("guide") == guide.code else None
+    if before and materials.asks_what_is_missing(words(tracker)):
         return [chosen, *_tell(dispatcher, guide, listed, [*before, words(tracker)])]
+    if materials.read_had(listed, words(tracker), system().papers):
+        return [chosen, *_tell(dispatcher, guide, listed, [*(before or ()), words(tracker)])]
     if tracker.active_loop or not wants_list:  # one form at a time: what is needed is told whole
         return None
     return [chosen, SlotSet("had", None), FollowupAction("check_form")]
@@ -54,7 +56,7 @@ class ValidateCheckForm(HotlineAction):
             return [SlotSet("requested_slot", "had")]
         if materials.read_had(materials.materials_of(guide), said, system().papers):
             return [SlotSet("had", [said]), SlotSet("requested_slot", None)]
-        if guides.asks_on(said):
+        if asks_on(said):
             tell_guide(dispatcher, served, guide, reading.normalise(said))
             return _again()
         heard = tracker.latest_message["intent"]

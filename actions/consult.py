@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from rasa_sdk import Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
@@ -11,7 +13,6 @@ from actions.base import (
     Event,
     HotlineAction,
     alarmed,
-    buttons,
     cleared,
     institution,
     origin,
@@ -26,15 +27,17 @@ from actions.evaluation import rated
 from actions.guide import tell_guide, warn
 from actions.look_up import sought_data
 from actions.notice import give_notice
-from actions.progress import tell_own_progress
+from actions.offering import choices, chosen, offer, offer_besides, offered
 from actions.scenario import arrange
 from actions.ticket import KINDS
-from bot.hotline import evaluation, guides, mood, reading
+from bot.hotline import evaluation, following, guides, materials, mood, reading
+from bot.hotline.application import applies_for
 from bot.hotline.directory import asks_for_office
 from bot.hotline.guide import Guide
-from bot.hotline.institution import Institution
+from bot.hotline.institution import Institution, LifeEvent
 from bot.hotline.kind import Kind
 from bot.hotline.leaning import leaning
+from bot.hotline.life_events import event_of
 from bot.hotline.materials import asks_for_list, asks_whether_enough
 from bot.hotline.notices import asks_for_notice
 from bot.hotline.reading import announces_question, asks_when, normalise
@@ -59,11 +62,19 @@ class ActionAnswerGuide(HotlineAction):
             return [FollowupAction("query_form")]
         if not tracker.active_loop and (arranged := await arrange(dispatcher, tracker)):
             return arranged
-        in_hand = served.guide(tracker.get_slot("guide") or "")
+        if taken := chosen(tracker, served):
+            return await answer(dispatcher, tracker, served, taken)
+        if (several := offered(tracker, served)) and following.wants_all(question):
+            return await _answer_first(dispatcher, tracker, served, several)
         hits = _search(tracker, served, question)
         guide = guides.clear_winner(hits)
-        if in_hand and (guides.asks_on(question) or (guide is None and _asks_of_it(question))):
+        if in_hand := _in_hand(tracker, served, question, is_clear=guide is not None):
             return await answer(dispatcher, tracker, served, in_hand)
+        event = event_of(served, question, is_clear=guide is not None)
+        if event and not tracker.active_loop:
+            return _offer_event(dispatcher, served, event)
+        if several := guides.several(_searcher(served), question):
+            return await _answer_first(dispatcher, tracker, served, several)
         if guide and (hits[0].score >= guides.NAMED or not asks_for_office(served, question)):
             return await answer(dispatcher, tracker, served, guide)
         return await _without_guide(dispatcher, tracker, question, hits)
@@ -83,8 +94,15 @@ async def _without_guide(
         dispatcher.utter_message(response="utter_emergency_waiting")
         return []
     if tracker.get_slot("own_number") and not tracker.active_loop and asks_when(question):
-        await tell_own_progress(dispatcher, tracker)
+        return [FollowupAction("query_form")]
+    if not tracker.active_loop and not hits and following.needs_a_matter(question):
+        if asks_when(question):  # 多久能办好, of what was reported: which of it is asked there
+            return [FollowupAction("query_form")]
+        dispatcher.utter_message(response="utter_ask_question")
         return []
+    if materials.loses_paper(question) and not hits and not tracker.active_loop:
+        lost = [SlotSet("kind", Kind.LOST.value), SlotSet("matter", question)]
+        return [*cleared(), *lost, FollowupAction("ticket_form")]
     if hits:
         offer(dispatcher, [hit.guide for hit in hits])
         return []
@@ -100,6 +118,41 @@ async def _without_guide(
     dispatcher.utter_message(response="utter_guide_unknown")
     matter = [SlotSet("kind", Kind.QUESTION.value), SlotSet("matter", question)]
     return [*cleared(), *matter, FollowupAction("ticket_form")]
+
+
+def _in_hand(tracker: Tracker, served: Institution, question: str, *, is_clear: bool) -> Guide | None:
+    """Return the guide that was told last, or applied for, if the question goes on about it."""
+    guide = served.guide(tracker.get_slot("guide") or "")
+    if guide and following.asks_on(question):
+        return guide
+    guide = guide or served.guide(tracker.get_slot("applied_for") or "")
+    if guide is None:
+        return None
+    listed, papers = materials.materials_of(guide), system().papers
+    lacks = materials.lacked(listed, question, papers)
+    tells = lacks or materials.tells_of(listed, question, papers)
+    return guide if tells or (_asks_of_it(question) and not is_clear) else None
+
+
+async def _answer_first(
+    dispatcher: CollectingDispatcher, tracker: Tracker, served: Institution, several: list[Guide]
+) -> list[Event]:
+    """Tell the first of several guides that are asked for at once, and offer the others."""
+    events = await answer(dispatcher, tracker, served, several[0])
+    if several[1:]:
+        offer_besides(dispatcher, several[1:])
+    return events
+
+
+def _offer_event(dispatcher: CollectingDispatcher, served: Institution, event: LifeEvent) -> list[Event]:
+    """Offer the guides that go with what happens in a citizen's life (KN-1)."""
+    found = [guide for guide in map(served.guide, event.guides) if guide]
+    dispatcher.utter_message(response="utter_event", name=event.name, buttons=choices(found))
+    return []
+
+
+def _searcher(served: Institution) -> Callable[[str], list[guides.Hit]]:
+    return lambda question: guides.likely(system().guides.search(served.guides, question))
 
 
 def _asks_of_it(question: str) -> bool:
@@ -127,7 +180,9 @@ async def answer(
         await give_notice(dispatcher, tracker, served, guide)
         return [SlotSet("guide", guide.code)]
     wants_list = asks_for_list(question) or "utter_check_of_which" in before
-    checks = wants_list or asks_whether_enough(question)
+    in_hand = guide.code in (tracker.get_slot("guide"), tracker.get_slot("applied_for"))
+    tells = in_hand and materials.tells_of(materials.materials_of(guide), question, system().papers)
+    checks = wants_list or asks_whether_enough(question) or tells
     checking = await check(dispatcher, tracker, guide, wants_list) if checks else None
     if checking is None:
         tell_guide(dispatcher, served, guide, question)
@@ -135,25 +190,11 @@ async def answer(
         if tracker.get_slot("guide") != guide.code:  # what was checked was another's
             checking += [SlotSet("had", None), SlotSet("missing", None)]
     await warn(dispatcher, served, guide)
+    if materials.loses_paper(question) and not reading.asks(question):
+        dispatcher.utter_message(response="utter_lost_too")
+    elif guide.is_applied_for and applies_for(question):
+        dispatcher.utter_message(response="utter_apply_offered")
     return checking
-
-
-def offer(dispatcher: CollectingDispatcher, found: list[Guide]) -> None:
-    """Ask which of some guides is meant, or whether the only one is."""
-    choices = [{"title": guide.name, "payload": guide.name} for guide in found]
-    if len(found) == 1:
-        dispatcher.utter_message(response="utter_is_it_guide", name=found[0].name, buttons=choices)
-    else:
-        dispatcher.utter_message(response="utter_which_guide", buttons=choices)
-    dispatcher.utter_message(response="utter_none_of_these")
-
-
-def offered(tracker: Tracker, served: Institution) -> Guide | None:
-    """Return the only guide that was offered in the turn before, if there was one."""
-    if "utter_is_it_guide" not in told_before(tracker):
-        return None
-    names = {choice["payload"] for event in replies_before(tracker) for choice in buttons(event)}
-    return next((guide for guide in served.guides if guide.name in names), None)
 
 
 def _likely_report(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:

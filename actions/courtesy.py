@@ -18,9 +18,10 @@ from actions.base import (
     told_before,
     words,
 )
-from actions.consult import ActionAnswerGuide, answer, offered
+from actions.consult import ActionAnswerGuide, answer
 from actions.draft import go_on_with_draft
 from actions.handoff import ask_for_person, call_person
+from actions.offering import accepted, chosen
 from bot.hotline import reading, routing
 from bot.hotline.alert import Alert, AlertKind
 from bot.hotline.kind import Kind
@@ -59,7 +60,7 @@ class ActionAffirm(HotlineAction):
         if tracker.get_slot("next_matter"):
             return go_on_with_draft(tracker)
         served = await institution()
-        guide = offered(tracker, served)
+        guide = chosen(tracker, served) or accepted(tracker, served)
         if guide:
             return await answer(dispatcher, tracker, served, guide)
         dispatcher.utter_message(response="utter_anything_else")

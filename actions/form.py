@@ -85,7 +85,7 @@ class ValidateForm(HotlineAction):
         asking = await self.form(tracker, events)
         slots = {**tracker.slots, **{event["name"]: event["value"] for event in events}}
         heard = hear(tracker)
-        answer = await self.refined(slots, await _dated(form.read_turn(asking, asked, slots, heard)))
+        answer = await _dated(await self.refined(slots, form.read_turn(asking, asked, slots, heard)))
         doubted = tracker.get_slot("danger") == Danger.POSSIBLE.value and alarmed(tracker)
         if asked and heard.intent == "emergency" and not answer.empty and not doubted:
             for response in ("utter_emergency", "utter_emergency_person"):

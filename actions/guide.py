@@ -8,11 +8,13 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import system
 from actions.brief import tell_pause
-from bot.hotline import telling
+from bot.hotline import materials, telling
 from bot.hotline.alert import expired_guide
+from bot.hotline.asked_fields import lines_on
+from bot.hotline.following import asks_on
 from bot.hotline.guide import Guide
 from bot.hotline.institution import Institution
-from bot.hotline.telling import told, told_of_fields, told_partly
+from bot.hotline.telling import told, told_of_fields, told_of_lines, told_partly
 from bot.service.alerts import raise_alert
 from bot.service.matters import pause_of
 
@@ -21,6 +23,8 @@ def tell_guide(dispatcher: CollectingDispatcher, served: Institution, guide: Gui
     """Tell what is asked of a guide, or all of it (ON-1)."""
     labels = system().guide_fields.labels
     asked = system().asked_fields.asked(question, guide.name)
+    if _tell_on_topic(dispatcher, served, guide, question, bool(asked)):
+        return
     if asked and not set(asked) & set(guide.unstated):
         dispatcher.utter_message(
             response="utter_guide_fields", **told_of_fields(served, guide, asked, labels)
@@ -29,6 +33,29 @@ def tell_guide(dispatcher: CollectingDispatcher, served: Institution, guide: Gui
         dispatcher.utter_message(response="utter_guide_partial", **told_partly(served, guide, labels))
     else:
         dispatcher.utter_message(response="utter_guide", **told(served, guide))
+
+
+def _tell_on_topic(
+    dispatcher: CollectingDispatcher, served: Institution, guide: Guide, question: str, asks_field: bool
+) -> bool:
+    """Tell what a guide says on what is asked, or whom to ask; say whether that was told."""
+    lines, labels = _lines(guide, question), system().guide_fields.labels
+    if lines is None or (asks_field and not lines):
+        return False
+    dispatcher.utter_message(
+        response="utter_guide_fields" if lines else "utter_guide_silent",
+        **told_of_lines(served, guide, lines, labels),
+    )
+    return True
+
+
+def _lines(guide: Guide, question: str) -> dict[str, tuple[str, ...]] | None:
+    """Return the lines of a guide on what is asked on; None if no such thing is asked."""
+    lacked = materials.lacked(materials.materials_of(guide), question, system().papers)
+    if lacked:
+        return {"materials": lacked}
+    topic = system().asked_fields.topic(question) if asks_on(question) else None
+    return lines_on(guide, topic) if topic else None
 
 
 async def warn(dispatcher: CollectingDispatcher, served: Institution, guide: Guide) -> None:

@@ -9,6 +9,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import Event, institution, origin, system, words
+from actions.form import hear
 from bot.hotline import reading, telling
 from bot.hotline.institution import Institution
 from bot.hotline.utility import Utility, asked_back, asked_bill
@@ -26,9 +27,19 @@ async def sought_data(tracker: Tracker) -> list[Event]:
     utility = bill or asked_back(served.utilities, asked)
     if utility is None:
         return []
-    named = tracker.get_slot("whereabouts") or []
-    place = [SlotSet("place", named[0])] if named and not bill else []
+    named = max(hear(tracker).places, key=len, default=None) or next(
+        iter(tracker.get_slot("whereabouts") or []), None
+    )
+    place = [SlotSet("place", named)] if named and not bill else []
     return [SlotSet("purpose", "bill" if bill else "outage"), SlotSet("utility", utility.code), *place]
+
+
+async def tell_where_account_is(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
+    """Say where an account number stands, and who finds it by the address."""
+    served = await institution()
+    utility = next(one for one in served.utilities if one.code == tracker.get_slot("utility"))
+    unit = served.unit(utility.unit)
+    dispatcher.utter_message(response="utter_account_forgotten", unit=unit.name, telephone=unit.telephone)
 
 
 async def tell_looked_up(dispatcher: CollectingDispatcher, tracker: Tracker) -> bool:

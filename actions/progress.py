@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from rasa_sdk import Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
@@ -17,19 +19,21 @@ from actions.base import (
     told_before,
     words,
 )
+from actions.consult import ActionAnswerGuide
 from actions.form import OFFERS, ValidateForm, ended, hear
 from actions.handoff import ask_for_person, call_person
-from actions.look_up import sought_data, tell_looked_up
+from actions.look_up import sought_data, tell_looked_up, tell_where_account_is
 from actions.ticket import facts
 from actions.which import at_hand, own, own_open, picked
 from bot.hotline import forms, reading
 from bot.hotline.acts import Act, Supplement, Urge, Withdraw
-from bot.hotline.answers import Item
+from bot.hotline.answers import QUESTIONS, SURE, Item
 from bot.hotline.choosing import chosen
 from bot.hotline.form import Answer
 from bot.hotline.forms import Form
 from bot.hotline.institution import Institution
 from bot.hotline.ticket import State
+from bot.hotline.utility import read_account
 from bot.service.follow_up import Errand, follow_up
 from bot.service.matters import Opened, TooManyTries, progress
 
@@ -46,7 +50,6 @@ _FORMS = {
     "outage": forms.OUTAGE,
 }
 _CONFIRMED = ("supplement", "withdraw")  # only once the ticket was named
-_SURE = 0.6
 _ON_CARD = ("number", "matter", "unit", "acting", "since", "due")
 
 
@@ -68,14 +71,22 @@ class ValidateQueryForm(ValidateForm):
         elif purpose == "withdraw" and reading.urges(words(tracker)):
             purpose = "urge"
             opening.append(SlotSet("purpose", purpose))
-        elif purpose == "progress" and meant and meant != purpose and hear(tracker).confidence >= _SURE:
+        elif purpose == "progress" and meant and meant != purpose and hear(tracker).confidence >= SURE:
             purpose = meant
             opening.append(SlotSet("purpose", purpose))
         return _FORMS.get(purpose, forms.QUERY)
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
-        """Take which of their tickets is meant (第一件, 路灯那件); else read what is said."""
-        asked = tracker.get_slot("requested_slot") == Item.TICKET_NUMBER.value
+        """Take which of their tickets is meant (第一件); a question lets go; else read what is said."""
+        asked_before = tracker.get_slot("requested_slot")
+        asked = asked_before == Item.TICKET_NUMBER.value
+        if asked and tracker.get_slot("purpose") == "progress" and _asks_otherwise(tracker):
+            return [event for event in ended() if event.get("name") != "guide"]
+        if asked_before and (other := await _other_bill(tracker)):
+            return other
+        if asked_before == Item.ACCOUNT.value and _lacks_account(words(tracker)):
+            await tell_where_account_is(dispatcher, tracker)
+            return [SlotSet("account", None), SlotSet("requested_slot", asked_before)]
         meant = chosen(words(tracker), await own_open(tracker)) if asked else None
         if meant is None:
             return await super().run(dispatcher, tracker, domain)
@@ -126,12 +137,39 @@ class ValidateQueryForm(ValidateForm):
             super().say_unread(dispatcher, tracker, item)
 
 
-async def tell_own_progress(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
-    """Tell how the ticket stands that its owner opened or asked about before in this conversation."""
-    errand = Errand(origin(tracker), tracker.get_slot("own_number"), tracker.get_slot("own_proof"))
-    found = await _attended(dispatcher, errand, "progress", None)
-    if found:
-        tell_state(dispatcher, tracker, await institution(), found)
+async def _other_bill(tracker: Tracker) -> list[Event]:
+    """Return the events that go over to another bill or outage than was begun, if it is asked for."""
+    events = await sought_data(tracker)
+    told = {event["name"]: event["value"] for event in events}
+    if tracker.get_slot("purpose") not in ("bill", "outage") or told.get("utility") in (
+        None,
+        tracker.get_slot("utility"),
+    ):
+        return []
+    account = read_account(reading.normalise(words(tracker)))
+    told = {"account": account, "proof": None, "place": None} | told
+    following = forms.missing(_FORMS[told["purpose"]], told)
+    return [
+        *(SlotSet(*one) for one in told.items()),
+        SlotSet("requested_slot", following.value if following else None),
+    ]
+
+
+def _lacks_account(said: str) -> bool:
+    return reading.lacks_number(said) and read_account(reading.normalise(said)) is None
+
+
+def _is_answered(tracker: Tracker) -> bool:
+    """Say whether something was said to the citizen in this turn already."""
+    turn = itertools.takewhile(lambda event: event["event"] != "user", reversed(tracker.events))
+    return any(event["event"] == "bot" for event in turn)
+
+
+def _asks_otherwise(tracker: Tracker) -> bool:
+    """Say whether the citizen asks something else than after a ticket, where its number was asked for."""
+    said = words(tracker)
+    sure = hear(tracker).intent in QUESTIONS and hear(tracker).confidence >= SURE
+    return sure and not reading.speaks_of_ticket(said) and not reading.read_ticket_number(said)
 
 
 class ActionTellProgress(HotlineAction):
@@ -149,7 +187,9 @@ class ActionTellProgress(HotlineAction):
                 called = await call_person(dispatcher, tracker)
                 events = called or [*await ask_for_person(dispatcher, tracker), FollowupAction("ticket_form")]
                 return [*cleared(), *events]
-            return cleared()  # the form was left
+            if _asks_otherwise(tracker) and not _is_answered(tracker):
+                return await ActionAnswerGuide().run(dispatcher, tracker, domain)
+            return []  # the form was left
         errand = Errand(origin(tracker), number, proof)
         purpose = tracker.get_slot("purpose") or "progress"
         if purpose == "progress" and alarmed(tracker) and reading.asks_when(words(tracker)):
@@ -191,8 +231,8 @@ def tell_state(
     if application and application.collect and not application.collected:
         dispatcher.utter_message(response="utter_progress_collect", **facts(tracker, served, found))
     topic = "answered_together" if state is State.MERGED and found.is_over else state.value
+    dispatcher.utter_message(response=f"utter_progress_{topic}", **facts(tracker, served, found))
     told = facts(tracker, served, found)
-    dispatcher.utter_message(response=f"utter_progress_{topic}", **told)
     shown = {name: told[name] for name in _ON_CARD}
     dispatcher.utter_message(json_message={"card": {"kind": "progress", "state": state.value, **shown}})
 

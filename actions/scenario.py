@@ -9,7 +9,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import Event, HotlineAction, cleared, institution, words
-from bot.hotline import reading
+from bot.hotline import reading, scenarios
 from bot.hotline.answers import Item
 from bot.hotline.form import Answer
 from bot.hotline.institution import Institution, Scenario
@@ -40,10 +40,18 @@ async def with_details(slots: Event, answer: Answer) -> Answer:
     if scenario is None or said is None or slots.get("requested_slot") != Item.DETAILS.value:
         return answer
     asked = int(slots.get("details_told") or 0)
+    said, when = scenarios.without_time(str(said)) if _asks_when(scenario, slots) else (said, None)
     matter = f"{slots['matter']}；{scenario.details[asked].label}：{said}"
     following = next_detail(scenario, asked + 1, matter)
     told = {"matter": matter, "details_told": following, "details": True if following is None else None}
+    told |= {Item.PLACE.value: when} if when else {}
     return replace(answer, slots={**answer.slots, **told})
+
+
+def _asks_when(scenario: Scenario, slots: Event) -> bool:
+    """Say whether when and where is still to be asked: of what is lost it is one question."""
+    asks = Item.PLACE.value in scenario.items and Kind.LOST in scenario.kinds
+    return asks and slots.get(Item.PLACE.value) is None
 
 
 async def arrange(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:

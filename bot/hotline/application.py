@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bot.hotline import reading
 from bot.hotline.guide import Guide
 from bot.hotline.materials import asked_of_all
 
@@ -15,11 +16,17 @@ _APPLIES = re.compile(
     rf"{_POLITE}(?:(?:要|想要?|来|打算)(?:申请|办理?)(?:办理)?|(?:能不能|可以|能)?(?:帮|替|给)(?:我|俺|忙)?(?:申请|办理?)(?:办理)?"
     rf"|(?<=我)申请|申请办理|开始申请|提交?申请|在线申请|在这里申请){_IT}(?:吧|了|啊|呢|呗|哈|可以吗|好吗|行吗|吗)?"
 )
+_NAMES = re.compile(r"(?:要|想|来|给我|帮我|替我)申请(?!人).{2}|申请一下")
 
 
 def asks_to_apply(text: str) -> bool:
     """Say whether somebody who was just told of a guide wants to apply, and says nothing else (AH-1)."""
     return bool(_APPLIES.fullmatch(re.sub(r"[\s,，。.!！?？~、]+", "", text)))
+
+
+def applies_for(text: str) -> bool:
+    """Say whether somebody names what they want to apply for (我要申请居住证), and does not ask how."""
+    return bool(_NAMES.search(text)) and not reading.asks(text)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.hotline import reading
@@ -13,19 +13,16 @@ from bot.hotline.finding import NAMED, Entry, GuideIndex, Lexicon, Ranking
 from bot.hotline.guide import Guide
 from bot.hotline.institution import Question
 
-__all__ = ["AHEAD", "NAMED", "SURE", "Hit", "Search", "asks_on", "clear_winner", "common_question", "likely"]
+__all__ = ["AHEAD", "NAMED", "SURE", "Hit", "Search", "clear_winner", "common_question", "likely", "several"]
 
 SURE = 0.7  # nine in ten hits from here on are right; below it a hit is only offered
 _PLAINLY_LIKE = 0.5  # a guide is told unasked only if it and the question are about the same …
 _LIKE = 1 / 3  # … and asked for only if they are about something like it: who asks for none comes less near
 AHEAD = 0.12  # a hit is taken alone when it leads the next by this much
 _PLAINLY = 0.55  # from here on a question about the hotline itself is the one that is asked
+_MUCH_LIKE = 0.7  # a part of a question is a matter of its own only if it is as like a guide as this
+_AND = re.compile(r"[，,、；;。？?！!]+|和|跟|还有|另外|以及|顺便")
 _ASKED = 0.25  # what the question holds beside the way it is known to be asked counts only this much
-_ASKS_ON = re.compile(
-    r"(?:那|请问|这个|这|它|一般|大概|都|需要|需|要|得|能|可以|是|办|[，,])*"
-    r"(?:多少钱|[收交花]|免费|[带交准备]+(?:什么|啥|哪些)|(?:什么|啥|哪些)(?:材料|证件|手续|条件)|多久|多长时间|几天|[在去到]?(?:哪|什么地方)"
-    r"|地址|电话|几点|周[末一二三四五六日]|网上|手机上|预约|代办|别人|家人|全部内容).{0,6}"
-)
 # What asks about any matter, and says nothing of which.
 _ASKED_WITH = re.compile(
     r"请问|申请|怎么办理?|怎么|咋|如何|需要|[要带交准]*(?:什么|啥|哪些)(?:材料|证件|手续|条件|东西)?|在?哪[里儿个]?|什么地方"
@@ -97,11 +94,6 @@ def _scores(named: Sequence[tuple[str, ...]], question: str) -> list[float]:
     return [max(_likeness(question, asked, name, weights) for name in names) for names in named]
 
 
-def asks_on(question: str) -> bool:
-    """Say whether the question names no matter of its own and so goes on about the last one (要多少钱)."""
-    return bool(_ASKS_ON.fullmatch(question.strip(" ?？吗呢啊。")))
-
-
 def likely(hits: Sequence[Hit]) -> list[Hit]:
     """Return the hits that a citizen may be asked about, best first: who asks for none is offered none."""
     return [hit for hit in hits if hit.likeness >= _LIKE]
@@ -115,6 +107,22 @@ def clear_winner(hits: Sequence[Hit]) -> Guide | None:
     is_named_alone = hits[0].score >= NAMED and ahead > 0
     is_plain = ahead >= AHEAD and hits[0].likeness >= _PLAINLY_LIKE
     return hits[0].guide if is_named_alone or is_plain else None
+
+
+def several(search: Callable[[str], Sequence[Hit]], question: str) -> list[Guide]:
+    """Return the guides of a question that asks for more than one matter, in their order; else none.
+
+    The first must be plain; of what else is asked, whatever is like it may be meant.
+    """
+    parts = (search(part) for part in _AND.split(question) if part)
+    found = [hits for hits in parts if hits and hits[0].score >= SURE and hits[0].likeness >= _MUCH_LIKE]
+    first = clear_winner(found[0]) if len(found) > 1 else None
+    whole = clear_winner(search(question))
+    if first is None or (whole and _AND.search(whole.name)):
+        return []
+    others = [hit.guide for hits in found[1:] for hit in (hits[:1] if clear_winner(hits) else hits)]
+    told = list(dict.fromkeys((first, *others)))
+    return told if len(told) > 1 else []
 
 
 def _likeness(question: str, asked: set[str], name: str, weights: Mapping[str, float]) -> float:

@@ -161,6 +161,7 @@ class LifeEvent(Frozen):
     order: int  # among the events that are shown
     name: str
     summary: str
+    words: tuple[str, ...] = ()  # by which citizens tell that it happens
     guides: tuple[str, ...]  # codes
 
 

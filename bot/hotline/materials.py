@@ -26,14 +26,14 @@ _PAPERS = re.compile(
 )
 # Said of what need not be brought: nothing can be missing.
 _NOT_BROUGHT = re.compile(r"不用|不带|不需要|核[对查]|到场签字|同意$|由.{2,12}(?:调取|查找|认定)")
-_CLAUSE = re.compile(r"[，,。；;！!\n]|但是?|可是|不过|只是")
+_CLAUSE = re.compile(r"[，,。；;！!\n]|但是?|可是|不过|只是|\s+(?=[只就]?[有带拿没])")
 _PART = re.compile(r"[、/\s]|还有|以及|和|跟|与|及|加上")
 _ANYTHING = {"材料", "证件", "证明", "东西", "手续", "资料", "原件", "复印件"}  # names no paper
 _BEFORE = re.compile(
     r"^(?:我|们|就|只|已经?|都|手头|手上|手里|家里|现在|身边|随身|准备好?|备好|带上?|拿|有|了|着|是|的|还|也|没有?|缺少?|差|少|除了?|把|不用)+"
 )
 _BEHIND = re.compile(
-    r"(?:我|都|已经?|也|有了?|带[了着来]?|备好?|齐|准备好?|没有?|缺|不见|够|可以|能|行|办|了|的|吗|吧|呢|啊|嘛|么|外|以外|之外|一样|其他|别的|不用|俩|还没.?|[\d一二两三四几]+[张份本个]|[?？])+$"
+    r"(?:我|都|已经?|也|有了?|带[了着来]?|备好?|齐|准备好?|没有?|缺|不见|够|可以|能|行|办|了|的|吗|吧|呢|啊|嘛|么|外|以外|之外|一样|其他|别的|不用|俩|怎么办|咋办|还没.?|[\d一二两三四几]+[张份本个]|[?？])+$"
 )
 _ALL = re.compile(
     r"(?<!不)(?:都|全部?|样样|所有的?)(?:已经)?(?:都)?(?:有|带|备|齐|准备|可以)|^齐了|齐全|一样不[缺少]|^全[了部]?$"
@@ -55,6 +55,29 @@ _ASKS_FOR_LIST = re.compile(
 )
 _TELLS_WHAT = re.compile(
     r"(?:只有|只带|就带|光带|带了?|拿了?|有|没有?|没带|少了?|缺).{2,24}(?:行[吗么不]|够[吗么不]|可以[吗么不]|能办|可不可以|行不行|能不能|还[缺差少要])"
+)
+
+
+_ASKS_MISSING = re.compile(
+    r"(?:那|现在|我|到底|请问|都|，|,)*还?(?:[差缺少]|需要补|要补)(?:了)?(?:什么|啥|哪[些样几]?[些样])(?:材料|证件|东西|手续|资料|没[有带交])?[吗呢啊了?？。]*"
+)
+_TELLS = re.compile(
+    r"(?:那|我|们|现在|目前|手[上头里]|家里|就|也|已经|先)*(?:[只仅光]?(?:有|带)|拿|备|准备|没有?|缺|发|交|拍)"
+)
+
+
+_ENOUGH = re.compile(r"(?:行不行|可不可以|够不够|[行够]吗|可以吗|就[行够]了?吗?)[?？]?$")
+_LACKS_ONE = re.compile(
+    r"(?:那|我|们|家里|要是|如果|万一|就是)*(?:没有?|缺|拿不出|开不[了出])(.{2,16}?)(?:怎么办|咋办|咋弄|怎么弄)[呢啊]?[?？]?"
+)
+_PAPER_LOST = re.compile(
+    r"(?:身份证|户口[本簿]|护照|社保卡|医保卡|驾驶?[证照]|驾照|行驶证|结婚证|离婚证|出生证明?|接种证|房产证|不动产权?证|营业执照|居住证|残疾人?证|"
+    r"老年卡|敬老卡|学生证|通行证)"
+    r"(?:原件)?(?:好像|可能|都|也|又|被|给|让|我|弄|搞|不小心|全|已经|[，, ])*"
+    r"(?:丢|掉|遗失|丢失|不见|找不[到着]|没了)"
+)
+_LOST_AT = re.compile(
+    r"捡|拾|[丢掉落忘]在|[丢掉落忘]了?(?:车|公交|出租|地铁|路|店|超市)|寻|帮.{0,2}找|登记|车上|路上|别人|偷|抢|送"
 )
 
 
@@ -113,7 +136,31 @@ def asks_whether_enough(question: str) -> bool:
 
 def asks_for_list(question: str) -> bool:
     """Say whether a citizen asks to go through the materials, whatever they have of them."""
-    return bool(_ASKS_FOR_LIST.search(question))
+    return asks_what_is_missing(question) or bool(_ASKS_FOR_LIST.search(question))
+
+
+def asks_what_is_missing(question: str) -> bool:
+    """Say whether a citizen asks for what they still lack (还差什么), and for nothing else."""
+    return bool(_ASKS_MISSING.fullmatch(question))
+
+
+def tells_of(materials: Sequence[Material], said: str, papers: Papers) -> bool:
+    """Say whether a message begins with what the citizen has or lacks of the materials."""
+    text = reading.normalise(said)
+    begins = _TELLS.match(text) or _ENOUGH.search(text)
+    return bool(begins) and not _LACKS_ONE.fullmatch(text) and read_had(materials, said, papers) is not None
+
+
+def lacked(materials: Sequence[Material], question: str, papers: Papers) -> tuple[str, ...]:
+    """Return the materials whose papers a citizen lacks and asks what to do (没有房产证怎么办)."""
+    match = _LACKS_ONE.fullmatch(reading.normalise(question))
+    named = _named(materials, match[1], papers) if match else ()
+    return tuple(materials[place].text for place in sorted({place for place, _ in named}))
+
+
+def loses_paper(text: str) -> bool:
+    """Say whether a citizen tells that an official paper of theirs is gone, and nothing of where."""
+    return bool(_PAPER_LOST.search(text)) and not _LOST_AT.search(text)
 
 
 def materials_of(guide: Guide) -> tuple[Material, ...]:
@@ -169,7 +216,7 @@ def read_had(materials: Sequence[Material], said: str, papers: Papers) -> Had | 
             of_some = {place for place, one in enumerate(materials) if one.only_if}
             unneeded |= of_some if _OTHERS.search(clause) else places
         elif _LACKS.search(clause):
-            lacked |= named | _whole(materials, (place for place in places if materials[place].any_of))
+            lacked |= named
         else:
             had |= named
     if not had and not lacked and _NONE.search(text):
@@ -177,6 +224,7 @@ def read_had(materials: Sequence[Material], said: str, papers: Papers) -> Had | 
     if not had and (lacked or unneeded or _ALL.search(text)):
         # Whoever has all but this brings what is asked of everybody; of some alone they know best.
         had = _whole(materials, range(len(materials)))
+        lacked |= _whole(materials, (place for place, _ in lacked if materials[place].any_of))
         unneeded |= {place for place, one in enumerate(materials) if one.only_if} - {one for one, _ in lacked}
     elif not had:
         return None

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_UPSET = re.compile(r"摆设|八百遍|没完没了|气死|太过分|忍无可忍|受够|忽悠|糊弄")
+_UPSET = re.compile(
+    r"摆设|八百遍|没完没了|气死|太过分|忍无可忍|受够|忽悠|糊弄|踢皮球|白跑|跑断腿|跑了.{1,2}[趟次回]|办事.{0,4}慢"
+)
 _RELIEVED = re.compile(
     r"不会(?:去|再)?(?:做傻事|干傻事|想不开|寻短见|轻生|自杀|去死|跳|伤害自己)|想[开通]了|(?:好|舒服)(?:多|些|一点|点)了|没事了"
 )
@@ -50,6 +52,18 @@ def was_insulted(text: str) -> bool:
 _ANOTHER = re.compile(
     r"(?:就是|而且|还有|是)?(?:那个?|这个?)?(?:[他她]们?(?!的?(?:号|名|姓|叫|电话|是))|工作人员|办事员|窗口|司机|经理|态度).{2,}"
 )
+
+
+_BLAMES = re.compile(
+    r"(?:你们|窗口|大厅|办事员?|工作人员|单位).{0,6}(?:[太真好]慢|慢(?:死|得|吞)|拖拉|拖拖|效率.{0,2}[低差]|态度.{0,3}(?:差|不好|恶劣))"
+    r"|跑了.{1,2}[趟次回].{0,6}(?:没|不|还)|白跑|踢皮球|跑断腿"
+)
+_ASKS_FACT = re.compile(r"几点|在?哪[里儿办]|多少|电话|怎么[办走]")
+
+
+def blames_service(text: str) -> bool:
+    """Say whether a citizen complains how they were served at an office (你们办事太慢了)."""
+    return bool(_BLAMES.search(text)) and not _ASKS_FACT.search(text)
 
 
 def blames_another(text: str) -> bool:

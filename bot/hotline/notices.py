@@ -11,7 +11,9 @@ from bot.hotline.guide import Guide
 from bot.hotline.refusal import Refusal, Refused
 from bot.hotline.ticket import Origin
 
-_ASKS = re.compile(r"告知[书单]|书面.{0,4}(?:告知|通知|材料)|(?:打印|下载|发|给).{0,6}(?:材料清单|办事?指南)")
+_ASKS = re.compile(
+    r"告知[书单]|(?:发|给|要|开|出|来|寄|传|打印).{0,6}(?:书面|纸质)的?(?:一份|版|清单)?(?:吗|吧|看看|，|。|,)*$|书面.{0,4}(?:告知|通知|材料)|(?:打印|下载|发|给).{0,6}(?:材料清单|办事?指南)"
+)
 
 
 @dataclass(frozen=True)

@@ -101,6 +101,15 @@ def told_of_fields(
     return {"name": guide.name, "told": told, "unit": provider(served, guide)}
 
 
+def told_of_lines(
+    served: Institution, guide: Guide, lines: Mapping[str, Sequence[str]], labels: Mapping[str, str]
+) -> dict[str, str]:
+    """Return some lines of a guide by their fields, and whom to ask what they do not say."""
+    told = "\n".join(f"{labels[field]}：{listed(several)}" for field, several in lines.items())
+    asked = to_ask(served, guide)
+    return {"name": guide.name, "told": told, "unit": provider(served, guide), "telephone": asked}
+
+
 def provider(served: Institution, guide: Guide) -> str:
     """Return the name of who handles what a guide is about."""
     return guide.department or served.unit(guide.unit).name

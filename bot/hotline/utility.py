@@ -31,6 +31,9 @@ _OF_BILLS = re.compile(
     r"|标准|单价|价格|阶梯|一[度吨方]|每[度吨方]|优惠|减免|投诉|举报|太[高贵多]|乱收|异常|不对|有问题|工单|反映的"
 )
 _WHEN = re.compile(r"什么时候|啥时候|几时|何时|几点|多久|多长时间|哪天|今天能|今晚能|明天能|了吗|了没")
+_WHETHER = re.compile(
+    r"[停断没](?:[水电气暖]|燃气|煤气|天然气|暖气)了?(?:吗|么|嘛|没有?)(?=$|[\s?？,，。!！])"
+)
 _WHY = re.compile(r"为什么|为啥|怎么回事|咋回事|咋又?停|是不是|有没有|公告|通知|计划|检修")
 
 
@@ -46,6 +49,11 @@ def looks_up_account(text: str) -> bool:
     return "户号" in text and bool(asks) and read_account(text) is not None
 
 
+def asks_whether_out(text: str) -> bool:
+    """Say whether a text asks if something has failed, and tells of no failure (停水了吗)."""
+    return bool(_WHETHER.search(text))
+
+
 def failing(utilities: Iterable[Utility], text: str) -> Utility | None:
     """Return the utility whose failure a text tells of; the longest word decides."""
     return _told(text, ((utility, utility.failing) for utility in utilities))
@@ -59,7 +67,7 @@ def asked_back(utilities: Iterable[Utility], text: str) -> Utility | None:
     is_told = fails and any(f"{word}了" in text for word in fails.failing)  # 停电了: that is a report
     if back and _WHEN.search(text) and not is_told:
         return back
-    return fails if _WHY.search(text) else None
+    return fails if _WHY.search(text) or asks_whether_out(text) else None
 
 
 def asked_bill(utilities: Iterable[Utility], text: str) -> Utility | None:

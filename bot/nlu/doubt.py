@@ -9,16 +9,20 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.hotline import mood, reading
+from bot.hotline import following, materials, mood, notices, reading
 from bot.hotline.calling import asks_for_person, beside_declined, declines_person
 from bot.hotline.leaning import REPORTS
-from bot.hotline.utility import looks_up_account
+from bot.hotline.utility import asks_whether_out, looks_up_account
 from bot.nlu.parts import Unlearned
 
 _NOT_UNDERSTOOD = {"name": "nlu_fallback", "confidence": 1.0}
 _CALLS = {"name": "request_human", "confidence": 1.0}
 _DENIES = {"name": "deny", "confidence": 1.0}
+_COMPLAINS = {"name": "file_complaint", "confidence": 1.0}
 _ASKS = {"name": "ask_info", "confidence": 1.0}
+_HEARD = frozenset({"ask_info", "ask_service_guide", "request_human", "special_need"})  # as they are
+_QUESTIONS = frozenset({"ask_info", "ask_service_guide", "nlu_fallback"})
+_TAKEN_FOR_LOST = frozenset({"lost_property", "report_issue", "nlu_fallback"})
 _SURE = 0.6
 
 
@@ -39,8 +43,12 @@ class IntentDoubt(Unlearned):
             elif intent.get("name") == _CALLS["name"] and declines_person(text):
                 others = _other_than(_CALLS["name"], message) if beside_declined(text) else _DENIES
                 message.set(INTENT, dict(others), add_to_output=True)
-            elif looks_up_account(text):
+            elif looks_up_account(text) or _only_asks(text, intent):
                 message.set(INTENT, dict(_ASKS), add_to_output=True)
+            elif intent.get("name") in _TAKEN_FOR_LOST and materials.loses_paper(text):
+                message.set(INTENT, dict(_ASKS), add_to_output=True)  # it is replaced: that has a guide
+            elif intent.get("name") in _QUESTIONS and mood.blames_service(text):
+                message.set(INTENT, dict(_COMPLAINS), add_to_output=True)
             elif _is_no_leave(text, intent):
                 message.set(INTENT, dict(_NOT_UNDERSTOOD), add_to_output=True)
             elif _is_no_praise(text, intent):
@@ -53,6 +61,15 @@ def _other_than(name: str, message: Message) -> dict[str, Any]:
     """Return the likeliest intent that is not the one named."""
     ranking = message.get(INTENT_RANKING_KEY) or []
     return next((one for one in ranking if one["name"] != name), _NOT_UNDERSTOOD)
+
+
+def _only_asks(text: str, intent: dict[str, Any]) -> bool:
+    """Say whether a text plainly asks, whatever it is taken for (ON-1, KN-3)."""
+    if intent.get("name") in _HEARD:
+        return False
+    asks_on = following.needs_a_matter(text) and (reading.asks(text) or not following.asks_on(text))
+    of_papers = materials.asks_what_is_missing(text) or notices.asks_for_notice(text)
+    return asks_on or of_papers or asks_whether_out(text)
 
 
 def _is_no_leave(text: str, intent: dict[str, Any]) -> bool:

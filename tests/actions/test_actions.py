@@ -130,7 +130,7 @@ async def test_a_question_that_goes_on_is_answered_from_the_guide_in_hand(run: R
     assert (said[0]["response"], said[0]["name"]) == ("utter_guide_fields", "居民身份证丢失补领")
     assert said[0]["told"].startswith("收费标准：")
     _, said = await run(ActionAnswerGuide(), "那要多少钱", "ask_info")
-    assert said[0]["response"] == "utter_guide_unknown"
+    assert said[0]["response"] == "utter_ask_question"
 
 
 @pytest.mark.rule("ON-1", "FI-2")

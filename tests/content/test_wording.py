@@ -483,6 +483,7 @@ def said_by_code() -> Iterator[tuple[str, set[str]]]:
         "facts": {ast.literal_eval(key) for key in ticket if key},
         "told": {"name", "summary", "unit", *STATED},
         "told_of_fields": {"name", "told", "unit"},
+        "told_of_lines": {"name", "told", "unit", "telephone"},
         "announced": {"what", "areas", "since", "until", "advice"},
         "told_partly": {"name", "stated", "unstated", "telephone", "unit"},
         "told_of": {"number", "unit", "unit_telephone", "person", "post", "due"}

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.hotline.finding import Aspect, Entry, GuideIndex, Lexicon
 from bot.hotline.guide import Guide
-from bot.hotline.guides import SURE, Hit, Search, asks_on, clear_winner, likely
+from bot.hotline.guides import SURE, Hit, Search, clear_winner, likely
 from bot.hotline.institution import Institution
 from bot.settings import ROOT
 from bot.stores.content import BadContent
@@ -144,25 +144,6 @@ def test_hits_are_ranked_fits_from_0_to_1_and_only_the_first_can_win(question: s
     assert scores == sorted(scores, reverse=True)
     assert all(0 < score <= 1 for score in scores)
     assert clear_winner(hits) in (None, *(hit.guide for hit in hits[:1]))
-
-
-@pytest.mark.parametrize(
-    ("question", "goes_on"),
-    [
-        ("要多少钱", True),
-        ("那要带什么材料？", True),
-        ("多久能办好", True),
-        ("在哪办", True),
-        ("网上能办吗", True),
-        ("身份证丢了要多少钱", False),
-        ("图书馆几点开门", False),
-        ("谢谢", False),
-    ],
-)
-def test_a_question_without_a_matter_of_its_own_goes_on_about_the_last_one(
-    question: str, goes_on: bool
-) -> None:
-    assert asks_on(question) is goes_on
 
 
 # -- in everyday words ------------------------------------------------------------------------------
