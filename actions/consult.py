@@ -69,7 +69,7 @@ class ActionAnswerGuide(HotlineAction):
         event = event_of(served, question, is_clear=guide is not None)
         if event and not tracker.active_loop:
             return _offer_event(dispatcher, served, event)
-        if several := guides.several(_searcher(served), question):
+        if several := guides.several(_searcher(served), reading.without_denied(question)):
             return await _answer_first(dispatcher, tracker, served, several)
         if guide and (hits[0].score >= guides.NAMED or not asks_for_office(served, question)):
             return await answer(dispatcher, tracker, served, guide)

@@ -52,6 +52,7 @@ def permit(institution: Institution) -> Guide:
     ("said", "missing"),
     [
         ("我只有身份证行吗", [PHOTO, PLACE]),
+        ("身份证和照片行不行", [PLACE]),
         ("1、2", [PLACE]),
         ("1和3有", [PHOTO]),
         ("1 2 3", []),
@@ -187,6 +188,13 @@ def test_a_paper_in_place_of_one_that_is_lacking_counts(institution: Institution
     had = read_had(listed, "我没有房产证 有购房合同行吗", PAPERS)
     assert had
     assert check(listed, had).missing == ("新房主居民身份证",)
+
+
+def test_a_birth_certificate_is_known_by_what_it_is_called_every_day(institution: Institution) -> None:
+    listed = of(institution, "GA-003")
+    had = read_had(listed, "我有出生证明和户口本，还缺什么", PAPERS)
+    assert had
+    assert len(check(listed, had).had) == 2
 
 
 def test_who_lacks_a_paper_and_asks_what_to_do_hears_what_the_guide_says_of_it(
