@@ -18,7 +18,7 @@ def begin_application(
 ) -> list[Event] | None:
     """Return the events that begin an application for the guide that was told last; None if none is meant."""
     guide = served.guide(tracker.get_slot("guide") or "")
-    if tracker.active_loop or guide is None or not (guide.is_applied_for and asks_to_apply(words(tracker))):
+    if guide is None or not (guide.is_applied_for and asks_to_apply(words(tracker))):
         return None
     dispatcher.utter_message(response="utter_application_begun", guide=guide.name)
     begun = {"kind": Kind.APPLICATION.value, "matter": guide.name, "applied_for": guide.code}

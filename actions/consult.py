@@ -56,12 +56,8 @@ class ActionAnswerGuide(HotlineAction):
         if not tracker.active_loop and announces_question(question):
             dispatcher.utter_message(response="utter_ask_question")
             return []
-        if begun := begin_application(dispatcher, tracker, served):
+        if begun := await _begun(dispatcher, tracker, served):
             return begun
-        if not tracker.active_loop and await sought_data(tracker):
-            return [FollowupAction("query_form")]
-        if not tracker.active_loop and (arranged := await arrange(dispatcher, tracker)):
-            return arranged
         if taken := chosen(tracker, served):
             return await answer(dispatcher, tracker, served, taken)
         if (several := offered(tracker, served)) and following.wants_all(question):
@@ -73,11 +69,22 @@ class ActionAnswerGuide(HotlineAction):
         event = event_of(served, question, is_clear=guide is not None)
         if event and not tracker.active_loop:
             return _offer_event(dispatcher, served, event)
-        if several := guides.several(_searcher(served), question):
+        if several := guides.several(_searcher(served), reading.without_denied(question)):
             return await _answer_first(dispatcher, tracker, served, several)
         if guide and (hits[0].score >= guides.NAMED or not asks_for_office(served, question)):
             return await answer(dispatcher, tracker, served, guide)
         return await _without_guide(dispatcher, tracker, question, hits)
+
+
+async def _begun(dispatcher: CollectingDispatcher, tracker: Tracker, served: Institution) -> list[Event]:
+    """Return the events that begin what is asked for and is no question: an application, a look-up."""
+    if tracker.active_loop:
+        return []
+    if begun := begin_application(dispatcher, tracker, served):
+        return begun
+    if await sought_data(tracker):
+        return [FollowupAction("query_form")]
+    return await arrange(dispatcher, tracker)
 
 
 async def _without_guide(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.hotline.finding import Aspect, Entry, GuideIndex, Lexicon
 from bot.hotline.guide import Guide
-from bot.hotline.guides import SURE, Hit, Search, clear_winner, likely
+from bot.hotline.guides import SURE, Hit, Search, clear_winner, likely, several
 from bot.hotline.institution import Institution
 from bot.settings import ROOT
 from bot.stores.content import BadContent
@@ -384,3 +384,20 @@ def test_a_mistake_in_the_everyday_words_names_the_file(tmp_path: Path, wrong: s
 def test_everyday_words_that_are_not_there_are_a_mistake_too(tmp_path: Path) -> None:
     with pytest.raises(BadContent, match=r"synonyms\.yml"):
         read_lexicon(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("question", "codes"),
+    [
+        ("居住证怎么办？身份证丢了怎么补？", ["GA-001", "GA-002"]),
+        ("居住证和公积金提取怎么办", ["GA-001", "HF-001", "HF-002", "HF-005"]),
+        ("三胎补助咋领，到哪登记", []),
+        ("居住证怎么办", []),
+    ],
+)
+def test_of_two_matters_at_once_neither_is_dropped(
+    institution: Institution, question: str, codes: list[str]
+) -> None:
+    search = read_search(ROOT / "data" / "guides")
+    found = several(lambda part: likely(search.search(institution.guides, part)), question)
+    assert [guide.code for guide in found] == codes

@@ -6,7 +6,18 @@ import pytest
 
 from bot.hotline.guide import Guide
 from bot.hotline.institution import Institution
-from bot.hotline.materials import Checked, asks_whether_enough, check, materials_of, read_had
+from bot.hotline.materials import (
+    Checked,
+    Material,
+    asks_what_is_missing,
+    asks_whether_enough,
+    check,
+    lacked,
+    loses_paper,
+    materials_of,
+    read_had,
+    tells_of,
+)
 from bot.settings import ROOT
 from bot.stores.guides import read_papers
 
@@ -23,6 +34,12 @@ def checked(guide: Guide, said: str) -> Checked | None:
     return had and check(listed, had)
 
 
+def of(institution: Institution, code: str) -> tuple[Material, ...]:
+    guide = institution.guide(code)
+    assert guide
+    return materials_of(guide)
+
+
 @pytest.fixture
 def permit(institution: Institution) -> Guide:
     """A guide with three materials for everybody, and three for some alone."""
@@ -35,6 +52,7 @@ def permit(institution: Institution) -> Guide:
     ("said", "missing"),
     [
         ("我只有身份证行吗", [PHOTO, PLACE]),
+        ("身份证和照片行不行", [PLACE]),
         ("1、2", [PLACE]),
         ("1和3有", [PHOTO]),
         ("1 2 3", []),
@@ -137,3 +155,61 @@ def test_whoever_asks_whether_it_is_enough_is_understood(question: str) -> None:
 @pytest.mark.parametrize("question", ["居住证要什么材料", "怎么办理", "多少钱", "在哪办", "有没有电话"])
 def test_other_questions_ask_for_no_checklist(question: str) -> None:
     assert not asks_whether_enough(question)
+
+
+@pytest.mark.parametrize("said", ["还差什么", "那我还缺啥材料", "还缺哪些"])
+def test_who_asks_what_is_still_missing_is_understood(said: str) -> None:
+    assert asks_what_is_missing(said)
+
+
+@pytest.mark.parametrize("said", ["路灯缺什么零件", "什么", "你们还差得远"])
+def test_what_is_missing_elsewhere_is_no_question_of_papers(said: str) -> None:
+    assert not asks_what_is_missing(said)
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("只有身份证和不动产权证", True),
+        ("我有购房合同", True),
+        ("身份证和房产证行不行", True),
+        ("没有房产证怎么办", False),
+        ("有小孩上学怎么报名", False),
+    ],
+)
+def test_what_is_told_of_papers_of_the_guide_in_hand_is_no_new_question(
+    institution: Institution, said: str, told: bool
+) -> None:
+    assert tells_of(of(institution, "WA-002"), said, PAPERS) is told
+
+
+def test_a_paper_in_place_of_one_that_is_lacking_counts(institution: Institution) -> None:
+    listed = of(institution, "WA-002")
+    had = read_had(listed, "我没有房产证 有购房合同行吗", PAPERS)
+    assert had
+    assert check(listed, had).missing == ("新房主居民身份证",)
+
+
+def test_a_birth_certificate_is_known_by_what_it_is_called_every_day(institution: Institution) -> None:
+    listed = of(institution, "GA-003")
+    had = read_had(listed, "我有出生证明和户口本，还缺什么", PAPERS)
+    assert had
+    assert len(check(listed, had).had) == 2
+
+
+def test_who_lacks_a_paper_and_asks_what_to_do_hears_what_the_guide_says_of_it(
+    institution: Institution,
+) -> None:
+    (line,) = lacked(of(institution, "ED-001"), "没有房产证怎么办", PAPERS)
+    assert line.startswith("住址证明，任选一种")
+    assert lacked(of(institution, "ED-001"), "没有驾照怎么办", PAPERS) == ()
+
+
+@pytest.mark.parametrize("said", ["身份证丢了", "社保卡找不到了", "我钱包和身份证丢了"])
+def test_a_lost_paper_of_ones_own_is_to_be_replaced(said: str) -> None:
+    assert loses_paper(said)
+
+
+@pytest.mark.parametrize("said", ["捡到一张身份证", "身份证掉公交上了", "身份证丢在出租车上了", "手机丢了"])
+def test_what_was_found_or_lies_somewhere_is_lost_property(said: str) -> None:
+    assert not loses_paper(said)

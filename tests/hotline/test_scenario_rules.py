@@ -15,7 +15,7 @@ from bot.hotline.institution import Institution, Scenario, Span
 from bot.hotline.kind import Kind
 from bot.hotline.life import BOT, Scene, opened
 from bot.hotline.routing import route
-from bot.hotline.scenarios import form_of, next_detail, scenario_of
+from bot.hotline.scenarios import form_of, next_detail, scenario_of, without_time
 from bot.hotline.ticket import Citizen, Matter, Origin, State, Ticket
 from bot.settings import ROOT
 from bot.stores.content import BadContent, read_content
@@ -137,3 +137,9 @@ def test_a_mistake_in_a_scenario_names_its_field(tmp_path: Path, old: str, new: 
         file.write(LIBRARY.replace(old, new))
     with pytest.raises(BadContent, match=rf"scenarios\.yml:\d+: {field}"):
         read_content(tmp_path / "content")
+
+
+def test_the_time_that_is_told_with_something_else_is_taken_by_itself() -> None:
+    assert without_time("没要发票，昨晚八点左右") == ("没要发票", "昨晚八点左右")
+    assert without_time("昨晚八点左右") == ("昨晚八点左右", None)
+    assert without_time("蓝色的包") == ("蓝色的包", None)
