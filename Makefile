@@ -1,5 +1,5 @@
 # make run: a demonstration hotline on this machine.  make test: everything that proves it.
-.PHONY: run test test-long rules check bench-turns bench-duty bench-desk bench-guides lock clean
+.PHONY: run test test-long rules check bench-turns bench-duty bench-desk bench-guides bench-rates lock clean
 
 run:
 	@scripts/setup run
@@ -40,6 +40,12 @@ bench-desk:
 bench-guides:
 	@scripts/setup dev
 	@.venv/bin/python -m bench.guides
+
+# How soon the three rates of a year are told with 100,000 tickets, as one JSON object.
+bench-rates:
+	@scripts/setup dev
+	@scripts/packages >&2
+	@.venv/bin/python -m bench.rates
 
 lock:
 	@scripts/lock
