@@ -1,5 +1,5 @@
 # make run: a demonstration hotline on this machine.  make test: everything that proves it.
-.PHONY: run test test-long rules check bench-turns bench-duty bench-desk bench-guides bench-widget lock clean
+.PHONY: run test test-long rules check bench-turns bench-duty bench-desk bench-guides bench-rates bench-widget lock clean
 
 run:
 	@scripts/setup run
@@ -47,6 +47,12 @@ bench-widget:
 	@scripts/packages >&2
 	@scripts/pages >&2
 	@.venv/bin/python -m bench.widget
+
+# How soon the three rates of a year are told with 100,000 tickets, as one JSON object.
+bench-rates:
+	@scripts/setup dev
+	@scripts/packages >&2
+	@.venv/bin/python -m bench.rates
 
 lock:
 	@scripts/lock

@@ -90,13 +90,13 @@ def main(count: int, times: int, only: str | None) -> None:
     if only != "sqlite" and postgres_missing():
         raise click.ClickException(postgres_missing())
     figures = {}
-    for name, running in (("sqlite", _sqlite), ("postgresql", _postgres)):
+    for name, running in DATABASES.items():
         if only in (None, name):
             with running() as url:
                 figures[name] = asyncio.run(_measured(name, url, count, times))
     promised = [side["figures"][one] for side in figures.values() for one in _PROMISED]
     met = all(figure["median_ms"] < figure["target_ms"] for figure in promised)
-    click.echo(json.dumps({"met": met, **figures} | _circumstances(times), indent=2))
+    click.echo(json.dumps({"met": met, **figures} | circumstances(times), indent=2))
 
 
 @contextlib.contextmanager
@@ -109,6 +109,9 @@ def _sqlite() -> Iterator[str]:
 def _postgres() -> Iterator[str]:
     with postgres_server() as (url, _server):
         yield url
+
+
+DATABASES = {"sqlite": _sqlite, "postgresql": _postgres}  # each yields its URL
 
 
 async def _measured(name: str, url: str, count: int, times: int) -> dict[str, Any]:
@@ -280,7 +283,8 @@ async def _verify(side: Side) -> dict[str, float]:
     return {"seconds": _short(seconds), "grown_mb": _short(max(grown) / 2**20), "broken": len(broken)}
 
 
-def _circumstances(times: int) -> dict[str, Any]:
+def circumstances(times: int) -> dict[str, Any]:
+    """Return what figures depend on beside what is measured."""
     return {
         "times": times,
         "cpus": os.cpu_count(),

@@ -10,6 +10,7 @@ from bot.hotline.guides import Search
 from bot.hotline.institution import Institution
 from bot.hotline.materials import Papers
 from bot.service.desk_ports import FileTypes, Printer
+from bot.service.figure_ports import Workbooks
 from bot.service.look_up import LookUp
 from bot.service.news import Newswire
 from bot.service.notices import NoticeWords, Press
@@ -28,6 +29,7 @@ from bot.stores.redis.tries import RedisTries
 from bot.stores.sql.database import SqlDatabase
 from bot.stores.sql.types import Cipher
 from bot.stores.wording import FileWording
+from bot.stores.workbooks import ExcelWorkbooks
 
 _GUIDES = ROOT / "data" / "guides"
 
@@ -59,6 +61,7 @@ class System:
     papers: Papers = field(default_factory=lambda: read_papers(_GUIDES))
     notice_words: NoticeWords = field(default_factory=lambda: read_notice(_GUIDES))
     printer: Printer = field(default_factory=PdfPrinter)
+    workbooks: Workbooks = field(default_factory=ExcelWorkbooks)
     file_types: FileTypes = field(default_factory=FileTypesByContent)
     _served: list[tuple[int, Institution]] = field(default_factory=list)
 

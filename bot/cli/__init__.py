@@ -13,6 +13,7 @@ from bot.cli.guides import guides
 from bot.cli.history import history
 from bot.cli.messages import messages
 from bot.cli.model import train
+from bot.cli.rates import rates
 from bot.cli.run import run
 from bot.cli.staff import staff
 from bot.cli.wording import wording
@@ -27,7 +28,7 @@ def hotline() -> None:
     """Run and look after a Shouwen hotline."""
 
 
-for command in (run, train, alerts, content, dictionary, guides, history, messages, staff, wording):
+for command in (run, train, alerts, content, dictionary, guides, history, messages, rates, staff, wording):
     hotline.add_command(command)
 
 

@@ -17,6 +17,7 @@ from bot.console import (
     pages,
     paper,
     people,
+    rates,
     signin,
     tickets,
 )
@@ -72,7 +73,7 @@ def build_app() -> Sanic:
     guard(app)
     serve_live(app)
     errors.explain(app)
-    parts = (signin, conversations, guides, tickets, files, paper, people, announcements, openapi, pages)
-    for part in parts:
+    parts = (signin, conversations, guides, tickets, files, paper, people, announcements, rates)
+    for part in (*parts, openapi, pages):
         app.blueprint(part.routes)
     return app

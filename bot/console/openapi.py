@@ -24,6 +24,7 @@ from bot.hotline.holding import Holder
 from bot.hotline.institution import Span
 from bot.hotline.kind import Kind
 from bot.hotline.presence import Reason
+from bot.hotline.rates import By, Rate
 from bot.hotline.refusal import Refusal
 from bot.hotline.roles import Operation, Reach, Role, reach
 from bot.hotline.ticket import Conclusion, State
@@ -35,7 +36,9 @@ routes = Blueprint("openapi", url_prefix="/api")
 
 WRITTEN = YAML(typ="safe").load(Path(__file__).with_suffix(".yml"))
 _ENUMS: tuple[type[Enum], ...] = (
-    AlertKind, Asked, Conclusion, DeadlineKind, Holder, Kind, Outcome, Presence, Reason, Refusal, Role, Scope,
+    AlertKind, Asked, By, Conclusion, DeadlineKind, Holder, Kind, Outcome, Presence, Rate, Reason, Refusal,
+    Role,
+    Scope,
     Sort,
     Span,
     Speaker,

@@ -144,6 +144,8 @@ class _Writer:
             return WORDS["deadlines"].get(value)
         if name in ("to", "giver", "written_by", "owner"):
             return self._name(value)
+        if isinstance(value, bool):
+            return LABELS["yes"] if value else LABELS["no"]
         named = {"unit": self._units, "outcome": WORDS["outcomes"], "why": WORDS["whys"]}
         named["conclusion"] = WORDS["conclusions"]
         return named.get(name, {}).get(value, str(value))

@@ -100,6 +100,8 @@ _GIVEN_AS = {
     str: Words,
     str | None: Line | None,
     int: Whole,
+    int | None: Whole | None,
+    bool | None: StrictBool | None,
     datetime: Instant,
     tuple[str, ...]: tuple[Line, ...],
 }

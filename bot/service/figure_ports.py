@@ -48,3 +48,20 @@ class Figures(Protocol):
 
     async def evidence(self, extent: Extent, rate: Rate, is_met: bool, limit: int) -> list[Tally]:
         """Return what stands behind a figure, the latest first."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table to save: a float is a part of a whole, and shown in per cent."""
+
+    title: str
+    about: str  # of what it is
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str | int | float | None, ...], ...]
+
+
+class Workbooks(Protocol):
+    """Makes tables that office programs open."""
+
+    def write(self, sheet: Sheet) -> bytes:
+        """Return a table as an Excel workbook."""

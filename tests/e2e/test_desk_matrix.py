@@ -8,6 +8,7 @@ import json
 from collections.abc import Awaitable, Callable, Iterator
 from datetime import datetime, timedelta, timezone
 from typing import Any, TypeVar
+from urllib.parse import urlencode
 
 import httpx
 import pytest
@@ -199,6 +200,9 @@ CALLS: dict[tuple[str, str], Any] = {
     ("post", "/api/masses"): NOTHING_ANNOUNCED | {"tickets": ["20200101000001"]},
     ("get", "/api/alerts"): None,
     ("post", "/api/alerts/seen"): {"kind": "abuse", "conversation": "rest:nobody", "message": "m1"},
+    ("get", "/api/rates"): None,
+    ("get", "/api/rates/evidence"): {"rate": "response", "met": "true"},
+    ("get", "/api/rates/export"): None,
     ("get", "/api/tellings"): None,
     ("post", "/api/tellings/{ticket}/{sequence}/seen"): None,
 }
@@ -291,7 +295,8 @@ def test_a_role_is_let_in_where_it_is_declared_and_nowhere_else(
     number = desk.ticket(STRANGER) if "{" in path else ""
     at = path.format(ticket=number, sequence=1, announcement="none")
     body = CALLS[call]
-    answer = desk.ask(role, (method, f"{at}?q={body['q']}" if method == "get" and body else at), body)
+    asked = f"{at}?{urlencode(body)}" if method == "get" and body else at
+    answer = desk.ask(role, (method, asked), body)
     if far(role, needed[call]):
         assert answer.status_code in (200, 204, 404, 409, 422)
     else:

@@ -259,6 +259,37 @@ def test_what_stands_above_every_view_looks_right(hotline: Hotline, desk: Desk, 
 
 
 @pytest.mark.long
+def test_the_rates_look_right_narrowed_down_and_with_the_tickets_behind_them(
+    hotline: Hotline, desk: Desk, looks: Looks
+) -> None:
+    ask(hotline, "rated", "路灯坏了", "解放路5号", "王芳", "13800138000", "确认")
+    handler = desk.seat("s037").sign_in()
+    handler.page.goto(f"{handler.url}/tickets")
+    number = handler.page.get_by_role("link", name=re.compile(r"^20\d{12}$")).first.inner_text()
+    handler.open_ticket(number)
+    handler.act("签收")
+    handler.act("答复市民", 答复内容="路灯已经换好，请您放心。")
+    seat = calm(desk, "s001").sign_in()
+    page = seat.page
+    page.goto(f"{seat.url}/rates")
+    seat.sees("云溪市城市管理局")
+    looks.at(page, "rates")
+    seat.button("只看云溪市城市管理局").click()
+    seat.sees("承办单位：云溪市城市管理局")
+    expect(seat.button("只看陶金山")).to_be_visible()
+    looks.at(page, "rates-narrowed")
+    page.get_by_role("button", name=re.compile("^合计的响应率")).click()
+    dialog = seat.dialog("合计响应率的依据")
+    dialog.get_by_text("达到", exact=True).click()
+    expect(dialog.get_by_role("link", name=number)).to_be_visible()
+    looks.at(page, "rates-evidence")
+    closes(page)
+    with page.expect_download() as saved:
+        page.get_by_role("link", name="导出Excel").click()
+    assert saved.value.suggested_filename.endswith(".xlsx")
+    looks.say()
+
+
 def test_tickets_look_right_in_lists_and_one_by_one(desk: Desk, looks: Looks) -> None:
     idle = calm(desk, "s023").sign_in()
     idle.page.goto(f"{idle.url}/tickets?q=没有这样的工单")

@@ -40,6 +40,12 @@ export const router = createRouter({
           meta: { title: words.nav.announcements },
         },
         {
+          path: "rates",
+          name: "rates",
+          component: () => import("./views/Rates.vue"),
+          meta: { title: words.rates.title },
+        },
+        {
           path: "people",
           name: "people",
           component: () => import("./views/People.vue"),

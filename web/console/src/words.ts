@@ -2,7 +2,7 @@
 
 export const words = {
   app: "首问工作台", motto: "谁首先受理，谁负责到底", skip: "跳到主要内容",
-  nav: { label: "主导航", conversations: "会话", tickets: "工单", announcements: "公告", people: "人员" },
+  nav: { label: "主导航", conversations: "会话", tickets: "工单", announcements: "公告", people: "人员", rates: "三率" },
 
   time: {
     lessThanAMinute: "不到1分钟",
@@ -287,6 +287,26 @@ export const words = {
     none: "办事指南不要求提交材料。", received: "已收到", missing: "尚未收到", ifSo: "视情况需要", ifSoHint: "有文中所说情形的才需要", asked: "已告知补正", extra: "指南之外",
     accepted: "已受理", reviewing: "待审核", unconfirmed: "代为申请，市民尚未确认", confirmed: "代为申请，市民已经确认",
     collect: "怎样领取", photographs: "市民和同事交来的照片、文件", noneToConfirm: "申请之后，市民还没有在会话里说过话。",
+  },
+
+  rates: {
+    title: "三率统计", since: "起始日期", until: "截止日期", by: "统计口径", save: "导出Excel", all: "合计", empty: "这段时间没有可以统计的工单。",
+    hint: "响应率：按承诺期限答复的占应当答复的；解决率、满意率：市民说已经解决、满意的占说了的。未回访到、没有表示的不计。",
+    names: { response: "响应率", resolution: "解决率", satisfaction: "满意率" },
+    sides: { met: "达到", missed: "未达到" },
+    bys: {
+      unit: "承办单位", person: "答复人", first_responsible: "首问责任人", channel: "渠道", kind: "类别", subject: "事项", area: "区域",
+      month: "月份",
+    } as Record<string, string>,
+    periods: { month: "本月", before: "上月", year: "今年" },
+    ownUnit: (name: string) => `只统计${name}`,
+    only: (by: string, name: string) => `${by}：${name}`,
+    narrow: (name: string) => `只看${name}`,
+    evidence: (name: string) => `${name}的依据`, evidenceOf: (rate: string, name: string, share: string) => `${name}的${rate}${share}，查看依据`,
+    evidenceHint: "每件工单按其历史记录中最近一次认定计入，可以打开工单核对。", evidenceMost: "只列出最近的500件。", none: "没有工单。",
+    columns: { ticket: "工单编号", at: "认定时间", unit: "承办单位", person: "答复人", kind: "类别", subject: "事项" },
+    share: (met: number, of: number) => (of ? `${((100 * met) / of).toFixed(1)}%` : "—"),
+    fraction: (met: number, of: number) => `${met}/${of}`,
   },
 
   people: {

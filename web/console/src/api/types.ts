@@ -380,3 +380,37 @@ export interface Telling {
   topic: string;
   at: Instant;
 }
+
+/** So many of so many tickets. */
+export interface Share {
+  met: number;
+  of: number;
+}
+
+export type Rate = "response" | "resolution" | "satisfaction";
+
+export interface RateRow extends Record<Rate, Share> {
+  key: string | null; // null: not known
+  name: string;
+}
+
+/** The three rates of some days, told apart. */
+export interface RateTable {
+  since: string;
+  until: string;
+  unit: string | null; // the only one that they are of, if there is one
+  by: string;
+  rows: RateRow[];
+  total: Record<Rate, Share>;
+}
+
+/** A ticket behind a figure. */
+export interface Tally {
+  ticket: string;
+  sequence: number;
+  at: Instant;
+  unit: string;
+  person: string;
+  kind: string;
+  subject: string | null;
+}
