@@ -283,7 +283,7 @@ breaches = Table(
     Column("role", String(32), primary_key=True),  # handler, first_responsible
     Column("person", String(64), nullable=False),
     Column("rule", String(16), nullable=False),
-    Column("at", Instant, nullable=False),
+    Column("at", Instant, nullable=False, index=True),
 )
 
 absences = Table(

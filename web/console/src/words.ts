@@ -2,7 +2,7 @@
 
 export const words = {
   app: "首问工作台", motto: "谁首先受理，谁负责到底", skip: "跳到主要内容",
-  nav: { label: "主导航", conversations: "会话", tickets: "工单", announcements: "公告", people: "人员", rates: "三率" },
+  nav: { label: "主导航", conversations: "会话", tickets: "工单", announcements: "公告", people: "人员", board: "看板", rates: "三率" },
 
   time: {
     lessThanAMinute: "不到1分钟",
@@ -285,6 +285,16 @@ export const words = {
     none: "办事指南不要求提交材料。", received: "已收到", missing: "尚未收到", asked: "已告知补正", extra: "指南之外",
     accepted: "已受理", reviewing: "待审核", unconfirmed: "代为申请，市民尚未确认", confirmed: "代为申请，市民已经确认",
     collect: "怎样领取", collected: "已领取", photographs: "市民和同事交来的照片、文件", noneToConfirm: "申请之后，市民还没有在会话里说过话。",
+  },
+
+  board: {
+    title: "实时看板", at: (clock: string) => `截至${clock}，有变动时自动更新`,
+    queue: "等候人工", queueOf: (most: number) => `超过${most}位须疏导`, tooLong: "等候过多，请疏导",
+    longest: "等候最久", late: (n: number) => `${n}位超过规定的应答时间`, urgent: (n: number) => `紧急${n}位`, special: (n: number) => `特需${n}位`,
+    nobody: "没有人等候", talks: "正在接待", talksOf: (who: string, n: number) => `${who} ${n}`, here: "在岗", people: (n: number) => `${n}人`,
+    overdue: "已超期", ahead: "期限", within: (from: number, to: number) => (from ? `${from}至${to}小时内` : `${to}小时内`),
+    kind: "事项", aheadNone: "24小时内没有到期的事项。", next: "即将到期", nextNone: "没有即将到期的工单。",
+    breaches: "违约记录", rule: "规定", what: "情形", today: "今日", month: "本月", breachesNone: "本月没有违约记录。",
   },
 
   rates: {
