@@ -19,7 +19,8 @@ async def rated(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Even
     """
     score = evaluation.score(words(tracker))
     if score:
-        await rate(system().database, await institution(), origin(tracker), score, system().clock.now())
+        place = (system().database, system().wording, await institution(), origin(tracker))
+        await rate(*place, score, words(tracker), system().clock.now())
     if tracker.active_loop:
         dispatcher.utter_message(response="utter_rated_in_form")
     elif score is None:

@@ -36,9 +36,10 @@ from bench.caseload import Caseload
 from bench.filling import Filling
 from bot.hotline.acts import SignFor
 from bot.hotline.institution import Institution
+from bot.hotline.roles import Clerk, Role
 from bot.hotline.searching import asked
 from bot.hotline.ticket import State
-from bot.service import duty
+from bot.service import board, duty
 from bot.service.deadlines import fire_due
 from bot.service.matters import Request, open_ticket
 from bot.service.ports import Database, Tickets, Work
@@ -52,7 +53,11 @@ from tests.servers import postgres_missing, postgres_server
 
 NOW = datetime(2026, 11, 25, 2, 0, tzinfo=timezone.utc)  # a Wednesday, 10:00 in Shanghai
 TARGET_MS = 50
-_PROMISED = ("persons_work", "next_deadlines", "transition", "search_words", "search_citizen")
+BOARD_MS = 1000  # of the live board
+_PROMISED = dict.fromkeys(
+    ("persons_work", "next_deadlines", "transition", "search_words", "search_citizen"), TARGET_MS
+) | {"board": BOARD_MS}
+_BOSS = Clerk("s001", "hotline", frozenset({Role.SUPERVISOR}))
 _NEXT = 50  # rows of a list that staff look at
 _ALL = 1_000_000
 _TICK = 200  # deadlines that a clock asks for at once
@@ -153,6 +158,7 @@ async def _figures(side: Side, times: int) -> dict[str, dict[str, float]]:
     figures = {}
     for name, (persons, read) in _reads(side).items():
         figures[name] = await _timed(side, name, times, _each(side, persons, read))
+    figures["board"] = await _timed(side, "board", times, _looks(side))
     for name, acts in (("transition", _sign_fors), ("fire_one", _firings), ("open_ticket", _openings)):
         figures[name] = await _timed(side, name, times, acts(side, times + _WARM_UP))
     return figures
@@ -198,6 +204,12 @@ async def _each(side: Side, persons: list[str], read: Read) -> AsyncIterator[Cal
                 await read(work.tickets, person)
 
         yield call
+
+
+async def _looks(side: Side) -> AsyncIterator[Call]:
+    """Yield looks at the live board, over and over."""
+    while True:
+        yield lambda: board.look(side.database, side.institution, _BOSS, NOW)
 
 
 async def _sign_fors(side: Side, times: int) -> AsyncIterator[Call]:
@@ -256,7 +268,7 @@ async def _timed(side: Side, name: str, times: int, calls: AsyncIterator[Call]) 
     percentiles = statistics.quantiles(spent[_WARM_UP:], n=100, method="inclusive")
     figures = {"median_ms": _short(percentiles[49]), "p95_ms": _short(percentiles[94])}
     click.echo(f"{side.name}: {name} {figures['median_ms']} ms, p95 {figures['p95_ms']} ms", err=True)
-    return figures | ({"target_ms": TARGET_MS} if name in _PROMISED else {})
+    return figures | ({"target_ms": _PROMISED[name]} if name in _PROMISED else {})
 
 
 async def _verify(side: Side) -> dict[str, float]:

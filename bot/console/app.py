@@ -9,6 +9,7 @@ from sanic.response import HTTPResponse
 
 from bot.console import (
     announcements,
+    board,
     conversations,
     errors,
     files,
@@ -73,7 +74,7 @@ def build_app() -> Sanic:
     guard(app)
     serve_live(app)
     errors.explain(app)
-    parts = (signin, conversations, guides, tickets, files, paper, people, announcements, rates)
+    parts = (signin, conversations, guides, tickets, files, paper, people, announcements, rates, board)
     for part in (*parts, openapi, pages):
         app.blueprint(part.routes)
     return app

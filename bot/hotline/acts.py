@@ -284,6 +284,14 @@ class CallBack(Act):
 
 
 @dataclass(frozen=True)
+class Evaluate(Act):
+    """评价: what a citizen thinks of an answer, 1 to 5, in their own words (EV-1)."""
+
+    score: int
+    said: str
+
+
+@dataclass(frozen=True)
 class Close(Act):
     """The supervisor ends what was done again and still does not satisfy, with the reason (CP-6)."""
 

@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+SCORES = range(1, 6)
 LOW = 2  # a score up to this asks for the reason
 
 _DIGITS = {"零": 1, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "十": 5}
@@ -47,6 +48,7 @@ class Evaluation:
     score: int | None = None
     message: str | None = None  # in which it was given
     given_at: datetime | None = None
+    ticket: str | None = None  # that was answered; none: a talk
 
     def awaits(self, message: str, at: datetime, within: timedelta, asked_last: bool) -> bool:
         """Say whether a score in a message is this one, and the first or the same.

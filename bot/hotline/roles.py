@@ -58,6 +58,7 @@ class Operation(str, Enum):
     EDIT_KNOWLEDGE = "edit_knowledge"
     KEEP_ACCOUNTS = "keep_accounts"
     READ_AUDIT = "read_audit"
+    SEE_BOARD = "see_board"  # what has to be looked at now, all over the institution (RC-6)
     SEE_FIGURES = "see_figures"  # the three rates and what is counted besides (EV-3, RC-6)
 
 
@@ -82,6 +83,7 @@ MAY: Mapping[Role, Mapping[Operation, Reach]] = {
     },
     Role.DISPATCHER: {
         **dict.fromkeys(_DESK, _ALL),
+        Operation.SEE_BOARD: _ALL,
         Operation.SEE_QUEUE: _ALL,
         Operation.OPEN_TICKET: _ALL,
         Operation.READ_TICKET: _ALL,
@@ -113,6 +115,7 @@ MAY: Mapping[Role, Mapping[Operation, Reach]] = {
     },
     Role.INSPECTOR: {
         **dict.fromkeys(_DESK, _ALL),
+        Operation.SEE_BOARD: _ALL,
         Operation.SEE_FIGURES: _ALL,
         Operation.READ_CONVERSATION: _ALL,
         Operation.READ_TICKET: _ALL,
@@ -129,6 +132,7 @@ MAY: Mapping[Role, Mapping[Operation, Reach]] = {
     },
     Role.SUPERVISOR: {
         **dict.fromkeys(_DESK, _ALL),
+        Operation.SEE_BOARD: _ALL,
         Operation.SEE_FIGURES: _ALL,
         Operation.SEE_QUEUE: _ALL,
         Operation.TAKE_CONVERSATION: _ALL,

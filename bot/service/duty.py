@@ -192,7 +192,9 @@ async def keep(
         await work.messages.append([entry])
         if notice.topic in _ASKED_OF:
             by = change.case.ticket.answered_by or change.case.ticket.handler
-            await work.messages.evaluate(Evaluation(conversation, entry.place, by, scene.now))
+            of = change.case.ticket.number
+            asked = Evaluation(conversation, entry.place, by, scene.now, ticket=of)
+            await work.messages.evaluate(asked)
         said.append(entry)
     return said
 

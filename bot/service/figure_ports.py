@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 
+from bot.hotline.deadlines import Deadline, DeadlineKind
 from bot.hotline.kind import Kind
 from bot.hotline.rates import By, Counted, Rate, Share
 
@@ -35,7 +36,7 @@ class Extent:
 
 
 class Figures(Protocol):
-    """What tickets count for (EV-3)."""
+    """What tickets count for (EV-3), and how many there are of what has to be looked at (RC-6)."""
 
     async def keep(self, tally: Tally) -> None:
         """Keep what a ticket counts for now; forget it if it counts no more."""
@@ -48,6 +49,18 @@ class Figures(Protocol):
 
     async def evidence(self, extent: Extent, rate: Rate, is_met: bool, limit: int) -> list[Tally]:
         """Return what stands behind a figure, the latest first."""
+
+    async def talks(self) -> dict[str, int]:
+        """Return how many conversations people have, by person, who has most first."""
+
+    async def due_by(self, edges: Sequence[datetime]) -> dict[DeadlineKind, tuple[int, ...]]:
+        """Return how many deadlines run that are due before the first of these instants, and between them."""
+
+    async def due_after(self, at: datetime, limit: int) -> list[Deadline]:
+        """Return the deadlines that run and are due next from an instant on."""
+
+    async def failures(self, since: datetime) -> dict[str, int]:
+        """Return how many failures were recorded since then, by rule, the most frequent first."""
 
 
 @dataclass(frozen=True)

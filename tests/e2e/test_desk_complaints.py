@@ -90,7 +90,11 @@ def test_a_complaint_is_called_back_by_a_colleague_of_who_answered_who_sees_whom
     caller.sees(TELEPHONE)
     caller.button("登记回访").click()
     form = caller.dialog("登记回访")
+    form.get_by_text("未联系上", exact=True).click()
+    expect(form.get_by_role("radiogroup", name="问题解决了吗")).to_have_count(0)
     form.get_by_text("满意", exact=True).click()
+    for asked, answer in (("答复听明白了吗", "是"), ("问题解决了吗", "是"), ("评分（5分最好）", "4")):
+        form.get_by_role("radiogroup", name=asked).get_by_text(answer, exact=True).click()
     form.get_by_role("textbox", name="市民的意见").fill("接受道歉")
 
     author.page.goto(f"{author.url}/tickets")
@@ -102,6 +106,8 @@ def test_a_complaint_is_called_back_by_a_colleague_of_who_answered_who_sees_whom
 
     caller.confirm(form, "登记回访")
     caller.sees("已办结")
+    caller.sees("是否解决：是")
+    caller.sees("评分：4")
     looks.say()
 
 

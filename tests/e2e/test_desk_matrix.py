@@ -200,6 +200,7 @@ CALLS: dict[tuple[str, str], Any] = {
     ("post", "/api/masses"): NOTHING_ANNOUNCED | {"tickets": ["20200101000001"]},
     ("get", "/api/alerts"): None,
     ("post", "/api/alerts/seen"): {"kind": "abuse", "conversation": "rest:nobody", "message": "m1"},
+    ("get", "/api/board"): None,
     ("get", "/api/rates"): None,
     ("get", "/api/rates/evidence"): {"rate": "response", "met": "true"},
     ("get", "/api/rates/export"): None,

@@ -259,6 +259,26 @@ def test_what_stands_above_every_view_looks_right(hotline: Hotline, desk: Desk, 
 
 
 @pytest.mark.long
+def test_the_board_looks_right_calm_and_with_too_many_waiting(
+    hotline: Hotline, desk: Desk, looks: Looks
+) -> None:
+    agent = desk.seat("s004").sign_in().come()
+    seat = calm(desk, "s001").sign_in()
+    page = seat.page
+    page.goto(f"{seat.url}/board")
+    seat.sees("没有人等候")
+    looks.at(page, "board-calm")
+    ask(hotline, "urgent-fault", "停电了，整栋楼都没有电", "解放路5号", "王芳", "13800138000", "确认")
+    for n in range(5):
+        ask(hotline, f"waits-{n}", "转人工")
+    seat.sees("等候过多，请疏导")
+    agent.take()
+    seat.sees("姚雪琴 1", page.get_by_role("region", name="正在接待"))
+    seat.sees("到场", page.get_by_role("region", name="即将到期"))
+    looks.at(page, "board")
+    looks.say()
+
+
 def test_the_rates_look_right_narrowed_down_and_with_the_tickets_behind_them(
     hotline: Hotline, desk: Desk, looks: Looks
 ) -> None:

@@ -83,3 +83,25 @@ async def test_a_recount_by_the_operator_agrees_with_every_ticket(
     await answered(citizen, staff, CallBack(Outcome.SATISFIED, "亮了", solved=True, score=5))
     done = hotline.command("rates", "recount")
     assert (done.returncode, done.stdout.strip()) == (0, "every ticket counts as its history says")
+
+
+@pytest.mark.rule("EV-1", "EV-3")
+async def test_a_score_that_a_citizen_gives_to_an_answer_is_in_its_ticket_and_in_the_rates(
+    citizen: Citizen, staff: Staff, hotline: Hotline
+) -> None:
+    told = await citizen.talk("门口的路灯不亮", "解放路5号", "王建国", "13800138000", "确认")
+    found = re.search(r"工单编号：(\d{14})", told)
+    assert found, told
+    number = found[1]
+    await staff.take_on(number)
+    await staff.act(number, Answer("路灯已经修好。"), by="s037")
+    await citizen.talk("2分，晚上还是不亮")
+    async with signed_in(hotline, "s001") as members:
+        behind = await members["s001"].get(f"/rates/evidence?rate=satisfaction&met=false&unit={UNIT}")
+        assert behind.json()[0]["ticket"] == number
+        ticket = (await members["s001"].get(f"/tickets/{number}")).json()
+        event = ticket["history"][behind.json()[0]["sequence"] - 1]
+        assert (event["name"], event["note"]) == ("evaluated", "2分，晚上还是不亮")
+        assert event["facts"]["score"] == 2
+    caller = (await staff.case(number)).ticket.calls_back
+    assert (number, "evaluated_low") in {(one.ticket, one.topic) for one in await staff.told(str(caller))}

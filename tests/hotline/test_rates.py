@@ -19,6 +19,7 @@ from bot.hotline.acts import (
     Begin,
     CallBack,
     Dispatch,
+    Evaluate,
     GoOn,
     HandOver,
     Issue,
@@ -151,6 +152,7 @@ _ACTS = [
     *(("street-a", AcceptApplication(7)), ("street-a", Issue("准予", "请到窗口领取"))),
     *(("hall-b", CallBack(Outcome.DISSATISFIED, "不亮", solved=solved)) for solved in (None, False)),
     *(("hall-b", CallBack(Outcome.SATISFIED, "亮了", score=score)) for score in (None, 4)),
+    *(("citizen", Evaluate(score, "评价")) for score in (1, 5)),
 ]
 
 
@@ -170,3 +172,23 @@ def test_a_recount_from_the_history_agrees_with_what_was_counted_as_it_went(
         with contextlib.suppress(Refused):
             life.do(actor, act)  # type: ignore[arg-type]
         assert kept(life) == by_history(life)
+
+
+@pytest.mark.rule("EV-1")
+def test_a_citizens_own_score_counts_for_who_answered_and_their_last_word_stands(tiny: Institution) -> None:
+    life = Life(tiny).answered().do("citizen", Evaluate(2, "2分，还是暗"))
+    assert told(life)["satisfaction"] == (False, "street-a")
+    assert life.told == [(life.ticket.calls_back, "evaluated_low")]
+    life.do("hall-b", CallBack(Outcome.SATISFIED, "已经换了灯泡"))
+    assert told(life)["satisfaction"] == (True, "street-a")
+    assert told(life.do("citizen", Evaluate(3, "一般")))["satisfaction"] == (True, "street-a")
+    assert life.told == []
+
+
+@pytest.mark.rule("EV-1")
+def test_only_the_citizen_scores_an_answer_and_only_one_that_was_given(tiny: Institution) -> None:
+    life = Life(tiny).in_hand()
+    assert life.refused("citizen", Evaluate(5, "好")) == "state"
+    life.do("street-a", _ANSWERED)
+    assert life.refused("street-a", Evaluate(5, "好")) == "not_yours"
+    assert life.refused("citizen", Evaluate(6, "好")) == "score"

@@ -40,6 +40,8 @@ see_alerts           all   -          -       -              -         -      al
 edit_knowledge       -     -          -       -              -         all    -          -             -
 keep_accounts        -     -          -       -              -         -      -          all           -
 read_audit           -     -          -       -              -         -      -          -             all
+see_board            -     all        -       -              all       -      all        -             -
+see_figures          -     -          unit    unit           all       -      all        -             -
 """
 
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import singledispatch
 
 from bot.hotline import deadlines
-from bot.hotline.acts import Act, Collect
+from bot.hotline.acts import Act, Collect, Evaluate
 from bot.hotline.calendar import WorkingCalendar
 from bot.hotline.deadlines import Counted, Deadline, DeadlineKind
 from bot.hotline.guide import Guide
@@ -142,7 +142,7 @@ def perform(case: Case, act: Act, scene: Scene) -> Change:
     """Return what an act changes; `Refused` if a rule is against it. An act counts up the version."""
     if scene.now.tzinfo is None:
         raise ValueError("an instant needs a time zone")
-    if case.ticket.state.is_end and not isinstance(act, Collect):
+    if case.ticket.state.is_end and not isinstance(act, Collect | Evaluate):
         raise Refused(Refusal.ENDED, state=case.ticket.state)
     change = play(act, case, scene)
     ticket = replace(change.case.ticket, version=case.ticket.version + 1)

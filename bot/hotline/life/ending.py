@@ -10,6 +10,7 @@ from bot.hotline.acts import (
     Approve,
     CallBack,
     Close,
+    Evaluate,
     Issue,
     Merge,
     NotAccept,
@@ -18,7 +19,7 @@ from bot.hotline.acts import (
     Withdraw,
 )
 from bot.hotline.deadlines import DeadlineKind
-from bot.hotline.evaluation import LOW
+from bot.hotline.evaluation import LOW, SCORES
 from bot.hotline.kind import Kind
 from bot.hotline.life.case import (
     CITIZEN,
@@ -42,7 +43,7 @@ from bot.hotline.life.case import (
 )
 from bot.hotline.life.opening import promised
 from bot.hotline.refusal import Refusal, Refused
-from bot.hotline.ticket import IN_HAND, Conclusion, Review, State
+from bot.hotline.ticket import IN_HAND, Conclusion, Review, State, is_to_call
 
 _TRIES = 3  # to reach whom we call back, on different days (EV-2)
 
@@ -281,11 +282,26 @@ def _call_back(act: CallBack, case: Case, scene: Scene) -> Change:
     return changed(case, scene, "called_back", note=act.note, notices=notices, tellings=told, **facts)
 
 
+@play.register
+def _evaluate(act: Evaluate, case: Case, scene: Scene) -> Change:
+    """Take a citizen's score; of a low one whoever calls back hears at once."""
+    if scene.actor != CITIZEN:
+        raise Refused(Refusal.NOT_YOURS, holders=(CITIZEN,))
+    ticket = case.ticket
+    if ticket.answered_by is None:
+        raise Refused(Refusal.STATE, state=ticket.state)
+    if act.score not in SCORES:
+        raise Refused(Refusal.SCORE)
+    caller = ticket.calls_back if act.score <= LOW and is_to_call(ticket) else None
+    told = (Telling(caller, "evaluated_low"),) if caller else ()
+    return changed(case, scene, "evaluated", note=act.said, tellings=told, score=act.score)
+
+
 def _said(act: CallBack) -> dict[str, Any]:
     """Return what the citizen said when called back; `Refused` if one of it is against another (EV-1)."""
     told = {"understood": act.understood, "solved": act.solved, "score": act.score}
     told = {name: value for name, value in told.items() if value is not None}
-    fitting = {Outcome.SATISFIED: range(LOW + 1, 6), Outcome.DISSATISFIED: range(1, LOW + 1)}
+    fitting = {Outcome.SATISFIED: SCORES[LOW:], Outcome.DISSATISFIED: SCORES[:LOW]}
     is_against = act.score is not None and act.score not in fitting.get(act.outcome, ())
     if is_against or (told and act.outcome is Outcome.UNREACHED):
         raise Refused(Refusal.SCORE)

@@ -1,20 +1,28 @@
-"""Figures in SQL: what tickets count for in the three rates."""
+"""Figures in SQL: what tickets count for in the three rates, and what the live board shows."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import Integer, String, and_, cast, delete, func, select
+from sqlalchemy import Integer, String, and_, case, cast, delete, func, not_, select
 
+from bot.hotline.deadlines import Deadline, DeadlineKind
+from bot.hotline.holding import Holder
 from bot.hotline.kind import Kind
 from bot.hotline.rates import By, Count, Counted, Rate, Share
 from bot.service.figure_ports import Extent, Tally
+from bot.stores.sql import rows
 from bot.stores.sql.connection import SqlConnection
 from bot.stores.sql.figure_tables import counts
+from bot.stores.sql.tables import breaches, conversations, deadlines
 from bot.stores.sql.upsert import put
 
 _YEAR_AND_MONTH = 7  # characters of a date: 2026-11
+_runs = (deadlines.c.ended_at.is_(None), deadlines.c.paused_at.is_(None))
 _is_met = func.sum(cast(counts.c.is_met, Integer))
 
 
@@ -68,6 +76,38 @@ class SqlFigures:
             )
             for row in await self._connection.execute(query)
         ]
+
+    async def talks(self) -> dict[str, int]:
+        """Return how many conversations people have, by person, who has most first."""
+        held, many = conversations.c, func.count().label("many")
+        query = select(held.person, many).where(held.person.isnot(None), held.holder == Holder.PERSON.value)
+        query = query.group_by(held.person).order_by(many.desc(), held.person)
+        return {row.person: row.many for row in await self._connection.execute(query)}
+
+    async def due_by(self, edges: Sequence[datetime]) -> dict[DeadlineKind, tuple[int, ...]]:
+        """Return how many deadlines run that are due before the first of these instants, and between them."""
+        before = [deadlines.c.due_at < edge for edge in edges]
+        within = [before[0], *(and_(later, not_(sooner)) for sooner, later in pairwise(before))]
+        sums = [func.sum(case((one, 1), else_=0)).label(f"n{n}") for n, one in enumerate(within)]
+        query = select(deadlines.c.kind, *sums).where(*_runs, before[-1]).group_by(deadlines.c.kind)
+        return {
+            DeadlineKind(row.kind): tuple(row._mapping[f"n{n}"] for n in range(len(edges)))
+            for row in await self._connection.execute(query)
+        }
+
+    async def due_after(self, at: datetime, limit: int) -> list[Deadline]:
+        """Return the deadlines that run and are due next from an instant on."""
+        query = select(deadlines).where(*_runs, deadlines.c.due_at >= at)
+        query = query.order_by(deadlines.c.due_at, deadlines.c.id).limit(limit)
+        return [rows.deadline(row) for row in await self._connection.execute(query)]
+
+    async def failures(self, since: datetime) -> dict[str, int]:
+        """Return how many failures were recorded since then, by rule, the most frequent first."""
+        failed, many = breaches.c, func.count().label("many")
+        # Each stands against two people: it is counted once.
+        query = select(failed.rule, many).where(failed.at >= since, failed.role == "handler")
+        query = query.group_by(failed.rule).order_by(many.desc(), failed.rule)
+        return {row.rule: row.many for row in await self._connection.execute(query)}
 
 
 def of_tally(tally: Tally) -> dict[str, Any]:

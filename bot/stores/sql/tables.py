@@ -283,7 +283,7 @@ breaches = Table(
     Column("role", String(32), primary_key=True),  # handler, first_responsible
     Column("person", String(64), nullable=False),
     Column("rule", String(16), nullable=False),
-    Column("at", Instant, nullable=False),
+    Column("at", Instant, nullable=False, index=True),
 )
 
 absences = Table(
@@ -399,6 +399,7 @@ evaluations = Table(
     Column("place", Integer, primary_key=True),  # of the asking
     Column("person", String(64), nullable=False),
     Column("asked_at", Instant, nullable=False),
+    Column("ticket", String(14)),  # that was answered; none: a talk
     Column("score", Integer),  # 1 to 5; none: not given
     Column("message", String(200)),  # in which it was given
     Column("given_at", Instant),

@@ -40,6 +40,12 @@ export const router = createRouter({
           meta: { title: words.nav.announcements },
         },
         {
+          path: "board",
+          name: "board",
+          component: () => import("./views/Board.vue"),
+          meta: { title: words.board.title },
+        },
+        {
           path: "rates",
           name: "rates",
           component: () => import("./views/Rates.vue"),

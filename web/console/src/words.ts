@@ -2,7 +2,7 @@
 
 export const words = {
   app: "首问工作台", motto: "谁首先受理，谁负责到底", skip: "跳到主要内容",
-  nav: { label: "主导航", conversations: "会话", tickets: "工单", announcements: "公告", people: "人员", rates: "三率" },
+  nav: { label: "主导航", conversations: "会话", tickets: "工单", announcements: "公告", people: "人员", board: "看板", rates: "三率" },
 
   time: {
     lessThanAMinute: "不到1分钟",
@@ -289,6 +289,16 @@ export const words = {
     collect: "怎样领取", photographs: "市民和同事交来的照片、文件", noneToConfirm: "申请之后，市民还没有在会话里说过话。",
   },
 
+  board: {
+    title: "实时看板", at: (clock: string) => `截至${clock}，有变动时自动更新`,
+    queue: "等候人工", queueOf: (most: number) => `超过${most}位须疏导`, tooLong: "等候过多，请疏导",
+    longest: "等候最久", late: (n: number) => `${n}位超过规定的应答时间`, urgent: (n: number) => `紧急${n}位`, special: (n: number) => `特需${n}位`,
+    nobody: "没有人等候", talks: "正在接待", talksOf: (who: string, n: number) => `${who} ${n}`, here: "在岗", people: (n: number) => `${n}人`,
+    overdue: "已超期", ahead: "期限", within: (from: number, to: number) => (from ? `${from}至${to}小时内` : `${to}小时内`),
+    kind: "事项", aheadNone: "24小时内没有到期的事项。", next: "即将到期", nextNone: "没有即将到期的工单。",
+    breaches: "违约记录", rule: "规定", what: "情形", today: "今日", month: "本月", breachesNone: "本月没有违约记录。",
+  },
+
   rates: {
     title: "三率统计", since: "起始日期", until: "截止日期", by: "统计口径", save: "导出Excel", all: "合计", empty: "这段时间没有可以统计的工单。",
     hint: "响应率：按承诺期限答复的占应当答复的；解决率、满意率：市民说已经解决、满意的占说了的。未回访到、没有表示的不计。",
@@ -372,6 +382,7 @@ export const words = {
       mass: "同一地点有多人反映同一故障，请到“公告”合并办理",
     } as Record<string, string>,
     topics: {
+      evaluated_low: "市民对答复评价低，请您尽快回访",
       dispatched: "有新派的工单待您签收", signed_for: "您派出的工单已签收",
       returned: "您派出的工单被退回，请重新派单", to_designate: "工单多次被退回，请您指定承办单位",
       emergency: "登记了危急情况，请您立即过问", undecided: "有职责不明的工单，请您指定承办单位", hand_over_offered: "有同事请您接手工单",
@@ -453,17 +464,18 @@ export const words = {
       `首次审核以后，再要求办事指南和补正告知里都没有的材料，属于没有一次性告知，将记录在案（指南负责人：${owner}）。`,
     said: "市民的话", done: "办结时限（工作日）", doneHint: (most: string) => `最长${most}`,
     result: "办理结果", collect: "怎样领取", collectHint: "请写明地点、时间和要带的证件。", by: "领取人",
-    master: "并入的主单编号", until: "回报期限", demand: "督办要求", report: "回报内容", outcome: "回访结果",
+    master: "并入的主单编号", until: "回报期限", demand: "督办要求", report: "回报内容", outcome: "回访结果", understood: "答复听明白了吗", solved: "问题解决了吗", score: "评分（5分最好）", callBackHint: "市民没有说的，不必选择。",
     conclusion: "认定结论", apology: "当事人的致歉", apologyHint: "投诉属实或者部分属实的，请写明谁为什么事向市民道歉；写在答复前面。",
     note: "市民的意见",
   },
 
   whys: { shift_end: "下班交班" } as Record<string, string>,
   conclusions: { upheld: "属实", partly: "部分属实", not_upheld: "不属实" } as Record<string, string>,
+  yesNo: { yes: "是", no: "否" },
   outcomes: { satisfied: "满意", dissatisfied: "不满意", unreached: "未联系上" } as Record<string, string>,
 
   facts: {
-    unit: "单位", to: "给", person: "人员", receiver: "接手人", giver: "移交人", written_by: "拟稿人", kind: "期限", why: "原因", outcome: "市民意见", conclusion: "认定结论",
+    unit: "单位", to: "给", person: "人员", receiver: "接手人", giver: "移交人", written_by: "拟稿人", kind: "期限", why: "原因", outcome: "市民意见", conclusion: "认定结论", understood: "是否听明白", solved: "是否解决", score: "评分",
     master: "主单", count: "次数", owner: "指南负责人", late: "告知之外新增的材料（份）", amount: "延长", due_at: "到期", until: "截至", first_due_at: "原期限",
   } as Record<string, string>,
 
@@ -472,7 +484,7 @@ export const words = {
     found: "查明情况", remedy_proposed: "提出处理意见", hand_over_offered: "请同事接手", hand_over_refused: "退回移交",
     handed_over: "接手", assistance_asked: "请求协办", extension_asked: "申请延期", review_asked: "答复提交复核", answer_sent_back: "复核退回", attached: "添加附件", detached: "移除附件", extended: "批准延期",
     extension_denied: "不批准延期", waiting_begun: "等候市民，暂停计时", waiting_ended: "恢复计时", step_told: "告知办理进展", received: "收件", materials_asked_for: "一次性补正告知", confirmed: "市民确认申请",
-    application_accepted: "受理申请", issued: "办结，可以领取", collected: "领取", answered: "答复市民",
+    application_accepted: "受理申请", issued: "办结，可以领取", collected: "领取", answered: "答复市民", evaluated: "市民评价",
     answered_with_master: "随主单答复市民", not_accepted: "不予受理", merged: "并单", moved: "改并入其他主单",
     released: "主单放开，恢复办理", withdrawn: "市民撤回", urged: "催办", supplemented: "市民补充", supervised: "督办",
     demand_met: "回报督办", called_back: "回访", call_missed: "回访未联系上", redo_begun: "回访不满意，重新办理", closed: "办结", warned: "到期提醒",

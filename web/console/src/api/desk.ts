@@ -2,7 +2,7 @@
 
 import { get, post, upload } from "./http";
 import type {
-  Alert, Announced, Announcement, Away, Conversation, Entry, Guide, HandBack, Line, Mass, Me, NewTicket, Part, Pause, Phrases, Places, RateTable, Shift, Staff, Tally,
+  Alert, Announced, Announcement, Away, Board, Conversation, Entry, Guide, HandBack, Line, Mass, Me, NewTicket, Part, Pause, Phrases, Places, RateTable, Shift, Staff, Tally,
   Telling, Ticket, Unit, Verdict, Waiting, Work,
 } from "./types";
 
@@ -76,6 +76,7 @@ export const pause = (notice: Pause) => post("pauses", notice);
 export const endPause = (unit: string, starts_at: string) => post("pauses/end", { unit, starts_at });
 
 // Figures
+export const board = () => get<Board>("board");
 const asked = (fields: Record<string, string>) => new URLSearchParams(fields).toString();
 export const rates = (fields: Record<string, string>) => get<RateTable>(`rates?${asked(fields)}`);
 export const evidence = (fields: Record<string, string>) => get<Tally[]>(`rates/evidence?${asked(fields)}`);

@@ -414,3 +414,23 @@ export interface Tally {
   kind: string;
   subject: string | null;
 }
+
+/** How the institution stands at an instant. */
+export interface Board {
+  at: Instant;
+  queue: {
+    count: number;
+    urgent: number;
+    special_need: number;
+    late: number;
+    since: Instant | null;
+    most: number;
+    is_too_long: boolean;
+  };
+  here: number;
+  talks: { person: string; count: number }[];
+  hours: number[];
+  ahead: { kind: string; overdue: number; within: number[] }[]; // within each of the hours, not counted before
+  next: { ticket: string; kind: string; due_at: Instant }[];
+  breaches: { rule: string; name: string; today: number; month: number }[];
+}

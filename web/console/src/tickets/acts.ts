@@ -3,7 +3,7 @@
 import type { Part, Ticket } from "@/api/types";
 import { words } from "@/words";
 
-export type FieldKind = "told" | "long" | "person" | "unit" | "length" | "instant" | "outcome" | "conclusion" | "ticket" | "days" | "line" | "received" | "materials" | "said";
+export type FieldKind = "told" | "long" | "person" | "unit" | "length" | "instant" | "outcome" | "yes_no" | "score" | "conclusion" | "ticket" | "days" | "line" | "received" | "materials" | "said";
 
 export interface Field {
   name: string;
@@ -33,6 +33,13 @@ const told = (name: keyof typeof PARTS, more: Partial<Field> = {}): Field => ({
   ...more,
 });
 const unit: Field = { name: "unit", kind: "unit", label: w.unit };
+
+/** What is asked only of a citizen who was reached (EV-1). */
+export const SAID: Field[] = [
+  { name: "understood", kind: "yes_no", label: w.understood, optional: true },
+  { name: "solved", kind: "yes_no", label: w.solved, optional: true },
+  { name: "score", kind: "score", label: w.score, optional: true, hint: w.callBackHint },
+];
 
 export const FIELDS: Record<string, Field[]> = {
   dispatch: [unit, { name: "to", kind: "person", label: w.toOptional, optional: true }, long("summary")],
@@ -64,7 +71,7 @@ export const FIELDS: Record<string, Field[]> = {
   merge: [{ name: "master", kind: "ticket", label: w.master }],
   supervise: [{ name: "until", kind: "instant", label: w.until }, long("demand")],
   meet_demand: [long("report")],
-  call_back: [{ name: "outcome", kind: "outcome", label: w.outcome }, long("note")],
+  call_back: [{ name: "outcome", kind: "outcome", label: w.outcome }, ...SAID, long("note")],
   close: [told("reason")],
   urge: [],
 };
@@ -92,7 +99,7 @@ export function nearest({ acts, application }: Pick<Ticket, "acts" | "applicatio
   return ONWARD.find((act) => acts.includes(act) && !isOver(act));
 }
 
-export type Value = string | number | string[] | null;
+export type Value = string | number | boolean | string[] | null;
 export type Values = Record<string, Value>;
 
 /** What has to be filled in and is not. */

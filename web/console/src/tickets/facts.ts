@@ -11,6 +11,8 @@ const when = (value: unknown) => (Number.isNaN(Date.parse(text(value))) ? "" : i
 export const lengthOf = (amount: unknown, countedIn: unknown) => `${text(amount)}${unitOf(countedIn)}`;
 export const unitOf = (countedIn: unknown) => words.deadlines.units[text(countedIn)] ?? "";
 
+const yesNo: Read = (value) => (value ? words.yesNo.yes : words.yesNo.no);
+
 /** What staff read of an event's facts; codes that only the desk needs are left out. */
 const READ: Record<string, Read> = {
   unit: (value) => unitName(text(value)),
@@ -25,6 +27,9 @@ const READ: Record<string, Read> = {
   why: (value) => words.whys[text(value)] ?? "",
   outcome: (value) => words.outcomes[text(value)] ?? "",
   conclusion: (value) => words.conclusions[text(value)] ?? "",
+  understood: yesNo,
+  solved: yesNo,
+  score: text,
   master: text,
   count: text,
   amount: (value, { counted_in }) => lengthOf(value, counted_in),
