@@ -53,6 +53,11 @@ async def shown(request: Request) -> HTTPResponse:
 
 def _breaches(today: Mapping[str, int], month: Mapping[str, int]) -> list[dict[str, Any]]:
     return [
-        {"rule": rule, "name": LABELS["failures"].get(rule, rule), "today": today.get(rule, 0), "month": count}
+        {
+            "rule": rule,
+            "name": LABELS["failures"].get(rule, rule),
+            "today": today.get(rule, 0),
+            "month": count,
+        }
         for rule, count in month.items()
     ]

@@ -96,6 +96,8 @@ def test_guessing_soon_ends(hotline: Hotline) -> None:
 
 
 def test_what_search_engines_are_told_is_there(hotline: Hotline, institution: Institution) -> None:
+    robots = httpx.get(f"{hotline.url}/robots.txt", timeout=30, trust_env=False).text
+    assert f"Sitemap: {hotline.url}/services/sitemap.xml" in robots
     places = re.findall(r"<loc>([^<]+)</loc>", get(hotline, "/sitemap.xml").text)
     assert len(places) == len(set(places)) > len(institution.guides)
     for place in places[::20]:

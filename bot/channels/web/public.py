@@ -176,7 +176,7 @@ async def _announcements(system: System, _request: Request) -> HTTPResponse:
 async def _sitemap(system: System, request: Request) -> HTTPResponse:
     """Tell search engines what there is."""
     served = await system.institution()
-    paths = ["", "/guides", "/units", "/announcements", "/progress"]
+    paths = ["", "/guides", "/units", "/announcements"]
     paths += [f"/guides/{guide.code}" for guide in served.guides]
     paths += [f"/events/{event.code}" for event in served.events]
     paths += [f"/units/{unit.code}" for unit in served.units]

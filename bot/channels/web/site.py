@@ -1,4 +1,4 @@
-"""`/health` for supervisors; `/chat`, the citizens' page, and `/widget.js`, which puts it on other sites."""
+"""`/health` for supervisors; `/chat`, the citizens' page; `/widget.js`, which puts it on other sites."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from sanic import Blueprint, Request, response
 from sanic.response import HTTPResponse
 
 from bot.channels.guard import understands
+from bot.channels.web.public import HOME
 from bot.channels.runtime import attach, system_of, turns_of
 from bot.hotline.institution import Profile
 from bot.settings import ROOT
@@ -51,6 +52,7 @@ class SiteChannel(InputChannel):
         attach(routes)
         routes.add_route(_health, "/health", name="health")
         routes.add_route(_chat, "/chat", name="chat")
+        routes.add_route(_robots, "/robots.txt", name="robots")
         for address, (path, kind) in _FILES.items():
             routes.add_route(_file(path, kind), address, name=path.name.replace(".", "_"))
         return routes
@@ -76,6 +78,12 @@ async def _chat(request: Request) -> HTTPResponse:
     return _sent(
         request, _Content.of(html.encode(), kind), _HEADERS | {"Content-Security-Policy": _policy(profile)}
     )
+
+
+async def _robots(request: Request) -> HTTPResponse:
+    """Tell search engines what may be found: the public pages, and no conversation."""
+    map_ = f"{request.scheme}://{request.host}{HOME}/sitemap.xml"
+    return response.text(f"User-agent: *\nAllow: {HOME}\nDisallow: /\nSitemap: {map_}\n")
 
 
 def _policy(profile: Profile) -> str:
