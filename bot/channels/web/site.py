@@ -16,8 +16,8 @@ from sanic import Blueprint, Request, response
 from sanic.response import HTTPResponse
 
 from bot.channels.guard import understands
-from bot.channels.web.public import HOME
 from bot.channels.runtime import attach, system_of, turns_of
+from bot.channels.web.public import HOME
 from bot.hotline.institution import Profile
 from bot.settings import ROOT
 
