@@ -20,6 +20,11 @@ def accused(institution: Institution, kind: Kind, text: str) -> frozenset[str]:
     if kind is not Kind.COMPLAINT:
         return frozenset()
     supervisor = institution.profile.supervisor
-    units = [unit for unit in institution.units if names(institution, unit, text)]
+    city = institution.profile.city  # 城市管理局, of 云溪市城市管理局
+    units = [
+        unit
+        for unit in institution.units
+        if names(institution, unit, text) or unit.name.removeprefix(city) in text
+    ]
     members = frozenset[str]().union(*(institution.members(unit.code) for unit in units))
     return members if institution.person(supervisor).name in text else members - {supervisor}

@@ -84,3 +84,15 @@ def test_of_what_is_no_complaint_stand_ins_do_everything(tiny: Institution) -> N
     ticket = complaint(tiny, "城管局门口的路灯不亮", kind=Kind.FAULT)
     reported = Life(tiny, ticket=ticket, absences=[away("desk-a", "street-b")])
     assert reported.do("street-b", SignFor()).ticket.handler == "desk-a"
+
+
+@pytest.mark.parametrize(
+    ("of", "unit"),
+    [
+        ("城市管理局的人推诿", "urban_management"),
+        ("你们城管打人", "urban_management"),
+        ("陶金山骂我", "urban_management"),
+    ],
+)
+def test_a_unit_is_meant_by_whatever_people_call_it(institution: Institution, of: str, unit: str) -> None:
+    assert accused(institution, Kind.COMPLAINT, of) == institution.members(unit)
