@@ -57,7 +57,7 @@ async def test_what_is_said_of_an_answer_is_its_evaluation(
         await act(*place, what, by=owner, now=MONDAY)
     days_later = MONDAY + timedelta(days=3)
     assert await evaluation.is_awaited(database, served, ERRAND.origin, days_later)
-    await evaluation.rate(database, served, ERRAND.origin, 4, days_later)
+    await evaluation.rate(database, WORDING, served, ERRAND.origin, 4, "4分", days_later)
     async with database.reading() as work:
         kept = await work.messages.evaluation("rest:wang")
     assert kept
