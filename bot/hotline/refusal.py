@@ -29,6 +29,7 @@ class Refusal(str, Enum):
     NOT_YOURS = "not_yours"  # somebody else has it
     NO_REASON = "no_reason"
     DESIGNATED = "designated"  # by the supervisor (FI-6)
+    CONFLICT = "conflict_of_interest"  # the complaint is about them (CP-4)
     SAME_UNIT = "same_unit"
     OTHER_UNIT = "other_unit"  # a hand-over stays in the unit; to another one it is dispatched
     NOT_ON_DUTY = "not_on_duty"  # not signed on, or away (HO-7)

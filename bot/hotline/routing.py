@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bot.hotline.conflict import names
 from bot.hotline.institution import Institution, Scenario, Unit
 from bot.hotline.kind import Kind
 from bot.hotline.scenarios import scenario_of
@@ -93,7 +94,7 @@ def two_matters(institution: Institution, text: str) -> tuple[str, str] | None:
 
 def _called(institution: Institution, text: str) -> Unit | None:
     """Return the unit that a matter calls by its name (城管把招牌收走了)."""
-    return next((unit for unit in institution.units if _named(institution, unit, text)), None)
+    return next((unit for unit in institution.units if names(institution, unit, text)), None)
 
 
 def _scope(institution: Institution, text: str, where: str) -> tuple[Unit | None, str | None]:
@@ -121,13 +122,8 @@ def _of_us(institution: Institution, text: str) -> bool:
 def _complaint_desk(institution: Institution, scope: Unit | None, text: str) -> Unit:
     desk = institution.unit(institution.profile.complaint_unit)
     inspection = institution.unit(institution.profile.inspection_unit)
-    if _named(institution, inspection, text):
+    if names(institution, inspection, text):
         # Both at once: the supervisor decides.
-        both = _named(institution, desk, text)
+        both = names(institution, desk, text)
         return institution.unit(institution.profile.default_unit) if both else desk
-    return inspection if scope == inspection or _named(institution, desk, text) else desk
-
-
-def _named(institution: Institution, unit: Unit, text: str) -> bool:
-    members = (person.name for person in institution.staff if person.unit == unit.code)
-    return any(name in text for name in (unit.name, *unit.also, *members))
+    return inspection if scope == inspection or names(institution, desk, text) else desk

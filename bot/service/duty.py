@@ -133,6 +133,12 @@ async def said_since(work: UnitOfWork, matter: Matter) -> list[Logged]:
     return [one for one in after if one.speaker is Speaker.CITIZEN and one.reply.text]
 
 
+async def is_about(work: UnitOfWork, scene: Scene, number: str) -> bool:
+    """Say whether a ticket is a complaint about the actor, who is not to know of it (CP-4)."""
+    case = await work.tickets.get(number)
+    return case is not None and scene.actor in life.about(case.ticket, scene).barred
+
+
 async def held(work: UnitOfWork, number: str) -> Case:
     """Return a case that nobody else changes until the transaction ends."""
     case = await work.tickets.get(number, hold=True)
@@ -205,6 +211,7 @@ def told_of(case: Case, scene: Scene, notice: Notice) -> dict[str, str]:
     zone = ZoneInfo(institution.profile.time_zone)
     unit = institution.unit(ticket.unit)
     # Who answers now: the receiver of an offer, else the handler, each by who stands in for them (HO-2).
+    scene = life.about(ticket, scene)
     person = institution.person(scene.acting(ticket.offer.person if ticket.offer else ticket.handler))
     due = case.promise.due_at if case.promise else None
     told = {

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from bot.hotline import life
 from bot.hotline.alert import Alert, AlertKind
 from bot.hotline.application import Application
+from bot.hotline.conflict import accused
 from bot.hotline.guide import Guide
 from bot.hotline.institution import Institution, Staff, Unit
 from bot.hotline.kind import Kind
@@ -158,7 +159,7 @@ async def still_open(database: Database, owned: Mapping[str, str]) -> list[Ticke
 
 def opened(case: Case, scene: Scene, answering: Case | None = None) -> Opened:
     """Return a case as its owner is told of it; a merged one is answered with its master."""
-    ticket, institution = case.ticket, scene.institution
+    ticket, institution, scene = case.ticket, scene.institution, life.about(case.ticket, scene)
     promise, answered_by = (answering or case).promise, (answering or case).ticket
     holder = ticket.offer.person if ticket.offer else ticket.handler
     return Opened(
@@ -194,7 +195,7 @@ def _target(institution: Institution, request: Request) -> Route:
     """Return whose matter it is: the guide's unit's, that of who was sought, else as its words say."""
     if request.guide:
         return Route(institution.unit(request.guide.unit), request.kind, request.guide.name)
-    if request.sought:
+    if request.sought and request.sought not in accused(institution, request.kind, request.description):
         return Route(institution.unit(institution.person(request.sought).unit), request.kind, None)
     return route(institution, request.kind, request.description, request.place)
 

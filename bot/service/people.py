@@ -16,7 +16,7 @@ from bot.hotline.roles import Clerk, Operation, insist
 from bot.hotline.shifts import HandBack, Pause, Shift
 from bot.service import presence
 from bot.service.courtesy import excuse
-from bot.service.duty import scene_of
+from bot.service.duty import is_about, scene_of
 from bot.service.ports import Database, Logged, Told, Wording
 from bot.service.waiting import who_take
 
@@ -193,7 +193,8 @@ async def tellings(database: Database, institution: Institution, clerk: Clerk, n
     insist(clerk, Operation.BE_PRESENT)
     async with database.reading() as work:
         scene = await scene_of(work, institution, clerk.person, now)
-        return await work.tickets.tellings(scene.acts_for())
+        told = await work.tickets.tellings(scene.acts_for())
+        return [one for one in told if not await is_about(work, scene, one.ticket)]
 
 
 async def see_telling(database: Database, clerk: Clerk, ticket: str, sequence: int, now: datetime) -> None:

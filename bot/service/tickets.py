@@ -18,7 +18,7 @@ from bot.hotline.institution import Institution
 from bot.hotline.kind import Kind
 from bot.hotline.life import Case, Scene
 from bot.hotline.refusal import Refusal, Refused
-from bot.hotline.roles import Clerk, Concern, Operation, Reach, insist, may, reach
+from bot.hotline.roles import Clerk, Concern, Forbidden, Operation, Reach, insist, may, reach
 from bot.hotline.ticket import Citizen, Conclusion, Review, Ticket
 from bot.service import attachments, duty
 from bot.service.courtesy import excuse
@@ -112,7 +112,13 @@ async def work(
             found = await unit_of_work.tickets.held_by(sorted(institution.members(clerk.unit)), _MOST)
         else:
             found = await _to_do(unit_of_work.tickets, theirs)
+        found = [one for one in found if not await _is_about(unit_of_work, scene, one)]
     return [_asked_of(theirs, one) for one in found]
+
+
+async def _is_about(unit_of_work: UnitOfWork, scene: Scene, listed: Work) -> bool:
+    """Say whether a ticket of a list is a complaint about who looks (CP-4)."""
+    return listed.kind is Kind.COMPLAINT and await duty.is_about(unit_of_work, scene, listed.number)
 
 
 async def _to_do(kept: Tickets, persons: list[str]) -> list[Work]:
@@ -139,6 +145,7 @@ async def search(
         readable = within(clerk, Operation.SEARCH_TICKETS, scene)
         known = within(clerk, Operation.SEE_COMPLAINANT, scene)
         found = await unit_of_work.tickets.search(words, readable, known, _MOST_FOUND)
+        found = [one for one in found if not await _is_about(unit_of_work, scene, one)]
     return [_asked_of(scene.acts_for(), one) for one in found]
 
 
@@ -192,8 +199,10 @@ async def _read(
     case = await unit_of_work.tickets.get(number)
     if case is None:
         raise UnknownTicket(number)
-    scene = await scene_of(unit_of_work, institution, clerk.person, now)
+    scene = life.about(case.ticket, await scene_of(unit_of_work, institution, clerk.person, now))
     insist(clerk, Operation.READ_TICKET, concern_of(case.ticket, scene))
+    if clerk.person in scene.barred:
+        raise Forbidden(Operation.READ_TICKET.value)
     return case, scene
 
 
@@ -282,12 +291,16 @@ def may_do(what: Act, case: Case, scene: Scene, clerk: Clerk) -> bool:
 
 
 def concern_of(ticket: Ticket, scene: Scene) -> Concern:
-    """Return whom a ticket concerns now, and stand-ins: who has, is offered, answers for, calls back."""
+    """Return whom a ticket concerns now, and stand-ins: who has, is offered, answers for, calls back.
+
+    It concerns nobody whom a complaint is about (CP-4).
+    """
+    scene = life.about(ticket, scene)
     named = [ticket.handler, ticket.matter.first_responsible, ticket.dispatcher]
     named += [ticket.offer.person] if ticket.offer else []
     named += [ticket.calls_back] if ticket.calls_back else []
     named += [scene.institution.leader_of(ticket.unit)]
-    persons = {*named, *(scene.acting(person) for person in named)}
+    persons = {*named, *(scene.acting(person) for person in named)} - scene.barred
     units = {ticket.unit, *ticket.assisting, *([ticket.offer.unit] if ticket.offer else [])}
     return Concern(frozenset(persons), frozenset(units))
 

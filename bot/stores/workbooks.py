@@ -6,6 +6,7 @@ import io
 import unicodedata
 
 from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
@@ -27,8 +28,9 @@ class ExcelWorkbooks:
         bold = Font(bold=True)
         for row, values in enumerate(((sheet.title,), (sheet.about,), sheet.columns, *sheet.rows), 1):
             for column, value in enumerate(values, 1):
-                cell = page.cell(row, column, value)
-                if isinstance(value, str):
+                text = isinstance(value, str)
+                cell = page.cell(row, column, ILLEGAL_CHARACTERS_RE.sub("", value) if text else value)
+                if text:
                     cell.data_type = "s"  # what begins with = is no formula
                 if isinstance(value, float):
                     cell.number_format = _PER_CENT

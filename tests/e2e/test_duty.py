@@ -11,6 +11,7 @@ import pytest
 import pytest_asyncio
 from citizens import Citizen, RestCitizen, WebCitizen
 from conftest import Hotline, eventually
+from desk import signed_in
 from staff import WORDING, Staff
 
 from bot.hotline.acts import (
@@ -296,6 +297,30 @@ async def test_the_facts_of_a_complaint_and_its_remedy_have_clocks_of_their_own(
     assert (await staff.due(number, DeadlineKind.REMEDY)).amount == 1
     await staff.act(number, Propose("当面道歉，重新办理"), by=handler)
     assert (await staff.case(number)).open(DeadlineKind.REMEDY) is None
+
+
+@pytest.mark.rule("CP-4", "HO-2")
+async def test_a_complaint_is_not_handled_by_a_stand_in_of_the_unit_complained_about(
+    citizen: Citizen, staff: Staff, hotline: Hotline
+) -> None:
+    number = await ticket(citizen, "我要投诉城市管理局的工作人员态度恶劣，推诿不办", place=None)
+    offer = (await staff.case(number)).ticket.offer
+    assert offer
+    away = Absence(offer.person, Reason.MEETING, now(), now() + 60 * MINUTE, now(), "s037", "内线8346", None)
+    await presence.leave(staff.database, staff.institution, away)
+    try:
+        with pytest.raises(Refused) as refused:
+            await staff.act(number, SignFor(), by="s037")
+        assert refused.value.code is Refusal.NOT_YOURS
+        async with signed_in(hotline, "s037", "s001") as members:
+            assert (await members["s037"].get(f"/tickets/{number}")).status_code == 403
+            listed = (await members["s037"].get("/work")).json()
+            told = (await members["s037"].get("/tellings")).json()
+            assert number not in {*(one["number"] for one in listed), *(one["ticket"] for one in told)}
+            assert "sign_for" in (await members["s001"].get(f"/tickets/{number}")).json()["acts"]
+        assert (await staff.act(number, SignFor(), by="s001")).ticket.handler == offer.person
+    finally:
+        await presence.come_back(staff.database, offer.person, now())
 
 
 @pytest.mark.rule("TL-6", "PR-1")

@@ -95,13 +95,13 @@ async def test_a_score_that_a_citizen_gives_to_an_answer_is_in_its_ticket_and_in
     number = found[1]
     await staff.take_on(number)
     await staff.act(number, Answer("路灯已经修好。"), by="s037")
-    await citizen.talk("2分，晚上还是不亮")
+    await citizen.talk("我打2分，很不满意")
     async with signed_in(hotline, "s001") as members:
         behind = await members["s001"].get(f"/rates/evidence?rate=satisfaction&met=false&unit={UNIT}")
         assert behind.json()[0]["ticket"] == number
         ticket = (await members["s001"].get(f"/tickets/{number}")).json()
         event = ticket["history"][behind.json()[0]["sequence"] - 1]
-        assert (event["name"], event["note"]) == ("evaluated", "2分，晚上还是不亮")
+        assert (event["name"], event["note"]) == ("evaluated", "我打2分，很不满意")
         assert event["facts"]["score"] == 2
     caller = (await staff.case(number)).ticket.calls_back
     assert (number, "evaluated_low") in {(one.ticket, one.topic) for one in await staff.told(str(caller))}

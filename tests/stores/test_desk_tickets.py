@@ -53,6 +53,12 @@ class Desk(Hotline):
         given = (self.database, self.institution, self.clerk(person), Scope.MINE, self.now)
         return [(one.number, [what.value for what in one.asked]) for one in await tickets.work(*given)]
 
+    async def find_words(self, person: str, query: str) -> list[str]:
+        """Return what somebody finds who may read everything."""
+        who = self.clerk(person, Role.INSPECTOR)
+        found = await tickets.search(self.database, self.institution, who, query, self.now)
+        return [one.number for one in found]
+
     async def told(self, person: str) -> list[str]:
         """Return what somebody's bell says, the last first."""
         found = await people.tellings(self.database, self.institution, self.clerk(person), self.now)
@@ -212,6 +218,25 @@ async def test_who_complains_is_known_to_the_complaint_desk_alone(desk: Desk) ->
     assert supervised.case.ticket.citizen.name == "李*"
 
 
+@pytest.mark.rule("CP-4", "HO-2")
+async def test_of_a_complaint_a_stand_in_whom_it_is_about_neither_finds_nor_reads_nor_does_anything(
+    desk: Desk,
+) -> None:
+    number = await desk.complain()
+    await desk.leaves("desk-a", "street-b")
+    assert await desk.list("street-b") == []
+    assert await desk.told("street-b") == []
+    assert await desk.find_words("street-b", number) == []
+    for role in (Role.HANDLER, Role.INSPECTOR):
+        with pytest.raises(Forbidden):
+            await desk.view("street-b", role, number=number)
+        with pytest.raises(Forbidden):
+            await desk.act("street-b", SignFor(), role, number=number)
+    assert "sign_for" in (await desk.view("boss", Role.SUPERVISOR, number=number)).acts
+    await desk.act("boss", SignFor(), Role.SUPERVISOR, number=number)
+    assert (await desk.case(number)).ticket.handler == "desk-a"
+
+
 @pytest.mark.rule("EV-2")
 async def test_a_citizen_not_reached_on_three_days_reads_that_their_ticket_ended_so(desk: Desk) -> None:
     await desk.do("street-a", SignFor(), Answer("修好了"))
@@ -248,8 +273,8 @@ async def test_a_complaint_that_another_unit_answered_is_known_to_who_of_the_des
 ) -> None:
     number = await desk.complain()
     await desk.do("desk-a", Refuse("由承办单位办理"), number=number)
-    await desk.do("hall-a", Dispatch("street", ""), number=number)
-    await desk.do("street-a", SignFor(), *SETTLED, number=number)
+    await desk.do("hall-a", Dispatch("water", ""), number=number)
+    await desk.do("water-a", SignFor(), *SETTLED, number=number)
     assert await desk.asked("desk-a") == [(number, ["call_back"])]
     seen = await desk.view("desk-a", Role.COMPLAINT_DESK, number=number)
     assert (seen.masked, seen.case.ticket.citizen.telephone) == (False, "13700137000")

@@ -17,6 +17,7 @@ from bot.hotline.life.case import (
     Notice,
     Scene,
     Telling,
+    about,
     decider,
     perform,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "Notice",
     "Scene",
     "Telling",
+    "about",
     "answered_with_master",
     "decider",
     "fired",

@@ -10,6 +10,7 @@ from functools import singledispatch
 from bot.hotline import deadlines
 from bot.hotline.acts import Act, Collect, Evaluate
 from bot.hotline.calendar import WorkingCalendar
+from bot.hotline.conflict import accused
 from bot.hotline.deadlines import Counted, Deadline, DeadlineKind
 from bot.hotline.guide import Guide
 from bot.hotline.history import Event, Fact
@@ -35,10 +36,23 @@ class Scene:
     calendar: WorkingCalendar
     absences: tuple[Absence, ...] = ()
     here: frozenset[str] = frozenset()  # who is on duty, whatever their unit
+    barred: frozenset[str] = frozenset()  # whom a complaint is about (CP-4)
 
     def acting(self, person: str) -> str:
-        """Return who acts in a person's name now: they, a stand-in, or the supervisor (HO-2)."""
-        return acting_for(person, self.now, self.absences, self.institution).person
+        """Return who acts in a person's name now: they, a stand-in, or the supervisor (HO-2).
+
+        Where that is somebody whom the complaint is about, it is the supervisor, else the
+        inspection office, stand-ins included (CP-4).
+        """
+        found = acting_for(person, self.now, self.absences, self.institution).person
+        return self._instead() if found in self.barred else found
+
+    def _instead(self) -> str:
+        profile = self.institution.profile
+        office = self.institution.unit(profile.inspection_unit)
+        line = (profile.supervisor, office.duty_owner, office.stand_in)
+        found = [acting_for(one, self.now, self.absences, self.institution).person for one in line]
+        return next((one for one in found if one not in self.barred), found[0])
 
     def acts_for(self) -> list[str]:
         """Return in whose names the actor acts now: their own, unless they are away, and others' (HO-2)."""
@@ -144,9 +158,14 @@ def perform(case: Case, act: Act, scene: Scene) -> Change:
         raise ValueError("an instant needs a time zone")
     if case.ticket.state.is_end and not isinstance(act, Collect | Evaluate):
         raise Refused(Refusal.ENDED, state=case.ticket.state)
-    change = play(act, case, scene)
+    change = play(act, case, about(case.ticket, scene))
     ticket = replace(change.case.ticket, version=case.ticket.version + 1)
     return replace(change, case=replace(change.case, ticket=ticket))
+
+
+def about(ticket: Ticket, scene: Scene) -> Scene:
+    """Return the scene with those barred whom a complaint is about (CP-4)."""
+    return replace(scene, barred=accused(scene.institution, ticket.matter.kind, ticket.description))
 
 
 def insist_on_state(case: Case, *states: State) -> None:
@@ -165,8 +184,10 @@ def insist_on(scene: Scene, *persons: str) -> str:
 
 def leaders_of(case: Case, scene: Scene) -> tuple[str, ...]:
     """Return who decides about a ticket what its handler may not: the leader in charge, the supervisor."""
-    institution = scene.institution
-    return (institution.leader_of(case.ticket.unit), institution.profile.supervisor)
+    institution, supervisor = scene.institution, scene.institution.profile.supervisor
+    leaders = (institution.leader_of(case.ticket.unit), supervisor)
+    office = institution.unit(institution.profile.inspection_unit)
+    return (*leaders, office.duty_owner, office.stand_in) if supervisor in scene.barred else leaders
 
 
 def decider(case: Case, scene: Scene, name: str) -> str:
@@ -176,6 +197,7 @@ def decider(case: Case, scene: Scene, name: str) -> str:
 
 def first_of(scene: Scene, *persons: str, but: tuple[str | None, ...]) -> str:
     """Return the first of these persons who is not barred, nor acted for by one who is; else the last."""
+    but = (*but, *scene.barred)
     return next((one for one in persons if one not in but and scene.acting(one) not in but), persons[-1])
 
 

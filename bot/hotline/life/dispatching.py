@@ -41,6 +41,7 @@ def _dispatch(act: Dispatch, case: Case, scene: Scene) -> Change:
     receiver = act.to or scene.institution.unit(act.unit).duty_owner
     if receiver not in scene.institution.members(act.unit):
         raise Refused(Refusal.OTHER_UNIT, to=receiver)
+    _insist_on_no_conflict(receiver, scene)
     designated = _failed_too_often(case, scene)
     case = ended(case, scene, DeadlineKind.DECIDE, DeadlineKind.HAND_OVER)
     case = with_ticket(
@@ -166,6 +167,7 @@ def _hand_over(act: HandOver, case: Case, scene: Scene) -> Change:
     near = institution.members(institution.person(handler).unit) | institution.members(case.ticket.unit)
     if act.to == handler or act.to not in near | {institution.profile.supervisor}:
         raise Refused(Refusal.OTHER_UNIT, to=act.to)
+    _insist_on_no_conflict(act.to, scene)
     case = with_ticket(case, offer=Offer(case.ticket.unit, act.to))
     facts: dict[str, Any] = {"why": SHIFT_END} if at_shift_end else {}
     limit = sign_for_limit(scene.institution.duty.sign_for, case.ticket.matter.kind)
@@ -212,6 +214,12 @@ def _assist(act: Assist, case: Case, scene: Scene) -> Change:
     return changed(
         case, scene, "assistance_asked", in_name_of=name, note=act.request, tellings=told, unit=act.unit
     )
+
+
+def _insist_on_no_conflict(receiver: str, scene: Scene) -> None:
+    """Raise `Refused` if a complaint would be offered to whom it is about (CP-4)."""
+    if receiver in scene.barred:
+        raise Refused(Refusal.CONFLICT, to=receiver)
 
 
 def _failed_too_often(case: Case, scene: Scene) -> bool:

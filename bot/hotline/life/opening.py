@@ -10,7 +10,7 @@ from bot.hotline.deadlines import DeadlineKind
 from bot.hotline.guide import Guide
 from bot.hotline.institution import Duty, Length
 from bot.hotline.kind import Kind
-from bot.hotline.life.case import BOT, Case, Change, Scene, Telling, changed, perform, started
+from bot.hotline.life.case import BOT, Case, Change, Scene, Telling, about, changed, perform, started
 from bot.hotline.ticket import Ticket
 
 
@@ -29,6 +29,7 @@ def opened(
     promise to the citizen runs on (FI-10). Of an emergency the supervisor is told at once (TE-5).
     One of which there is a `master` already is dispatched to nobody: it is answered with that (KN-3).
     """
+    scene = about(ticket, scene)
     case = promised(Case(ticket, guide=guide), scene)
     facts: dict[str, Any] = {
         "kind": ticket.matter.kind.value,
