@@ -310,6 +310,7 @@ def test_the_rates_look_right_narrowed_down_and_with_the_tickets_behind_them(
     looks.say()
 
 
+@pytest.mark.long
 def test_tickets_look_right_in_lists_and_one_by_one(desk: Desk, looks: Looks) -> None:
     idle = calm(desk, "s023").sign_in()
     idle.page.goto(f"{idle.url}/tickets?q=没有这样的工单")
