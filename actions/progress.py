@@ -50,7 +50,7 @@ _FORMS = {
     "outage": forms.OUTAGE,
 }
 _CONFIRMED = ("supplement", "withdraw")  # only once the ticket was named
-_ON_CARD = ("number", "matter", "unit", "acting", "since", "due")
+_ON_CARD = ("number", "due")  # what the citizens' page shows beside the words
 
 
 class ValidateQueryForm(ValidateForm):

@@ -155,8 +155,9 @@ def _replies(messages: Iterable[dict[str, Any]]) -> list[Reply]:
     replies: list[Reply] = []
     for said in messages:
         if custom := said.get("custom"):
-            files = tuple(map(_file, custom.get("files", ())))
-            replies[-1] = replace(replies[-1], files=files, card=custom.get("card"))
+            said_before = replies[-1]
+            files = (*said_before.files, *map(_file, custom.get("files", ())))
+            replies[-1] = replace(said_before, files=files, card=custom.get("card") or said_before.card)
             continue
         buttons = tuple(Button(b["title"], b["payload"]) for b in said.get("buttons") or ())
         replies.append(Reply(said.get("text") or "", buttons))

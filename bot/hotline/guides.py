@@ -114,15 +114,22 @@ def several(search: Callable[[str], Sequence[Hit]], question: str) -> list[Guide
 
     The first must be plain; of what else is asked, whatever is like it may be meant.
     """
-    parts = (search(part) for part in _AND.split(question) if part)
-    found = [hits for hits in parts if hits and hits[0].score >= SURE and hits[0].likeness >= _MUCH_LIKE]
+    parts = [part for part in _AND.split(question) if part]
+    if len(parts) < 2:
+        return []
+    found = [hits for hits in map(search, parts) if hits and _is_matter(hits[0])]
     first = clear_winner(found[0]) if len(found) > 1 else None
-    whole = clear_winner(search(question))
+    whole = clear_winner(search(question)) if first else None
     if first is None or (whole and _AND.search(whole.name)):
         return []
     others = [hit.guide for hits in found[1:] for hit in (hits[:1] if clear_winner(hits) else hits)]
     told = list(dict.fromkeys((first, *others)))
     return told if len(told) > 1 else []
+
+
+def _is_matter(hit: Hit) -> bool:
+    """Say whether a part of a question is a matter of its own."""
+    return hit.score >= SURE and hit.likeness >= _MUCH_LIKE
 
 
 def _likeness(question: str, asked: set[str], name: str, weights: Mapping[str, float]) -> float:

@@ -136,8 +136,13 @@ def pause(notice: Pause) -> Pause:
     return notice
 
 
+def pauses_on(at: datetime, pauses: Iterable[Pause]) -> list[Pause]:
+    """Return the pauses that are on at `at` (zone-aware), of whatever unit (HO-4)."""
+    insist_on_zone(at)
+    return [one for one in pauses if one.starts_at <= at < (one.ends_at or FOREVER)]
+
+
 def paused(unit: str, at: datetime, pauses: Iterable[Pause]) -> Pause | None:
     """Return the pause that a unit is in at `at` (zone-aware); of several the one begun last (HO-4)."""
-    insist_on_zone(at)
-    theirs = [one for one in pauses if one.unit == unit and one.starts_at <= at < (one.ends_at or FOREVER)]
+    theirs = [one for one in pauses_on(at, pauses) if one.unit == unit]
     return max(theirs, key=lambda one: one.starts_at) if theirs else None

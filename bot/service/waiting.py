@@ -13,7 +13,7 @@ from bot.hotline.holding import Holder, Holding
 from bot.hotline.institution import Institution
 from bot.hotline.queueing import Queued, behind, in_order, is_too_long, late
 from bot.hotline.roles import Operation, reach
-from bot.hotline.shifts import Pause
+from bot.hotline.shifts import Pause, pauses_on
 from bot.hotline.ticket import Origin
 from bot.service.duty import calendar_of
 from bot.service.ports import Database, Logged, Messages, Reply, Speaker, Standing, UnitOfWork, Wording
@@ -168,8 +168,8 @@ async def served(database: Database, conversation: str, now: datetime) -> Served
     async with database.reading() as work:
         holding = (await work.messages.standing(conversation)).holding
         queue = await work.messages.queue() if holding.holder is Holder.QUEUE else []
-        pauses = tuple(one for one in await work.people.pauses(now) if one.starts_at <= now)
-        return Served(holding, queueing.ahead(queue, conversation), pauses)
+        pauses = pauses_on(now, await work.people.pauses(now))
+        return Served(holding, queueing.ahead(queue, conversation), tuple(pauses))
 
 
 async def line(database: Database) -> list[Queued]:

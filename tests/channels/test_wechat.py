@@ -19,6 +19,7 @@ import pytest
 import pytest_asyncio
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from databases import sqlite_database
+from handed import PNG
 from sanic import Request, Sanic, response
 from servers import free_port, redis_server
 from test_turns import Bench
@@ -33,9 +34,6 @@ from bot.settings import Settings
 
 PAYLOADS = Path(__file__).parents[2] / "bot" / "channels" / "wechat" / "payloads"
 TOKEN, APP_ID, AES_KEY = "hotline2026", "wx5823bf96d3bd56c7", "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C"
-PICTURE = base64.b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
-)
 
 
 def signed(*parts: str) -> str:
@@ -145,7 +143,7 @@ class WeChat:
         return response.json({"errcode": 0, "errmsg": "ok"})
 
     async def _media(self, request: Request) -> Any:
-        return response.raw(PICTURE, content_type="image/jpeg")
+        return response.raw(PNG, content_type="image/jpeg")
 
 
 @pytest.fixture(scope="module")
@@ -287,7 +285,7 @@ async def test_a_picture_is_kept_in_the_conversation(wechat: WeChat) -> None:
     """A photograph is fetched from the platform and logged, and the citizen is told."""
     assert "照片已经收到" in (wechat.read(await wechat.post("image")) or "")
     logged = await wechat.bench.turns.log(wechat.conversation, 0)
-    assert [entry.reply.files[0].size for entry in logged if entry.reply.files] == [len(PICTURE)]
+    assert [entry.reply.files[0].size for entry in logged if entry.reply.files] == [len(PNG)]
 
 
 @pytest.mark.asyncio

@@ -23,7 +23,7 @@ from bot.hotline import guides, reading, telling
 from bot.hotline.announcement import Announcement, Sort
 from bot.hotline.guide import STATED, Guide, in_order
 from bot.hotline.institution import Institution
-from bot.hotline.shifts import Pause
+from bot.hotline.shifts import Pause, pauses_on
 from bot.service.matters import TooManyTries, progress
 from bot.service.ports import StoreUnavailable
 from bot.settings import ROOT
@@ -268,7 +268,7 @@ async def _pauses(system: System) -> list[Pause]:
     """Return the pauses of service that are on (HO-4)."""
     now = system.clock.now()
     async with system.database.reading() as work:
-        return [one for one in await work.people.pauses(now) if one.starts_at <= now]
+        return pauses_on(now, await work.people.pauses(now))
 
 
 def _today(system: System, served: Institution) -> date:
