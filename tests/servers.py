@@ -58,9 +58,9 @@ class Server:
         assert self._process
         self._process.send_signal(signal.SIGCONT)
 
-    def stop(self) -> None:
+    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
         if self._process:
-            self._process.send_signal(signal.SIGINT)  # PostgreSQL: at once, without waiting for clients
+            self._process.send_signal(how)  # SIGINT to PostgreSQL: at once, without waiting for clients
             try:
                 self._process.wait(20)
             except subprocess.TimeoutExpired:
@@ -183,6 +183,6 @@ def postgres_server() -> Iterator[tuple[str, Server]]:
         try:
             yield url, server
         finally:
-            server.stop()
+            server.stop(signal.SIGQUIT)  # nor for what would have to be written: nobody reads it again
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -19,7 +19,7 @@ from bot.hotline.evaluation import only_score
 from bot.hotline.files import File
 from bot.hotline.holding import Holder
 from bot.hotline.ticket import Origin
-from bot.service import fallback, files, intake, waiting
+from bot.service import fallback, files, intake, plans, waiting
 from bot.service.evaluation import is_awaited
 from bot.service.files import Handed
 from bot.service.news import News, Topic
@@ -253,6 +253,8 @@ class Turns:
         self, turn: Turn, standing: Standing, session: Session, burst: Burst
     ) -> tuple[list[Logged], Session]:
         """Answer a burst and send the answer; what breaks every turn goes to a person."""
+        if drilled := await self._rehearses(standing, burst):
+            return await self._say(drilled), session
         try:
             replies = await self._dialogue.answer(session, burst, await self._says(burst))
         except TurnAborted as aborted:
@@ -272,6 +274,16 @@ class Turns:
             return await self.note(burst.conversation, self._urgent(burst.text), urgent=True), session
         after, turn.keep = self._dialogue.after(session)
         return await self._say(logged), after
+
+    async def _rehearses(self, standing: Standing, burst: Burst) -> list[Logged]:
+        """Say that all in this conversation is a drill's from now on, if a drill's word was said (EM-2)."""
+        system, now = self.system, self._now()
+        drill = await plans.take_part(system.database, burst.conversation, burst.text, now)
+        plan = (await system.institution()).plan(drill.plan) if drill else None
+        if plan is None:
+            return []
+        said = self._wording.say("utter_drill", plan=plan.name)
+        return await intake.give_up(system.database, standing, burst, [said], now)
 
     async def _says(self, burst: Burst) -> str:
         """Return what a burst says: soon after a talk with a person a mere 5 is its score (EV-1)."""

@@ -18,6 +18,7 @@ from bot.console import (
     pages,
     paper,
     people,
+    plans,
     rates,
     signin,
     tickets,
@@ -74,7 +75,7 @@ def build_app() -> Sanic:
     guard(app)
     serve_live(app)
     errors.explain(app)
-    parts = (signin, conversations, guides, tickets, files, paper, people, announcements, rates, board)
+    parts = (signin, conversations, guides, tickets, files, paper, people, announcements, plans, rates, board)
     for part in (*parts, openapi, pages):
         app.blueprint(part.routes)
     return app

@@ -235,6 +235,7 @@ def _work(one: Work, now: datetime) -> dict[str, Any]:
         "next_due_at": due.isoformat() if due else None,
         "next_due": one.next_due.value if one.next_due else None,
         "late": due is not None and due <= now,
+        "drill": one.drill,
     }
 
 
@@ -264,6 +265,7 @@ def _ticket(found: View) -> dict[str, Any]:
         "calls_back": ticket.calls_back if is_to_call(ticket) else None,
         "urged": ticket.urged,
         "master": ticket.master,
+        "drill": ticket.drill,
         "attachments": [_attachment(found, one) for one in found.files],
         "may_attach": found.may_attach,
         "deadlines": [_deadline(one) for one in found.deadlines],

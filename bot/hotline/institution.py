@@ -256,6 +256,25 @@ class Profile(Frozen):
         return value
 
 
+class Plan(Frozen):
+    """An emergency plan (应急预案): what changes once a supervisor switches it on (EM-2)."""
+
+    code: str
+    name: str
+    words: tuple[str, ...]  # a matter that names one of these is the plan's while it is on
+    unit: str  # which then has such matters
+    leader: str  # 值班领导: a staff id; told of the plan's start and of each of its matters
+    roster: tuple[str, ...] = ()  # staff ids: called to duty besides
+    what: str  # citizens are told so before they ask; a sentence
+    advice: str  # what they do meanwhile; a sentence
+
+    @validator("words")
+    def _tell_of_it(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if not all(value) or not value:
+            raise ValueError("words that tell of it")
+        return value
+
+
 class Institution(Frozen):
     """An institution whole, with every reference between its parts resolved."""
 
@@ -270,6 +289,7 @@ class Institution(Frozen):
     events: tuple[LifeEvent, ...] = ()
     utilities: tuple[Utility, ...] = ()
     scenarios: tuple[Scenario, ...] = ()
+    plans: tuple[Plan, ...] = ()
     places: tuple[str, ...]
     within: Mapping[str, str] = {}  # of places: the larger one in which each lies
 
@@ -292,6 +312,10 @@ class Institution(Frozen):
     def guide(self, code: str) -> Guide | None:
         """Return the guide with this code, if there is one."""
         return next((guide for guide in self.guides if guide.code == code), None)
+
+    def plan(self, code: str) -> Plan | None:
+        """Return the emergency plan with this code, if there is one."""
+        return next((plan for plan in self.plans if plan.code == code), None)
 
     def person(self, staff_id: str) -> Staff:
         """Return the member of staff with this id; `KeyError` if there is none."""

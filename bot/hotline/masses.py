@@ -44,7 +44,7 @@ def masses(tickets: Iterable[Ticket], institution: Institution) -> tuple[Mass, .
 
 def _told(ticket: Ticket, institution: Institution) -> Iterator[tuple[str, str]]:
     utility = failing(institution.utilities, ticket.description)
-    if utility is None or ticket.matter.kind not in FAULTS:
+    if utility is None or ticket.matter.kind not in FAULTS or ticket.drill:
         return
     names = places.named(institution.places, ticket.place or "")
     larger = {one for name in names for one in places.around([name], institution.within) if one != name}

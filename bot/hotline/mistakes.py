@@ -28,6 +28,7 @@ def mistakes(parts: Mapping[str, Any]) -> Iterator[Mistake]:
     yield from unknown
     yield from _doubles(parts)
     yield from _unknown_callers(parts)
+    yield from _unknown_rosters(parts)
     if not unknown:  # else nobody knows who belongs to them
         yield from _lone_desks(parts)
     for kind in sorted(set(Kind) - {limit.kind for limit in parts["limits"]}):
@@ -46,11 +47,12 @@ _NAMES = {  # which fields name something, and what
     "guides": {"unit": "units", "owner": "staff"},
     "utilities": {"unit": "units"},
     "scenarios": {"unit": "units"},
+    "plans": {"unit": "units", "leader": "staff"},
 }
 
 
 _CODED = {"units": "unit", "guides": "guide", "questions": "question", "phrases": "phrases"}
-_CODED |= {"events": "event", "utilities": "utility", "scenarios": "scenario"}
+_CODED |= {"events": "event", "utilities": "utility", "scenarios": "scenario", "plans": "plan"}
 
 
 def _unknown_names(parts: Mapping[str, Any]) -> Iterator[Mistake]:
@@ -73,6 +75,12 @@ def _unknown_names(parts: Mapping[str, Any]) -> Iterator[Mistake]:
 def _unknown_callers(parts: Mapping[str, Any]) -> Iterator[Mistake]:
     for person in set(parts["duty"].callers) - {one.id for one in parts["staff"]}:
         yield Mistake("duty", 0, "callers", f"{person!r} is not in staff")
+
+
+def _unknown_rosters(parts: Mapping[str, Any]) -> Iterator[Mistake]:
+    for entry, plan in enumerate(parts.get("plans", ())):
+        for person in set(plan.roster) - {one.id for one in parts["staff"]}:
+            yield Mistake("plans", entry, "roster", f"{person!r} is not in staff")
 
 
 def _lone_desks(parts: Mapping[str, Any]) -> Iterator[Mistake]:

@@ -79,7 +79,9 @@ _SAID = ("closed", "redo_begun", "called_back", "evaluated")
 
 
 def counted(change: Change) -> tuple[Count, ...]:
-    """Return what a change decides of the rates."""
+    """Return what a change decides of the rates; nothing in a drill (EM-2)."""
+    if change.case.ticket.drill:
+        return ()
     case, event = change.case, change.event
     unit, handler = case.ticket.unit, case.ticket.handler
     if event.name in _ANSWERS:
@@ -128,6 +130,8 @@ class _Past:
 
 def recounted(history: Sequence[Link]) -> dict[Rate, Counted]:
     """Return what a ticket counts for, by its history alone."""
+    if history and history[0].event.facts.get("drill"):
+        return {}
     past, found = _Past(), dict[Rate, Counted]()
     for link in history:
         past = _moved(past, link.event)

@@ -63,6 +63,8 @@ class Refusal(str, Enum):
     UNACCEPTED = "unaccepted"  # an application whose result is there before it was accepted
     MESSAGE = "message"  # not the citizen's own, after it was applied for in their name (AH-4)
     PAPERS = "papers"  # not said how they are taken back (ON-3)
+    ON_ALREADY = "on_already"  # an emergency plan, or another drill by the same word
+    OVER = "over"  # a plan that was ended before
     TOO_MANY_FILES = "too_many_files"  # of a citizen in one conversation
 
 

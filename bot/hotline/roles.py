@@ -53,6 +53,7 @@ class Operation(str, Enum):
     KEEP_ROSTER = "keep_roster"
     PAUSE_SERVICE = "pause_service"
     ANNOUNCE = "announce"  # publish, correct and withdraw announcements (KN-2)
+    SWITCH_PLAN = "switch_plan"  # an emergency plan, for real or as a drill (EM-2)
     JOIN_REPORTS = "join_reports"  # make one master ticket of many reports (KN-3)
     SEE_ALERTS = "see_alerts"
     EDIT_KNOWLEDGE = "edit_knowledge"
@@ -149,6 +150,7 @@ MAY: Mapping[Role, Mapping[Operation, Reach]] = {
         Operation.PAUSE_SERVICE: _ALL,
         Operation.ANNOUNCE: _ALL,
         Operation.JOIN_REPORTS: _ALL,
+        Operation.SWITCH_PLAN: _ALL,
         Operation.SEE_ALERTS: _ALL,
     },
     # Who keeps the accounts looks at no citizen's matter.

@@ -140,6 +140,8 @@ class Ticket:
     redone: bool = False
     master: str | None = None  # the ticket that it was merged into (KN-3)
     application: Application | None = None  # of a matter of that kind
+    activation: str | None = None  # of the emergency plan that took it (EM-2)
+    drill: bool = False  # 演练: nobody's real matter; it counts for nothing and against nobody
     version: int = 0  # counts what people did: who saw an older one acts on what is no longer so
 
 

@@ -67,9 +67,9 @@ async def correct(
     """Put an announcement right that was seen in version `seen`; raises as `publish` and `withdraw`."""
     excused = _approved(checker, institution, clerk, draft, reason)
     async with database.writing() as work:
-        current = await _current(work, id)
-        insist(clerk, Operation.ANNOUNCE, _concern(current))
-        version = rules.corrected(current, draft, seen)
+        before = await current(work, id)
+        insist(clerk, Operation.ANNOUNCE, _concern(before))
+        version = rules.corrected(before, draft, seen)
         await keep(work, version, excused)
     return version
 
@@ -78,9 +78,9 @@ async def withdraw(database: Database, clerk: Clerk, id: str, seen: int, now: da
     """Tell nobody of an announcement any more; `UnknownAnnouncement`, `Forbidden`, `Refused`."""
     insist(clerk, Operation.ANNOUNCE)
     async with database.writing() as work:
-        current = await _current(work, id)
-        insist(clerk, Operation.ANNOUNCE, _concern(current))
-        version = rules.withdrawn(current, seen, clerk.person, now)
+        before = await current(work, id)
+        insist(clerk, Operation.ANNOUNCE, _concern(before))
+        version = rules.withdrawn(before, seen, clerk.person, now)
         await work.announcements.add(version)
     return version
 
@@ -160,13 +160,13 @@ def _approved(
     checker: Checker, institution: Institution, clerk: Clerk, draft: Announcement, reason: str
 ) -> Excuse | None:
     insist(clerk, Operation.ANNOUNCE, _concern(draft))
-    insist_on_areas(institution, draft)
+    insist_on_areas(institution, draft.areas)
     return excuse(checker, clerk, rules.told(draft), reason)
 
 
-def insist_on_areas(institution: Institution, draft: Announcement) -> None:
-    """Raise `Refused` if an announcement names an area that the institution does not know."""
-    unknown = set(draft.areas) - set(institution.places)
+def insist_on_areas(institution: Institution, areas: Iterable[str]) -> None:
+    """Raise `Refused` if one of these areas is none that the institution knows."""
+    unknown = set(areas) - set(institution.places)
     if unknown:
         raise Refused(Refusal.AREA, areas=tuple(sorted(unknown)))
 
@@ -179,7 +179,8 @@ def _concern(announcement: Announcement) -> Concern:
     return Concern(units=frozenset({announcement.unit}))
 
 
-async def _current(work: UnitOfWork, id: str) -> Announcement:
+async def current(work: UnitOfWork, id: str) -> Announcement:
+    """Return an announcement as it stands; `UnknownAnnouncement`."""
     found = await work.announcements.versions(id)
     if not found:
         raise UnknownAnnouncement(id)

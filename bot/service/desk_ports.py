@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -9,6 +10,7 @@ from typing import Protocol
 from bot.hotline.alert import Alert
 from bot.hotline.announcement import Announcement
 from bot.hotline.files import File, FileType
+from bot.hotline.plan import Activation, CallOut
 from bot.hotline.presence import Absence, Attendance
 from bot.hotline.shifts import Pause, Shift
 from bot.hotline.signin import Account, Session
@@ -234,3 +236,40 @@ class Codes(Protocol):
 
     def step(self, secret: str, code: str, now: datetime) -> int | None:
         """Return the step of time that a code is good for; None if it is wrong."""
+
+
+class Plans(Protocol):
+    """Emergency plans that are or were switched on, and the conversations of their drills (EM-2)."""
+
+    async def active(self) -> list[Activation]:
+        """Return what is on, the first to begin first."""
+
+    async def latest(self, limit: int) -> list[Activation]:
+        """Return what is or was on, the last to begin first."""
+
+    async def get(self, id: str, hold: bool = False) -> Activation | None:
+        """Return an activation, if there is one; `hold` it until the transaction ends."""
+
+    async def add(self, activation: Activation, calls: Sequence[CallOut]) -> None:
+        """Keep what was switched on, and who is called to duty for it."""
+
+    async def end(self, activation: Activation) -> None:
+        """Keep by whom and when it was switched off."""
+
+    async def calls(self, id: str) -> list[CallOut]:
+        """Return who is called to duty for an activation, in the plan's order."""
+
+    async def answer(self, call: CallOut) -> None:
+        """Keep when somebody first said that they come."""
+
+    async def join(self, conversation: str, id: str) -> None:
+        """Let a conversation take part in a drill."""
+
+    async def drill_of(self, conversation: str) -> str | None:
+        """Return the drill that a conversation takes part in, while it is on."""
+
+    async def matters(self, id: str) -> tuple[int, int]:
+        """Return how many tickets an activation has taken, and how many of them are answered or over."""
+
+    async def unfinished(self, id: str) -> list[str]:
+        """Return the tickets of an activation for which something is still promised."""

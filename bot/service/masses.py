@@ -47,7 +47,7 @@ async def join(
     `announcements.publish` and `duty.merge`.
     """
     insist(clerk, Operation.JOIN_REPORTS)
-    announcements.insist_on_areas(institution, draft)
+    announcements.insist_on_areas(institution, draft.areas)
     excused = excuse(checker, clerk, rules.told(draft), reason)
     joined = sorted(set(tickets))
     if len(joined) < 2:

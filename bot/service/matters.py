@@ -10,11 +10,12 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.hotline import life
+from bot.hotline import plan as plans
 from bot.hotline.alert import Alert, AlertKind
 from bot.hotline.application import Application
 from bot.hotline.conflict import accused
 from bot.hotline.guide import Guide
-from bot.hotline.institution import Institution, Staff, Unit
+from bot.hotline.institution import Institution, Plan, Staff, Unit
 from bot.hotline.kind import Kind
 from bot.hotline.life import BOT, Case, Scene
 from bot.hotline.masses import FAULTS
@@ -77,22 +78,22 @@ async def open_ticket(
     `Refused` is an application for what is not applied for with us, or by nobody known.
     """
     _insist_on_applicant(request)
-    target = _target(institution, request)
     async with database.writing() as work:
         await work.messages.lock(request.origin.conversation, now)  # the same message, at the same instant
         case = await work.tickets.opened_in(request.origin)
         scene = await scene_of(work, institution, request.by or BOT, now)
         if case is None:
+            target = await _target(work, institution, request)
             local_day = now.astimezone(ZoneInfo(institution.profile.time_zone)).date()
             number = await work.tickets.next_number(local_day)
             ticket = _ticket(institution, request, target, number, now)
             await work.tickets.add(ticket)
-            master = await _master(work, institution, request, target.kind, now)
-            given = (request.sought, master, request.guide)
-            for change in life.opened(ticket, scene, target.decided, *given):
+            master = None if target.drill else await _master(work, institution, request, ticket, now)
+            given = (request.sought, master, request.guide, target.plan)
+            for change in life.opened(ticket, scene, target.route.decided, *given):
                 await work.tickets.save(change, request.origin)
                 case = change.case
-            if target.kind in FAULTS and await makes_mass(work, institution, number, now):
+            if ticket.matter.kind in FAULTS and await makes_mass(work, institution, number, now):
                 await work.alerts.add(Alert(AlertKind.MASS, request.origin, now))
         assert case
         answering = await work.tickets.get(case.ticket.master) if case.ticket.master else case
@@ -174,10 +175,10 @@ def opened(case: Case, scene: Scene, answering: Case | None = None) -> Opened:
 
 
 async def _master(
-    work: UnitOfWork, institution: Institution, request: Request, kind: Kind, now: datetime
+    work: UnitOfWork, institution: Institution, request: Request, ticket: Ticket, now: datetime
 ) -> Ticket | None:
     """Return the ticket of an announced failure that is reported here too, if there is one (KN-3)."""
-    if kind not in FAULTS:
+    if ticket.matter.kind not in FAULTS:
         return None
     return await master_of(work, institution, request.description, request.place, now)
 
@@ -191,7 +192,29 @@ def _insist_on_applicant(request: Request) -> None:
         raise Refused(Refusal.NAMELESS)
 
 
-def _target(institution: Institution, request: Request) -> Route:
+@dataclass(frozen=True)
+class _Target:
+    """Whose a new matter is, and which emergency plan has taken it or rehearses it (EM-2)."""
+
+    route: Route
+    plan: Plan | None = None
+    activation: str | None = None
+    drill: bool = False
+
+
+async def _target(work: UnitOfWork, institution: Institution, request: Request) -> _Target:
+    found = _route(institution, request)
+    drill = await work.plans.drill_of(request.origin.conversation)
+    active = plans.concerning(await work.plans.active(), drill)
+    taken = plans.in_charge(institution, active, request.description, request.place)
+    plan, activation = taken or (None, None)
+    rerouted = plans.rerouted(institution, plan, found) if plan else None
+    if rerouted is None or activation is None:
+        return _Target(found, None, drill, drill is not None)
+    return _Target(rerouted, plan, activation.id, activation.is_drill)
+
+
+def _route(institution: Institution, request: Request) -> Route:
     """Return whose matter it is: the guide's unit's, that of who was sought, else as its words say."""
     if request.guide:
         return Route(institution.unit(request.guide.unit), request.kind, request.guide.name)
@@ -200,32 +223,37 @@ def _target(institution: Institution, request: Request) -> Route:
     return route(institution, request.kind, request.description, request.place)
 
 
-def _ticket(institution: Institution, request: Request, target: Route, number: str, now: datetime) -> Ticket:
+def _ticket(
+    institution: Institution, request: Request, target: _Target, number: str, now: datetime
+) -> Ticket:
     """Return a new ticket; who is on duty at the hotline offers it to its unit (FI-4).
 
     Where no unit is known it is the supervisor's (FI-10).
     """
+    route = target.route
     guide, hotline = request.guide, institution.unit(institution.profile.default_unit)
-    handler = hotline.duty_owner if target.decided else institution.profile.supervisor
+    handler = hotline.duty_owner if route.decided else institution.profile.supervisor
     return Ticket(
         number=number,
         matter=Matter(
             uuid.uuid4().hex,
             request.origin,
-            target.kind,
-            request.by or target.unit.duty_owner,
+            route.kind,
+            request.by or route.unit.duty_owner,
             now,
             guide.code if guide else None,
             guide.version if guide else None,
         ),
         state=State.ACCEPTED,
-        unit=target.unit.code,
+        unit=route.unit.code,
         handler=handler,
-        subject=target.subject,
+        subject=route.subject,
         description=request.description,
         place=request.place,
         citizen=request.citizen,
         query_code=None if request.citizen.telephone else f"{secrets.randbelow(10**6):06d}",
         dispatcher=handler,
         application=Application(on_behalf=request.on_behalf) if guide else None,
+        activation=target.activation,
+        drill=target.drill,
     )

@@ -23,6 +23,7 @@ class Topic(str, Enum):
     ALERT = "alert"
     PRESENCE = "presence"
     ANNOUNCEMENT = "announcement"
+    PLAN = "plan"  # an emergency plan
 
 
 @dataclass(frozen=True)

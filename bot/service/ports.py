@@ -22,7 +22,7 @@ from bot.hotline.searching import Word
 from bot.hotline.shifts import Deed
 from bot.hotline.ticket import Matter, Origin, State, Ticket
 from bot.service.content_ports import Content, Notices
-from bot.service.desk_ports import Accounts, Alerts, Announcements, Files, Overrides, People, Within
+from bot.service.desk_ports import Accounts, Alerts, Announcements, Files, Overrides, People, Plans, Within
 from bot.service.figure_ports import Figures
 from bot.service.news import News
 
@@ -159,6 +159,7 @@ class Work:
     subject: str | None = None
     urged: int = 0
     asked: Mapping[Asked, str] = field(default_factory=dict)  # whose word it waits for besides
+    drill: bool = False  # EM-2
 
 
 class Messages(Protocol):
@@ -355,6 +356,7 @@ class UnitOfWork(Protocol):
     notices: Notices
     overrides: Overrides
     figures: Figures
+    plans: Plans
 
 
 class Database(Protocol):

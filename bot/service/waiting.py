@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.hotline import holding as rules
-from bot.hotline import presence, queueing
+from bot.hotline import plan, presence, queueing
 from bot.hotline.alert import Alert, AlertKind
 from bot.hotline.holding import Holder, Holding
 from bot.hotline.institution import Institution
@@ -183,6 +183,9 @@ async def _enter(work: UnitOfWork, wording: Wording, institution: Institution, q
     holding = await hold(work.messages, current, rules.queue(current.holding), queued.since)
     is_new = holding.holder is Holder.QUEUE and current.holding.holder is not Holder.QUEUE
     if is_new:
+        drill = await work.plans.drill_of(queued.conversation)
+        active = plan.concerning(await work.plans.active(), drill)
+        queued = plan.hurried(institution, active, queued)
         await work.messages.enqueue(queued)
     waiting = await work.messages.queue()
     ahead = queueing.ahead(waiting, queued.conversation)

@@ -18,6 +18,7 @@ from bot.hotline.institution import (
     LifeEvent,
     Limit,
     Phrases,
+    Plan,
     Profile,
     Question,
     Scenario,
@@ -50,6 +51,7 @@ def read_content(folder: Path) -> Institution:
         "phrases": reader.many(folder / "phrases.yml", "phrases", Phrases),
         "events": reader.many(folder / "events.yml", "events", LifeEvent),
         "scenarios": reader.many(folder / "scenarios.yml", "scenarios", Scenario),
+        "plans": reader.many(folder / "plans.yml", "plans", Plan),
         "utilities": reader.many(folder / "utilities.yml", "utilities", Utility),
     }
     parts["places"], parts["within"] = reader.tree(folder / "places.yml", "places")

@@ -198,6 +198,11 @@ CALLS: dict[tuple[str, str], Any] = {
     ("post", "/api/announcements/{announcement}/withdraw"): {"version": 1},
     ("get", "/api/masses"): None,
     ("post", "/api/masses"): NOTHING_ANNOUNCED | {"tickets": ["20200101000001"]},
+    ("get", "/api/plans"): None,
+    ("get", "/api/plans/active"): None,
+    ("post", "/api/plans/{plan}/begin"): {"areas": [], "drill": False},
+    ("post", "/api/activations/{activation}/end"): None,
+    ("post", "/api/activations/{activation}/come"): None,
     ("get", "/api/alerts"): None,
     ("post", "/api/alerts/seen"): {"kind": "abuse", "conversation": "rest:nobody", "message": "m1"},
     ("get", "/api/board"): None,
@@ -294,7 +299,7 @@ def test_a_role_is_let_in_where_it_is_declared_and_nowhere_else(
 ) -> None:
     method, path = call
     number = desk.ticket(STRANGER) if "{" in path else ""
-    at = path.format(ticket=number, sequence=1, announcement="none")
+    at = path.format(ticket=number, sequence=1, announcement="none", plan="none", activation="none")
     body = CALLS[call]
     asked = f"{at}?{urlencode(body)}" if method == "get" and body else at
     answer = desk.ask(role, (method, asked), body)

@@ -35,6 +35,7 @@ see_people           all   all        all     all            all       all    al
 keep_roster          -     -          -       -              -         -      all        -             -
 pause_service        -     -          -       -              -         -      all        -             -
 announce             -     -          unit    -              -         all    all        -             -
+switch_plan          -     -          -       -              -         -      all        -             -
 join_reports         -     all        -       -              -         -      all        -             -
 see_alerts           all   -          -       -              -         -      all        -             -
 edit_knowledge       -     -          -       -              -         all    -          -             -

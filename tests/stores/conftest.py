@@ -11,7 +11,7 @@ import pytest
 import pytest_asyncio
 from acting import Hotline
 from cryptography.fernet import Fernet
-from databases import MONDAY
+from databases import MONDAY, empty_sqlite
 from servers import postgres_missing, postgres_server, redis_server
 
 from bot.hotline.institution import Institution
@@ -32,21 +32,29 @@ def postgres_url() -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def postgres_template(postgres_url: str) -> str:
+    """The name of an empty, migrated database that others are copied from."""
+    migrate(_created(postgres_url, "template0", "shaped"))
+    return "shaped"
+
+
+def _created(base: str, template: str, name: str) -> str:
+    """Make a database of a PostgreSQL server; return its URL."""
+    connection = psycopg2.connect(base)
+    connection.set_session(autocommit=True)  # CREATE DATABASE stands in no transaction
+    connection.cursor().execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+    connection.close()
+    return base.replace("/postgres", f"/{name}")
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """An empty, migrated database."""
     if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'hotline.db'}"
-    else:
-        base: str = request.getfixturevalue("postgres_url")
-        name = f"t{uuid.uuid4().hex}"
-        connection = psycopg2.connect(base)
-        connection.set_session(autocommit=True)  # CREATE DATABASE stands in no transaction
-        connection.cursor().execute(f"CREATE DATABASE {name}")
-        connection.close()
-        url = base.replace("/postgres", f"/{name}")
-    migrate(url)
-    return url
+        return empty_sqlite(tmp_path)
+    template = request.getfixturevalue("postgres_template")
+    return _created(request.getfixturevalue("postgres_url"), template, f"t{uuid.uuid4().hex}")
 
 
 @pytest_asyncio.fixture

@@ -21,7 +21,7 @@ from bot.hotline.life.case import (
     decider,
     perform,
 )
-from bot.hotline.life.ending import answered_with_master, moved, released
+from bot.hotline.life.ending import answered_with_master, moved, rehearsed, released
 from bot.hotline.life.firing import fired, recounted
 from bot.hotline.life.handling import longer
 from bot.hotline.life.opening import opened
@@ -45,5 +45,6 @@ __all__ = [
     "opened",
     "perform",
     "recounted",
+    "rehearsed",
     "released",
 ]

@@ -225,7 +225,8 @@ def changed(
     breaches: tuple[Breach, ...] = (),
     **facts: Fact,
 ) -> Change:
-    """Return a change to `case` with its event."""
+    """Return a change to `case` with its event; in a drill nobody is blamed (EM-2)."""
+    breaches = () if case.ticket.drill else breaches
     for_another = in_name_of if in_name_of != scene.actor else None
     event = Event(name, scene.now, scene.actor, facts, for_another, note)
     return Change(case, event, notices, tellings, breaches)

@@ -339,6 +339,13 @@ def answered_with_master(case: Case, unit: str, text: str, scene: Scene) -> Chan
     )
 
 
+def rehearsed(case: Case, scene: Scene) -> Change:
+    """End a ticket of a drill that is over, whatever is left to do (EM-2)."""
+    case = with_ticket(_over(case, scene, State.CLOSED), version=case.ticket.version + 1)
+    notices = (Notice("drill_over"),)
+    return changed(case, scene, "drill_ended", notices=notices)
+
+
 def moved(case: Case, master: str, scene: Scene) -> Change:
     """Let a merged ticket be answered with the ticket that its master was merged into (KN-3)."""
     case = with_ticket(case, master=master, version=case.ticket.version + 1)

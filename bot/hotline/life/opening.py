@@ -8,7 +8,7 @@ from typing import Any
 from bot.hotline.acts import Act, Dispatch, Merge
 from bot.hotline.deadlines import DeadlineKind
 from bot.hotline.guide import Guide
-from bot.hotline.institution import Duty, Length
+from bot.hotline.institution import Duty, Length, Plan
 from bot.hotline.kind import Kind
 from bot.hotline.life.case import BOT, Case, Change, Scene, Telling, about, changed, perform, started
 from bot.hotline.ticket import Ticket
@@ -21,12 +21,14 @@ def opened(
     sought: str | None = None,
     master: Ticket | None = None,
     guide: Guide | None = None,
+    plan: Plan | None = None,
 ) -> tuple[Change, ...]:
     """Return the changes with which a new ticket begins its life; `ticket.handler` offers it to its unit.
 
     One for somebody who was `sought` by name is theirs to sign for (FI-5), an application has
     its `guide`. Undecided, it is the supervisor's to dispatch, by a deadline of its own; the
-    promise to the citizen runs on (FI-10). Of an emergency the supervisor is told at once (TE-5).
+    promise to the citizen runs on (FI-10). Of an emergency the supervisor is told at once (TE-5),
+    of what an emergency `plan` has taken its leader (EM-2).
     One of which there is a `master` already is dispatched to nobody: it is answered with that (KN-3).
     """
     scene = about(ticket, scene)
@@ -37,6 +39,8 @@ def opened(
         "first_responsible": ticket.matter.first_responsible,
         "handler": ticket.handler,
     }
+    if ticket.activation:
+        facts |= {"activation": ticket.activation, "drill": ticket.drill}
     if not decided:
         case = started(case, DeadlineKind.DECIDE, scene.institution.duty.decide, scene)
         told = (Telling(ticket.handler, "undecided"),)
@@ -49,6 +53,8 @@ def opened(
     tellings = () if master else change.tellings
     if ticket.matter.kind is Kind.EMERGENCY:  # whoever has it: an important call is the leader's to know of
         tellings += (Telling(scene.institution.profile.supervisor, "emergency"),)
+    if plan:
+        tellings += (Telling(plan.leader, "plan_matter"),)
     # The reply to the citizen tells the unit already: no notice of its own.
     return accepted, replace(change, event=event, notices=(), tellings=tellings)
 

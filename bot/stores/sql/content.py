@@ -18,7 +18,7 @@ from bot.stores.sql.tables import content, matters, tickets
 
 _SINGLE = "-"  # the code of what an institution has one of
 _CHANGES = ("changes", _SINGLE)  # its version counts how often anything has changed
-_LISTED = ("units", "staff", "limits", "questions", "phrases", "events", "utilities", "scenarios")
+_LISTED = ("units", "staff", "limits", "questions", "phrases", "events", "utilities", "scenarios", "plans")
 
 Key = tuple[str, str]  # kind and code
 
@@ -154,6 +154,7 @@ def _items(institution: Institution) -> Iterator[tuple[Key, str]]:
         *(("phrases", phrases.code, phrases) for phrases in institution.phrases),
         *(("utilities", utility.code, utility) for utility in institution.utilities),
         *(("scenarios", scenario.code, scenario) for scenario in institution.scenarios),
+        *(("plans", plan.code, plan) for plan in institution.plans),
     ]
     for kind, code, item in keyed:
         yield (kind, code), item.json(ensure_ascii=False)

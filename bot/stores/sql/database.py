@@ -29,6 +29,7 @@ from bot.stores.sql.messages import SqlMessages
 from bot.stores.sql.notices import SqlNotices
 from bot.stores.sql.overrides import SqlOverrides
 from bot.stores.sql.people import SqlPeople
+from bot.stores.sql.plans import SqlPlans
 from bot.stores.sql.tickets import SqlTickets
 from bot.stores.sql.types import Cipher
 
@@ -55,6 +56,7 @@ class SqlUnitOfWork:
         self.notices = SqlNotices(connection)
         self.overrides = SqlOverrides(connection)
         self.figures = SqlFigures(connection)
+        self.plans = SqlPlans(connection, self.news)
 
 
 class SqlDatabase:

@@ -86,6 +86,8 @@ def of_ticket(ticket: Ticket) -> dict[str, Any]:
         "redone": ticket.redone,
         "master": ticket.master,
         "application": json.dumps(asdict(ticket.application)) if ticket.application else None,
+        "activation": ticket.activation,
+        "drill": ticket.drill,
         "version": ticket.version,
         "first_responsible": ticket.matter.first_responsible,
     }
@@ -127,6 +129,8 @@ def ticket(row: Any) -> Ticket:
         redone=row.redone,
         master=row.master,
         application=_application(json.loads(row.application)) if row.application else None,
+        activation=row.activation,
+        drill=row.drill,
         version=row.version,
     )
 

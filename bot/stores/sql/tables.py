@@ -51,6 +51,7 @@ conversations = Table(
     Column("queued_for", String(32)),  # why
     Column("citizen", Encrypted),  # how they call themselves, masked
     Column("matter", Encrypted),  # what they came about, masked
+    Column("drill", String(32)),  # an activation: nothing in it is real while that is on (EM-2)
 )
 _queued = conversations.c.queued_at.isnot(None)
 Index("ix_conversations_queued", conversations.c.queued_at, postgresql_where=_queued, sqlite_where=_queued)
@@ -149,6 +150,8 @@ tickets = Table(
     Column("redone", Boolean, nullable=False, server_default=false()),
     Column("master", String(14)),
     Column("application", Encrypted),  # an Application as JSON
+    Column("activation", String(32)),
+    Column("drill", Boolean, nullable=False, server_default=false()),
     Column("version", Integer, nullable=False, server_default="0"),
     # What follows from matter and deadlines, so that a list of somebody's tickets reads no more of an
     # index than is shown: the first responsible, who never changes (FI-1), and when something is due.
@@ -158,6 +161,8 @@ tickets = Table(
     Column("digest", String(64)),  # … and the digest of the last: a history that was cut short shows
 )
 Index("ix_tickets_master", tickets.c.master)
+_taken = tickets.c.activation.isnot(None)
+Index("ix_tickets_activation", tickets.c.activation, postgresql_where=_taken, sqlite_where=_taken)
 _awaited = tickets.c.next_due_at.isnot(None)
 for _name in ("handler", "offer_person", "first_responsible"):
     _by_due = (tickets.c[_name], tickets.c.next_due_at, tickets.c.number)

@@ -63,6 +63,7 @@ _listed = select(
     tickets.c.next_due_at,
     tickets.c.subject,
     tickets.c.urged,
+    tickets.c.drill,
     *(tickets.c[name] for name in _ASKED),
     matters.c.kind,
     _next_due,
@@ -310,6 +311,7 @@ class SqlTickets:
                 row.subject,
                 row.urged,
                 {what: row[name] for name, what in _ASKED.items() if row[name] and _still(name, row.state)},
+                row.drill,
             )
             for row in await self._connection.execute(query)
         ]

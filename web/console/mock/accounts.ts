@@ -14,7 +14,7 @@ const TALKS = {
   see_queue: "all", take_conversation: "all", speak: "own", read_conversation: "own", override_wording: "own",
   open_ticket: "all", see_alerts: "all",
 };
-const RULES = { keep_roster: "all", pause_service: "all", announce: "all", join_reports: "all" };
+const RULES = { keep_roster: "all", pause_service: "all", announce: "all", join_reports: "all", switch_plan: "all" };
 const MAY: Record<string, Record<string, string>> = {
   agent: { ...DESK, ...TALKS },
   dispatcher: { ...DESK, join_reports: "all" },

@@ -1,4 +1,4 @@
-import type { Announced, Announcement, Mass } from "../src/api/types";
+import type { Activation, Announced, Announcement, Mass, Plan } from "../src/api/types";
 import { live, minutesAgo, minutesAhead, type Asked, type Route } from "./http";
 
 let made = 1;
@@ -31,6 +31,38 @@ const masses: Mass[] = [
   },
 ];
 
+const plans: Plan[] = [
+  {
+    code: "flood",
+    name: "防汛应急预案",
+    unit: "urban_management",
+    leader: "s001",
+    roster: ["s004", "s005"],
+    what: "受强降雨影响，部分地段可能积水。",
+    advice: "请尽量减少外出，远离低洼地带。",
+  },
+];
+const runs: Activation[] = [];
+const active = () => runs.filter((one) => !one.ended_at);
+
+function begin({ body, me }: Asked, code: string | undefined): { id: string; word: string | null } {
+  const plan = plans.find((one) => one.code === code) as Plan;
+  const word = body.drill ? "演练0815" : null;
+  const [id, taken, done] = [`r${++made}`, 0, 0];
+  const calls = [plan.leader, ...plan.roster].map((person) => ({ person, answered_at: null }));
+  const begun = { begun_by: me, begun_at: minutesAgo(0), ended_by: null, ended_at: null };
+  const { areas, drill } = body as { areas: string[]; drill: boolean };
+  runs.unshift({ id, plan: plan.code, name: plan.name, areas, drill, word, ...begun, calls, taken, done });
+  live.tell("plan");
+  return { id, word };
+}
+
+function change(id: string | undefined, more: (one: Activation) => Partial<Activation>): void {
+  const at = runs.findIndex((one) => one.id === id);
+  runs[at] = { ...(runs[at] as Activation), ...more(runs[at] as Activation) };
+  live.tell("plan");
+}
+
 function add(one: Announcement): Announcement {
   versions.unshift(one);
   live.tell("announcement");
@@ -51,6 +83,18 @@ function join(asked: Asked): Announcement {
 }
 
 export const announcementRoutes: Route[] = [
+  ["GET", /^plans$/, () => ({ plans, runs })],
+  ["GET", /^plans\/active$/, active],
+  ["POST", /^plans\/([^/]+)\/begin$/, (asked) => begin(asked, asked.params[0])],
+  ["POST", /^activations\/([^/]+)\/end$/, ({ params, me }) => change(params[0], () => ({ ended_by: me, ended_at: minutesAgo(0) }))],
+  [
+    "POST",
+    /^activations\/([^/]+)\/come$/,
+    ({ params, me }) =>
+      change(params[0], ({ calls }) => ({
+        calls: calls.map((one) => (one.person === me ? { ...one, answered_at: minutesAgo(0) } : one)),
+      })),
+  ],
   [
     "GET",
     /^places$/,

@@ -52,6 +52,7 @@ function ticket(number: string, more: Partial<Ticket>): Ticket {
     calls_back: null,
     may_attach: true,
     urged: 0,
+    drill: false,
     deadlines: [due("answer", 2880)],
     history: [event(1, "accepted", 300, "s004")],
     attachments: [],
@@ -211,10 +212,10 @@ const full = (one: Ticket): Ticket => ({
 function work(one: Ticket): Work {
   const first = one.deadlines.filter((deadline) => !deadline.paused_at).sort((a, b) => a.due_at.localeCompare(b.due_at))[0];
   const next = first?.due_at;
-  const { number, state, kind, subject, unit, handler, urged } = one;
+  const { number, state, kind, subject, unit, handler, urged, drill } = one;
   const late = !!next && Date.parse(next) < Date.now();
   const offered_to = one.offer?.person ?? null;
-  return { number, state, kind, subject, unit, handler, urged, offered_to, asked: asked(one), next_due_at: next ?? null, next_due: first?.kind ?? null, late };
+  return { number, state, kind, subject, unit, handler, urged, drill, offered_to, asked: asked(one), next_due_at: next ?? null, next_due: first?.kind ?? null, late };
 }
 
 const asked = (one: Ticket): Asks[] => [

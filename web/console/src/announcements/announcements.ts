@@ -19,7 +19,7 @@ export const isTold = (one: Announcement) => ["on", "coming"].includes(standing(
 export const span = (one: Announcement) =>
   words.people.until(instant(one.starts_at), one.ends_at ? instant(one.ends_at) : words.people.untilFurther);
 
-export const areasOf = (one: Announcement) => (one.areas.length ? words.common.listed(one.areas) : w.everywhere);
+export const areasOf = ({ areas }: { areas: string[] }) => (areas.length ? words.common.listed(areas) : w.everywhere);
 
 /** Larger places, each with those that lie in it, for choosing among them. */
 export function grouped(places: Place[]): { name: string; inner: string[] }[] {

@@ -2,7 +2,7 @@
 
 import { get, post, upload } from "./http";
 import type {
-  Alert, Announced, Announcement, Away, Board, Conversation, Entry, Guide, HandBack, Line, Mass, Me, NewTicket, Part, Pause, Phrases, Places, RateTable, Shift, Staff, Tally,
+  Activation, Alert, Announced, Announcement, Away, Board, Conversation, Entry, Guide, HandBack, Line, Mass, Me, NewTicket, Part, Pause, Phrases, Places, Plans, RateTable, Shift, Staff, Tally,
   Telling, Ticket, Unit, Verdict, Waiting, Work,
 } from "./types";
 
@@ -91,6 +91,12 @@ export const correctAnnouncement = (id: string, said: Announced & { version: num
   post<Announcement>(`announcements/${of(id)}/correct`, said);
 export const withdrawAnnouncement = (id: string, version: number) =>
   post<Announcement>(`announcements/${of(id)}/withdraw`, { version });
+export const plans = () => get<Plans>("plans");
+export const activePlans = () => get<Activation[]>("plans/active");
+export const beginPlan = (code: string, said: { areas: string[]; drill: boolean }) =>
+  post<{ id: string; word: string | null }>(`plans/${of(code)}/begin`, said);
+export const endPlan = (id: string) => post<void>(`activations/${of(id)}/end`);
+export const come = (id: string) => post<void>(`activations/${of(id)}/come`);
 export const masses = () => get<Mass[]>("masses");
 export const joinMass = (said: Announced & { tickets: string[] }) => post<Announcement>("masses", said);
 

@@ -149,6 +149,7 @@ export interface Work {
   handler: string;
   offered_to: string | null;
   urged: number;
+  drill: boolean;
   asked: Asked[]; // of me, though somebody else has it
   next_due_at: Instant | null;
   next_due: string | null; // what is due then
@@ -244,6 +245,7 @@ export interface Ticket {
   application: Application | null;
   calls_back: string | null;
   urged: number;
+  drill: boolean;
   deadlines: Deadline[];
   history: Event[];
   attachments: Attachment[];
@@ -342,6 +344,39 @@ export interface Announcement extends Omit<Announced, "override"> {
   author: string;
   written_at: Instant;
   withdrawn: boolean;
+}
+
+/** An emergency plan of the institution. */
+export interface Plan {
+  code: string;
+  name: string;
+  unit: string;
+  leader: string;
+  roster: string[];
+  what: string;
+  advice: string;
+}
+
+/** That a plan is or was on; a drill has a word by which one takes part in it. */
+export interface Activation {
+  id: string;
+  plan: string;
+  name: string;
+  areas: string[];
+  drill: boolean;
+  word: string | null;
+  begun_by: string;
+  begun_at: Instant;
+  ended_by: string | null;
+  ended_at: Instant | null;
+  calls: { person: string; answered_at: Instant | null }[];
+  taken: number;
+  done: number;
+}
+
+export interface Plans {
+  plans: Plan[];
+  runs: Activation[];
 }
 
 export interface Place {

@@ -21,6 +21,7 @@ interface Told {
   alert: () => void;
   presence: () => void;
   announcement: () => void;
+  plan: () => void;
   /** Ours: something was missed, and what is shown has to be asked again. */
   caught_up: () => void;
 }
@@ -35,7 +36,7 @@ interface Watch {
 const AGAIN = 5_000; // milliseconds until the desk is asked again that turned the page away
 const NAMES = [
   "queue", "conversation", "entry", "typing", "accepted", "declined", "withdrawn", "work", "telling", "alert", "presence",
-  "announcement",
+  "announcement", "plan",
 ] as const;
 const listeners = new Map<string, Set<Listener>>();
 const watched = new Map<string, Watch>(); // what pages show, and what to do once the desk tells of it
