@@ -19,7 +19,7 @@ from bot.hotline.dates import with_dates
 from bot.hotline.emergency import Danger
 from bot.hotline.form import Answer
 from bot.hotline.forms import Form
-from bot.hotline.mood import remarks_on_us
+from bot.hotline.mood import remarks_on_us, says_we_erred
 from bot.hotline.places import position, whole
 
 
@@ -99,6 +99,8 @@ class ValidateForm(HotlineAction):
             return await self.to_a_person(dispatcher, tracker)
         if answer == Answer({requested: None}) and remarks_on_us(words(tracker)):
             dispatcher.utter_message(response="utter_remark_in_form")
+        if any(answer.slots.values()) and says_we_erred(words(tracker)):
+            dispatcher.utter_message(response="utter_put_right")
         if answer.unread and not await answer_briefly(dispatcher, tracker):
             self.say_unread(dispatcher, tracker, answer.unread)
         slots |= answer.slots

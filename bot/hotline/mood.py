@@ -38,6 +38,16 @@ def remarks_on_us(text: str) -> bool:
     return len(said) > 1 and bool(_REMARK.fullmatch(said)) and not _OF_THINGS.search(said)
 
 
+_WE_ERRED = re.compile(
+    r"(?:你们?|您们?|系统|机器人?|登记|记录)[^，,。]{0,6}(?:记|写|填|弄|搞|听|打|登|录|理解|看)[得的]?(?:错|岔|反|不对)|不是我说的|我没(?:有)?这么说|我说的不是"
+)
+
+
+def says_we_erred(text: str) -> bool:
+    """Say whether a citizen who puts something right says that it was our mistake (你们记错了, CO-5)."""
+    return bool(_WE_ERRED.search(text))
+
+
 _INSULTED = re.compile(
     r"[骂吼凶喷训](?:了|过|着|人|我|得)|侮辱|羞辱|辱骂|嘲笑|讽刺|歧视|瞧不起|看不起|推搡|动手打|翻白眼|摔材料"
     r"|说我(?:没|是|不|像|活该|笨|傻|土)|(?:叫|让|喊)我滚|爆粗|脏话|出言不逊"

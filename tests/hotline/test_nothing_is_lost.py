@@ -255,3 +255,20 @@ def test_a_person_declined_in_mid_form_changes_nothing_of_it(asked: Item) -> Non
 @pytest.mark.rule("TE-6")
 def test_a_person_declined_ends_the_callback_that_was_begun() -> None:
     assert read_turn(CALLBACK, Item.MATTER, {}, Heard("不用人工了", "deny", 1.0, ())).left
+
+
+@pytest.mark.rule("CO-5")
+@pytest.mark.parametrize(
+    ("text", "is_ours"),
+    [
+        ("你们记错了，是28号", True),
+        ("你写错了，我姓汪", True),
+        ("系统登记的不对，电话是13800138000", True),
+        ("不是我说的，我说的是幸福路", True),
+        ("说错了，是28号", False),
+        ("地点错了，是18号", False),
+        ("他们把电线杆装错了", False),
+    ],
+)
+def test_a_mistake_is_ours_if_the_citizen_says_so(text: str, is_ours: bool) -> None:
+    assert mood.says_we_erred(text) is is_ours
