@@ -8,6 +8,7 @@ import hypothesis
 import pytest
 
 from bot.hotline.institution import (
+    Accountability,
     Arrival,
     Duty,
     Institution,
@@ -107,6 +108,7 @@ def tiny() -> Institution:
             queue=3,
             short_break=30,
             contact_gap=30,
+            accountability=Accountability(failures=3, within=30, warnings=3, collective_within=365),
         ),
         guides=[],
         places=[],

@@ -14,6 +14,7 @@ from bot.console import (
     errors,
     files,
     guides,
+    ledger,
     openapi,
     pages,
     paper,
@@ -75,7 +76,20 @@ def build_app() -> Sanic:
     guard(app)
     serve_live(app)
     errors.explain(app)
-    parts = (signin, conversations, guides, tickets, files, paper, people, announcements, plans, rates, board)
+    parts = (
+        signin,
+        conversations,
+        guides,
+        tickets,
+        files,
+        paper,
+        people,
+        announcements,
+        plans,
+        rates,
+        board,
+        ledger,
+    )
     for part in (*parts, openapi, pages):
         app.blueprint(part.routes)
     return app

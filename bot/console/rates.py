@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
 from enum import Enum
 from typing import Any, TypeVar
-from urllib.parse import quote
-from zoneinfo import ZoneInfo
 
 from ruamel.yaml import YAML
 from sanic import Blueprint, Request, response
@@ -16,6 +12,7 @@ from sanic.response import HTTPResponse
 
 from bot.console.given import BadInput, in_address
 from bot.console.sessions import clerk
+from bot.console.tables import days, saved
 from bot.console.words import WORDS
 from bot.hotline.institution import Institution
 from bot.hotline.rates import By, Rate, Share
@@ -25,7 +22,6 @@ from bot.service.rates import RateTable
 from bot.settings import ROOT
 
 LABELS: Mapping[str, Any] = YAML(typ="safe").load(ROOT / "data" / "desk" / "figures.yml")
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 routes = Blueprint("rates", url_prefix="/api/rates")
 _MOST = 500  # tickets of the evidence: a page shows no more
@@ -62,10 +58,7 @@ async def export(request: Request) -> HTTPResponse:
     """Return the three rates as a workbook."""
     institution, by, found = await _table(request)
     made = sheet(institution, by, found)
-    content = await asyncio.to_thread(request.app.ctx.desk.system.workbooks.write, made)
-    name = f"{made.title}-{found.extent.since}-{found.extent.until}.xlsx"
-    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
-    return response.raw(content, content_type=WORKBOOK, headers=headers)
+    return await saved(request, made, f"{found.extent.since}-{found.extent.until}")
 
 
 def sheet(institution: Institution, by: By, found: RateTable) -> Sheet:
@@ -106,24 +99,11 @@ async def _table(request: Request) -> tuple[Institution, By, RateTable]:
 
 async def _extent(request: Request) -> Extent:
     """Return of which tickets figures are asked: if not said, of those of this month."""
-    system = request.app.ctx.desk.system
-    zone = ZoneInfo((await system.institution()).profile.time_zone)
-    today: date = system.clock.now().astimezone(zone).date()
-    since, until = _day(request, "since", today.replace(day=1)), _day(request, "until", today)
-    if until < since:
-        raise BadInput({"until": "expected a day not before since"})
+    since, until = await days(request)
     only = {by: said for by in By if by is not By.MONTH and (said := in_address(request, by.value))}
     if long := [by.value for by, said in only.items() if len(said) > _LONGEST or "\0" in said]:
         raise BadInput({long[0]: f"expected up to {_LONGEST} characters"})
     return Extent(since, until, only)
-
-
-def _day(request: Request, name: str, otherwise: date) -> date:
-    said = in_address(request, name)
-    try:
-        return datetime.strptime(said, "%Y-%m-%d").date() if said else otherwise
-    except ValueError:
-        raise BadInput({name: "expected a day, such as 2026-11-23"}) from None
 
 
 def _one_of(request: Request, name: str, kind: type[_One], otherwise: _One | None = None) -> _One:

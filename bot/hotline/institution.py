@@ -68,6 +68,15 @@ class Response(Frozen):
     limit: Length
 
 
+class Accountability(Frozen):
+    """From when on warnings are proposed (RC-5); a person decides about each."""
+
+    failures: int = Field(gt=0)  # of one person, within …
+    within: int = Field(gt=0)  # … so many days: a warning
+    warnings: int = Field(gt=0)  # of one unit's people, within …
+    collective_within: int = Field(gt=0)  # … so many days: a collective one
+
+
 class Duty(Frozen):
     """The institution's figures of who answers and by when (FI, TL, HO, RC)."""
 
@@ -89,6 +98,7 @@ class Duty(Frozen):
     reviewed: tuple[Kind, ...] = ()  # a second person reads answers to these before the citizen does
     short_break: int = Field(gt=0)  # minutes; longer needs a stand-in (HO-1)
     contact_gap: int = Field(gt=0)  # minutes of silence after which a conversation is a new contact (RC-1)
+    accountability: Accountability
 
     @validator("warnings")
     def _rise_to_the_whole(cls, value: tuple[float, ...]) -> tuple[float, ...]:

@@ -64,6 +64,9 @@ class Refusal(str, Enum):
     MESSAGE = "message"  # not the citizen's own, after it was applied for in their name (AH-4)
     PAPERS = "papers"  # not said how they are taken back (ON-3)
     ON_ALREADY = "on_already"  # an emergency plan, or another drill by the same word
+    CONCERNED = "concerned"  # who decides about a failure is not who answers for it (RC-5)
+    OVERTAKEN = "overtaken"  # what was to be decided upon is not so any more
+    EXCUSED = "excused"  # a failure, by somebody before
     OVER = "over"  # a plan that was ended before
     TOO_MANY_FILES = "too_many_files"  # of a citizen in one conversation
 

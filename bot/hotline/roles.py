@@ -60,15 +60,19 @@ class Operation(str, Enum):
     KEEP_ACCOUNTS = "keep_accounts"
     READ_AUDIT = "read_audit"
     SEE_BOARD = "see_board"  # what has to be looked at now, all over the institution (RC-6)
+    SEE_LEDGER = "see_ledger"  # recorded failures, and what they call for (RC-5)
+    HOLD_TO_ACCOUNT = "hold_to_account"  # excuse failures, decide about warnings (RC-5)
     SEE_FIGURES = "see_figures"  # the three rates and what is counted besides (EV-3, RC-6)
 
 
 _OWN, _UNIT, _ALL = Reach.OWN, Reach.UNIT, Reach.ALL
-_DESK = (Operation.BE_PRESENT, Operation.SEE_PEOPLE)  # everybody's who has duty at the desk
+# Everybody's who has duty at the desk; of failures one sees one's own.
+_DESK = (Operation.BE_PRESENT, Operation.SEE_PEOPLE)
 
 MAY: Mapping[Role, Mapping[Operation, Reach]] = {
     Role.AGENT: {
         **dict.fromkeys(_DESK, _ALL),
+        Operation.SEE_LEDGER: _OWN,
         Operation.SEE_QUEUE: _ALL,
         Operation.TAKE_CONVERSATION: _ALL,
         Operation.SPEAK: _OWN,
@@ -84,6 +88,7 @@ MAY: Mapping[Role, Mapping[Operation, Reach]] = {
     },
     Role.DISPATCHER: {
         **dict.fromkeys(_DESK, _ALL),
+        Operation.SEE_LEDGER: _OWN,
         Operation.SEE_BOARD: _ALL,
         Operation.SEE_QUEUE: _ALL,
         Operation.OPEN_TICKET: _ALL,
@@ -96,6 +101,7 @@ MAY: Mapping[Role, Mapping[Operation, Reach]] = {
     },
     Role.HANDLER: {
         **dict.fromkeys(_DESK, _ALL),
+        Operation.SEE_LEDGER: _OWN,
         Operation.SEE_FIGURES: _UNIT,
         Operation.ANNOUNCE: _UNIT,
         Operation.READ_TICKET: _UNIT,
@@ -106,6 +112,7 @@ MAY: Mapping[Role, Mapping[Operation, Reach]] = {
     },
     Role.COMPLAINT_DESK: {
         **dict.fromkeys(_DESK, _ALL),
+        Operation.SEE_LEDGER: _OWN,
         Operation.SEE_FIGURES: _UNIT,
         Operation.READ_TICKET: _UNIT,
         Operation.ACT_ON_TICKET: _OWN,
@@ -116,6 +123,8 @@ MAY: Mapping[Role, Mapping[Operation, Reach]] = {
     },
     Role.INSPECTOR: {
         **dict.fromkeys(_DESK, _ALL),
+        Operation.SEE_LEDGER: _ALL,
+        Operation.HOLD_TO_ACCOUNT: _ALL,
         Operation.SEE_BOARD: _ALL,
         Operation.SEE_FIGURES: _ALL,
         Operation.READ_CONVERSATION: _ALL,
@@ -127,12 +136,15 @@ MAY: Mapping[Role, Mapping[Operation, Reach]] = {
     },
     Role.EDITOR: {
         **dict.fromkeys(_DESK, _ALL),
+        Operation.SEE_LEDGER: _OWN,
         Operation.EDIT_KNOWLEDGE: _ALL,
         Operation.ANNOUNCE: _ALL,
         Operation.OVERRIDE_WORDING: _OWN,
     },
     Role.SUPERVISOR: {
         **dict.fromkeys(_DESK, _ALL),
+        Operation.SEE_LEDGER: _ALL,
+        Operation.HOLD_TO_ACCOUNT: _ALL,
         Operation.SEE_BOARD: _ALL,
         Operation.SEE_FIGURES: _ALL,
         Operation.SEE_QUEUE: _ALL,

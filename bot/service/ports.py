@@ -24,6 +24,7 @@ from bot.hotline.ticket import Matter, Origin, State, Ticket
 from bot.service.content_ports import Content, Notices
 from bot.service.desk_ports import Accounts, Alerts, Announcements, Files, Overrides, People, Plans, Within
 from bot.service.figure_ports import Figures
+from bot.service.ledger_ports import Ledger
 from bot.service.news import News
 
 
@@ -357,6 +358,7 @@ class UnitOfWork(Protocol):
     overrides: Overrides
     figures: Figures
     plans: Plans
+    ledger: Ledger
 
 
 class Database(Protocol):

@@ -42,6 +42,8 @@ edit_knowledge       -     -          -       -              -         all    - 
 keep_accounts        -     -          -       -              -         -      -          all           -
 read_audit           -     -          -       -              -         -      -          -             all
 see_board            -     all        -       -              all       -      all        -             -
+see_ledger           own   own        own     own            all       own    all        -             -
+hold_to_account      -     -          -       -              all       -      all        -             -
 see_figures          -     -          unit    unit           all       -      all        -             -
 """
 

@@ -25,6 +25,7 @@ from bot.stores.sql.connection import SqlConnection
 from bot.stores.sql.content import SqlContent
 from bot.stores.sql.figures import SqlFigures
 from bot.stores.sql.files import SqlFiles
+from bot.stores.sql.ledger import SqlLedger
 from bot.stores.sql.messages import SqlMessages
 from bot.stores.sql.notices import SqlNotices
 from bot.stores.sql.overrides import SqlOverrides
@@ -56,6 +57,7 @@ class SqlUnitOfWork:
         self.notices = SqlNotices(connection)
         self.overrides = SqlOverrides(connection)
         self.figures = SqlFigures(connection)
+        self.ledger = SqlLedger(connection)
         self.plans = SqlPlans(connection, self.news)
 
 

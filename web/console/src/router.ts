@@ -52,6 +52,12 @@ export const router = createRouter({
           meta: { title: words.rates.title },
         },
         {
+          path: "failures",
+          name: "failures",
+          component: () => import("./views/Failures.vue"),
+          meta: { title: words.failures.title },
+        },
+        {
           path: "people",
           name: "people",
           component: () => import("./views/People.vue"),

@@ -2,7 +2,7 @@
 
 export const words = {
   app: "首问工作台", motto: "谁首先受理，谁负责到底", skip: "跳到主要内容",
-  nav: { label: "主导航", conversations: "会话", tickets: "工单", announcements: "公告", people: "人员", board: "看板", rates: "三率" },
+  nav: { label: "主导航", conversations: "会话", tickets: "工单", announcements: "公告", people: "人员", board: "看板", rates: "三率", failures: "问责" },
 
   time: {
     lessThanAMinute: "不到1分钟",
@@ -317,6 +317,22 @@ export const words = {
     columns: { ticket: "工单编号", at: "认定时间", unit: "承办单位", person: "答复人", kind: "类别", subject: "事项" },
     share: (met: number, of: number) => (of ? `${((100 * met) / of).toFixed(1)}%` : "—"),
     fraction: (met: number, of: number) => `${met}/${of}`,
+  },
+
+  failures: {
+    title: "失职追究", save: "导出Excel", empty: "这段时间没有失职记录。",
+    hint: "超期、漏报等按条款自动记录，同一件事经办人和首问责任人分别记录。系统只提出建议，是否追究由人认定；涉及本人或者本单位的，由其他人认定。",
+    columns: { ticket: "工单编号", name: "情形", person: "责任人", as: "身份", at: "时间", remarks: "陈述和说明" },
+    as: { handler: "经办人", first_responsible: "首问责任人" } as Record<string, string>,
+    excused: "已免责", state: "陈述", stateOf: (ticket: string) => `陈述：${ticket}`, stateHint: "写明当时的情况，认定时会一并看到。写后不能修改。",
+    excuse: "免责", excuseOf: (ticket: string) => `免责：${ticket}`, excuseHint: "免责后这一条不再计算，原因留存。", reason: "原因", saved: "已登记。",
+    proposed: "待认定", proposedEmpty: "目前没有需要认定的。", decided: "认定结果", decidedEmpty: "还没有认定结果。",
+    personal: (who: string, unit: string, n: number) => `${who}（${unit}）：${n}条失职记录，建议警告`,
+    collective: (unit: string, n: number) => `${unit}：${n}人次警告，建议集体警告`,
+    give: "予以警告", drop: "不予追究", decideHint: (what: string) => `${what}。认定后本人可以看到结果和原因，不能修改。`,
+    given: { true: "警告", false: "不予追究" } as Record<string, string>, collectively: "集体",
+    decidedBy: (who: string, at: string) => `${who}于${at}认定`,
+    remarkBy: (who: string, words: string, excuses: boolean) => `${who}${excuses ? "（免责）" : ""}：${words}`,
   },
 
   people: {

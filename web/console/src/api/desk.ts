@@ -1,8 +1,10 @@
 /** Every call of the desk's API, by the name of what it does. */
 
+import type { Period } from "@/rates/period";
+
 import { get, post, upload } from "./http";
 import type {
-  Activation, Alert, Announced, Announcement, Away, Board, Conversation, Entry, Guide, HandBack, Line, Mass, Me, NewTicket, Part, Pause, Phrases, Places, Plans, RateTable, Shift, Staff, Tally,
+  Activation, Alert, Announced, Announcement, Away, Board, Conversation, Docket, Entry, Failure, Guide, HandBack, Line, Mass, Me, NewTicket, Part, Pause, Phrases, Places, Plans, Proposal, RateTable, Shift, Staff, Tally,
   Telling, Ticket, Unit, Verdict, Waiting, Work,
 } from "./types";
 
@@ -81,6 +83,22 @@ const asked = (fields: Record<string, string>) => new URLSearchParams(fields).to
 export const rates = (fields: Record<string, string>) => get<RateTable>(`rates?${asked(fields)}`);
 export const evidence = (fields: Record<string, string>) => get<Tally[]>(`rates/evidence?${asked(fields)}`);
 export const ratesAt = (fields: Record<string, string>) => `/api/rates/export?${asked(fields)}`;
+
+// Accountability
+export const failures = (days: Period) => get<Failure[]>(`failures?${asked({ ...days })}`);
+export const failuresAt = (days: Period) => `/api/failures/export?${asked({ ...days })}`;
+export const remark = (failure: string, words: string) => post<Failure>("failures/remark", { failure, words });
+export const excuse = (failure: string, words: string) => post<Failure>("failures/excuse", { failure, words });
+export const docket = () => get<Docket>("warnings");
+export const decide = ({ person, unit, failures, warnings }: Proposal, given: boolean, reason: string) =>
+  post("warnings", {
+    person,
+    unit,
+    given,
+    reason,
+    failures: failures.map((one) => one.key),
+    warnings: warnings.map((one) => one.id),
+  });
 
 // Announcements
 export const places = () => get<Places>("places");

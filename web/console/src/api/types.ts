@@ -346,6 +346,44 @@ export interface Announcement extends Omit<Announced, "override"> {
   withdrawn: boolean;
 }
 
+/** A failure of a rule against somebody who answers for it, and what was said of it. */
+export interface Failure {
+  key: string;
+  ticket: string;
+  role: string;
+  rule: string;
+  name: string;
+  person: string;
+  at: Instant;
+  excused: boolean;
+  remarks: { by: string; at: Instant; words: string; excuses: boolean }[];
+}
+
+/** What was decided on a proposal; nobody is named where it is a unit as a whole. */
+export interface Warned {
+  id: string;
+  person: string | null;
+  unit: string;
+  given: boolean;
+  reason: string;
+  by: string;
+  at: Instant;
+  failures: string[];
+  warnings: string[];
+}
+
+export interface Proposal {
+  person: string | null;
+  unit: string;
+  failures: Failure[];
+  warnings: Warned[];
+}
+
+export interface Docket {
+  proposed: Proposal[];
+  decided: Warned[];
+}
+
 /** An emergency plan of the institution. */
 export interface Plan {
   code: string;

@@ -1,0 +1,170 @@
+"""Accountability at the desk: failures, what is said of them, and warnings that people decide (RC-5)."""
+
+from __future__ import annotations
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sanic import Blueprint, Request, response
+from sanic.response import HTTPResponse
+
+from bot.console.given import BadInput, Given, Line, Words, takes
+from bot.console.rates import LABELS
+from bot.console.sessions import clerk
+from bot.console.tables import instants, saved
+from bot.hotline.accountability import Evidence, Failure, Proposal, Warning
+from bot.hotline.institution import Institution
+from bot.service import ledger as use
+from bot.service.figure_ports import Sheet
+
+routes = Blueprint("ledger", url_prefix="/api")
+_LONGEST = 10  # digits of a place in a history
+
+
+class _Remarked(Given):
+    failure: Line
+    words: Words
+
+
+class _Decided(Given):
+    person: Line | None = None
+    unit: Line
+    failures: list[Line]
+    warnings: list[Line]
+    given: bool
+    reason: Words
+
+
+@routes.get("/failures")
+async def failures(request: Request) -> HTTPResponse:
+    """Tell the failures that were recorded."""
+    return response.json([_failure(one) for one in await _found(request)])
+
+
+@routes.get("/failures/export")
+async def export_failures(request: Request) -> HTTPResponse:
+    """Return the failures as a workbook."""
+    institution = await request.app.ctx.desk.system.institution()
+    since, until = await instants(request)
+    sheet = _sheet(institution, await _found(request))
+    return await saved(request, sheet, f"{since:%Y%m%d}-{until:%Y%m%d}")
+
+
+@routes.post("/failures/remark")
+@takes(_Remarked)
+async def remark(request: Request, asked: _Remarked) -> HTTPResponse:
+    """State one's side of a failure that one answers for."""
+    system = request.app.ctx.desk.system
+    place = (system.database, await clerk(request), _evidence("failure", asked.failure), asked.words)
+    return response.json(_failure(await use.remark(*place, system.clock.now())))
+
+
+@routes.post("/failures/excuse")
+@takes(_Remarked)
+async def excuse(request: Request, asked: _Remarked) -> HTTPResponse:
+    """Let a failure count against nobody."""
+    system = request.app.ctx.desk.system
+    place = (system.database, await clerk(request), _evidence("failure", asked.failure), asked.words)
+    return response.json(_failure(await use.excuse(*place, system.clock.now())))
+
+
+@routes.get("/warnings")
+async def docket(request: Request) -> HTTPResponse:
+    """Tell what is to be decided, and what was."""
+    system = request.app.ctx.desk.system
+    institution = await system.institution()
+    found = await use.docket(system.database, institution, await clerk(request), system.clock.now())
+    return response.json(
+        {
+            "proposed": [_proposal(one) for one in found.proposals],
+            "decided": [_warning(one) for one in found.warnings],
+        }
+    )
+
+
+@routes.post("/warnings")
+@takes(_Decided)
+async def decide(request: Request, asked: _Decided) -> HTTPResponse:
+    """Give a warning that is proposed, or do not."""
+    system = request.app.ctx.desk.system
+    seen = {*(_evidence("failures", one) for one in asked.failures), *asked.warnings}
+    place = (system.database, await system.institution(), await clerk(request), asked.person, asked.unit)
+    done = await use.decide(*place, seen, asked.given, asked.reason, system.clock.now())
+    return response.json(_warning(done))
+
+
+async def _found(request: Request) -> list[Failure]:
+    database = request.app.ctx.desk.system.database
+    return await use.failures(database, await clerk(request), *await instants(request))
+
+
+def _evidence(field: str, said: str) -> Evidence:
+    ticket, _, rest = said.partition(":")
+    sequence, _, role = rest.partition(":")
+    if not (sequence.isdecimal() and len(sequence) < _LONGEST and role):
+        raise BadInput({field: "expected a failure's key"})
+    return Evidence(ticket, int(sequence), role)
+
+
+def _key(one: Evidence) -> str:
+    return f"{one.ticket}:{one.sequence}:{one.role}"
+
+
+def _failure(one: Failure) -> dict[str, Any]:
+    return {
+        "key": _key(one.evidence),
+        "ticket": one.evidence.ticket,
+        "role": one.evidence.role,
+        "rule": one.rule,
+        "name": LABELS["failures"].get(one.rule, one.rule),
+        "person": one.person,
+        "at": one.at.isoformat(),
+        "excused": one.is_excused,
+        "remarks": [
+            {"by": said.by, "at": said.at.isoformat(), "words": said.words, "excuses": said.excuses}
+            for said in one.remarks
+        ],
+    }
+
+
+def _proposal(one: Proposal) -> dict[str, Any]:
+    return {
+        "person": one.person,
+        "unit": one.unit,
+        "failures": [_failure(failure) for failure in one.failures],
+        "warnings": [_warning(warning) for warning in one.warnings],
+    }
+
+
+def _warning(one: Warning) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "person": one.person,
+        "unit": one.unit,
+        "given": one.given,
+        "reason": one.reason,
+        "by": one.by,
+        "at": one.at.isoformat(),
+        "failures": [_key(evidence) for evidence in one.failures],
+        "warnings": list(one.warnings),
+    }
+
+
+def _sheet(institution: Institution, found: list[Failure]) -> Sheet:
+    told = LABELS["ledger"]
+    zone = ZoneInfo(institution.profile.time_zone)
+    names = {person.id: person.name for person in institution.staff}
+    rows = tuple(
+        (
+            one.evidence.ticket,
+            LABELS["failures"].get(one.rule, one.rule),
+            one.rule,
+            names.get(one.person, one.person),
+            told["as"][one.evidence.role],
+            one.at.astimezone(zone).strftime("%Y-%m-%d %H:%M"),
+            told["excused"] if one.is_excused else "",
+            "；".join(said.words for said in one.remarks),
+        )
+        for one in found
+    )
+    return Sheet(told["title"], told["about"], tuple(told["columns"]), rows)

@@ -1,0 +1,50 @@
+"""What tables at the desk have in common: the days that are asked for, and the workbook to save."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import date, datetime, time, timedelta, timezone
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
+
+from sanic import Request, response
+from sanic.response import HTTPResponse
+
+from bot.console.given import BadInput, in_address
+from bot.service.figure_ports import Sheet
+
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+async def days(request: Request) -> tuple[date, date]:
+    """Return the days asked for, both included: if not said, this month until today."""
+    system = request.app.ctx.desk.system
+    zone = ZoneInfo((await system.institution()).profile.time_zone)
+    today: date = system.clock.now().astimezone(zone).date()
+    since, until = _day(request, "since", today.replace(day=1)), _day(request, "until", today)
+    if until < since:
+        raise BadInput({"until": "expected a day not before since"})
+    return since, until
+
+
+async def instants(request: Request) -> tuple[datetime, datetime]:
+    """Return the days asked for from their first instant to the end of their last (UTC)."""
+    since, until = await days(request)
+    zone = ZoneInfo((await request.app.ctx.desk.system.institution()).profile.time_zone)
+    first, after = (datetime.combine(day, time(), zone) for day in (since, until + timedelta(days=1)))
+    return first.astimezone(timezone.utc), after.astimezone(timezone.utc)
+
+
+async def saved(request: Request, sheet: Sheet, of: str) -> HTTPResponse:
+    """Return a table as a workbook, named after what it is and what it is `of`."""
+    content = await asyncio.to_thread(request.app.ctx.desk.system.workbooks.write, sheet)
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(f'{sheet.title}-{of}.xlsx')}"}
+    return response.raw(content, content_type=WORKBOOK, headers=headers)
+
+
+def _day(request: Request, name: str, otherwise: date) -> date:
+    said = in_address(request, name)
+    try:
+        return datetime.strptime(said, "%Y-%m-%d").date() if said else otherwise
+    except ValueError:
+        raise BadInput({name: "expected a day, such as 2026-11-23"}) from None
