@@ -108,6 +108,7 @@ def tiny() -> Institution:
             queue=3,
             short_break=30,
             contact_gap=30,
+            sampled=2,
             accountability=Accountability(failures=3, within=30, warnings=3, collective_within=365),
         ),
         guides=[],

@@ -10,10 +10,12 @@ from sanic.response import HTTPResponse
 from bot.console import (
     announcements,
     board,
+    causes,
     conversations,
     errors,
     files,
     guides,
+    inspections,
     ledger,
     openapi,
     pages,
@@ -89,6 +91,8 @@ def build_app() -> Sanic:
         rates,
         board,
         ledger,
+        inspections,
+        causes,
     )
     for part in (*parts, openapi, pages):
         app.blueprint(part.routes)

@@ -22,6 +22,7 @@ from bot.service.courtesy import Discourteous
 from bot.service.desk import UnknownConversation
 from bot.service.duty import UnknownTicket
 from bot.service.files import UnknownFile
+from bot.service.inspections import UnknownInspection
 from bot.service.ledger import UnknownFailure
 from bot.service.plans import UnknownPlan
 from bot.service.ports import Conflict, StoreUnavailable
@@ -39,6 +40,7 @@ _STATUS: Mapping[type[Exception], tuple[int, str]] = {
     UnknownTicket: (404, "unknown_ticket"),
     UnknownFile: (404, "unknown_file"),
     UnknownAnnouncement: (404, "unknown_announcement"),
+    UnknownInspection: (404, "unknown_inspection"),
     UnknownFailure: (404, "unknown_failure"),
     UnknownPlan: (404, "unknown_plan"),
     UnknownConversation: (404, "unknown_conversation"),

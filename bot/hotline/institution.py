@@ -99,6 +99,7 @@ class Duty(Frozen):
     short_break: int = Field(gt=0)  # minutes; longer needs a stand-in (HO-1)
     contact_gap: int = Field(gt=0)  # minutes of silence after which a conversation is a new contact (RC-1)
     accountability: Accountability
+    sampled: int = Field(gt=0)  # of each person's services, in a month (RC-2)
 
     @validator("warnings")
     def _rise_to_the_whole(cls, value: tuple[float, ...]) -> tuple[float, ...]:
@@ -266,6 +267,23 @@ class Profile(Frozen):
         return value
 
 
+class Criterion(Frozen):
+    """A line of the sheet by which services are scored (RC-2)."""
+
+    code: str
+    rule: str  # of docs/rules.md, such as CO-1
+    text: str
+    points: int = Field(gt=0)  # at most
+
+
+class Cause(Frozen):
+    """What a complaint or a dissatisfied citizen is put down to (CP-9)."""
+
+    code: str
+    name: str
+    within: str | None = None  # a larger cause, which is then only a heading
+
+
 class Plan(Frozen):
     """An emergency plan (应急预案): what changes once a supervisor switches it on (EM-2)."""
 
@@ -300,6 +318,8 @@ class Institution(Frozen):
     utilities: tuple[Utility, ...] = ()
     scenarios: tuple[Scenario, ...] = ()
     plans: tuple[Plan, ...] = ()
+    criteria: tuple[Criterion, ...] = ()
+    causes: tuple[Cause, ...] = ()
     places: tuple[str, ...]
     within: Mapping[str, str] = {}  # of places: the larger one in which each lies
 

@@ -29,6 +29,7 @@ def mistakes(parts: Mapping[str, Any]) -> Iterator[Mistake]:
     yield from _doubles(parts)
     yield from _unknown_callers(parts)
     yield from _unknown_rosters(parts)
+    yield from _unknown_headings(parts)
     if not unknown:  # else nobody knows who belongs to them
         yield from _lone_desks(parts)
     for kind in sorted(set(Kind) - {limit.kind for limit in parts["limits"]}):
@@ -52,7 +53,14 @@ _NAMES = {  # which fields name something, and what
 
 
 _CODED = {"units": "unit", "guides": "guide", "questions": "question", "phrases": "phrases"}
-_CODED |= {"events": "event", "utilities": "utility", "scenarios": "scenario", "plans": "plan"}
+_CODED |= {
+    "events": "event",
+    "utilities": "utility",
+    "scenarios": "scenario",
+    "plans": "plan",
+    "criteria": "criterion",
+    "causes": "cause",
+}
 
 
 def _unknown_names(parts: Mapping[str, Any]) -> Iterator[Mistake]:
@@ -75,6 +83,13 @@ def _unknown_names(parts: Mapping[str, Any]) -> Iterator[Mistake]:
 def _unknown_callers(parts: Mapping[str, Any]) -> Iterator[Mistake]:
     for person in set(parts["duty"].callers) - {one.id for one in parts["staff"]}:
         yield Mistake("duty", 0, "callers", f"{person!r} is not in staff")
+
+
+def _unknown_headings(parts: Mapping[str, Any]) -> Iterator[Mistake]:
+    known = {cause.code for cause in parts.get("causes", ())}
+    for entry, cause in enumerate(parts.get("causes", ())):
+        if cause.within not in known - {cause.code} | {None}:
+            yield Mistake("causes", entry, "within", f"{cause.within!r} is not another of the causes")
 
 
 def _unknown_rosters(parts: Mapping[str, Any]) -> Iterator[Mistake]:

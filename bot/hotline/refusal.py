@@ -65,6 +65,8 @@ class Refusal(str, Enum):
     PAPERS = "papers"  # not said how they are taken back (ON-3)
     ON_ALREADY = "on_already"  # an emergency plan, or another drill by the same word
     CONCERNED = "concerned"  # who decides about a failure is not who answers for it (RC-5)
+    CAUSE = "cause"  # none of the institution's, or only a heading
+    MARKS = "marks"  # not one for each criterion, from 0 to its points
     OVERTAKEN = "overtaken"  # what was to be decided upon is not so any more
     EXCUSED = "excused"  # a failure, by somebody before
     OVER = "over"  # a plan that was ended before

@@ -61,6 +61,7 @@ class Operation(str, Enum):
     READ_AUDIT = "read_audit"
     SEE_BOARD = "see_board"  # what has to be looked at now, all over the institution (RC-6)
     SEE_LEDGER = "see_ledger"  # recorded failures, and what they call for (RC-5)
+    INSPECT = "inspect"  # draw samples and score them; everybody reads what concerns themselves (RC-2)
     HOLD_TO_ACCOUNT = "hold_to_account"  # excuse failures, decide about warnings (RC-5)
     SEE_FIGURES = "see_figures"  # the three rates and what is counted besides (EV-3, RC-6)
 
@@ -125,6 +126,7 @@ MAY: Mapping[Role, Mapping[Operation, Reach]] = {
         **dict.fromkeys(_DESK, _ALL),
         Operation.SEE_LEDGER: _ALL,
         Operation.HOLD_TO_ACCOUNT: _ALL,
+        Operation.INSPECT: _ALL,
         Operation.SEE_BOARD: _ALL,
         Operation.SEE_FIGURES: _ALL,
         Operation.READ_CONVERSATION: _ALL,
@@ -145,6 +147,7 @@ MAY: Mapping[Role, Mapping[Operation, Reach]] = {
         **dict.fromkeys(_DESK, _ALL),
         Operation.SEE_LEDGER: _ALL,
         Operation.HOLD_TO_ACCOUNT: _ALL,
+        Operation.INSPECT: _ALL,
         Operation.SEE_BOARD: _ALL,
         Operation.SEE_FIGURES: _ALL,
         Operation.SEE_QUEUE: _ALL,

@@ -24,7 +24,7 @@ from bot.hotline.ticket import Matter, Origin, State, Ticket
 from bot.service.content_ports import Content, Notices
 from bot.service.desk_ports import Accounts, Alerts, Announcements, Files, Overrides, People, Plans, Within
 from bot.service.figure_ports import Figures
-from bot.service.ledger_ports import Ledger
+from bot.service.ledger_ports import Causes, Inspections, Ledger
 from bot.service.news import News
 
 
@@ -359,6 +359,8 @@ class UnitOfWork(Protocol):
     figures: Figures
     plans: Plans
     ledger: Ledger
+    inspections: Inspections
+    causes: Causes
 
 
 class Database(Protocol):

@@ -13,6 +13,8 @@ from ruamel.yaml.error import YAMLError
 
 from bot.hotline.guide import OwnGuide
 from bot.hotline.institution import (
+    Cause,
+    Criterion,
     Duty,
     Institution,
     LifeEvent,
@@ -51,6 +53,8 @@ def read_content(folder: Path) -> Institution:
         "phrases": reader.many(folder / "phrases.yml", "phrases", Phrases),
         "events": reader.many(folder / "events.yml", "events", LifeEvent),
         "scenarios": reader.many(folder / "scenarios.yml", "scenarios", Scenario),
+        "criteria": reader.many(folder / "inspection.yml", "criteria", Criterion),
+        "causes": reader.many(folder / "causes.yml", "causes", Cause),
         "plans": reader.many(folder / "plans.yml", "plans", Plan),
         "utilities": reader.many(folder / "utilities.yml", "utilities", Utility),
     }

@@ -210,6 +210,15 @@ CALLS: dict[tuple[str, str], Any] = {
     ("get", "/api/failures/export"): None,
     ("post", "/api/failures/remark"): {"failure": "20200101000001:1:handler", "words": "停电"},
     ("post", "/api/failures/excuse"): {"failure": "20200101000001:1:handler", "words": "停电"},
+    ("get", "/api/inspections"): None,
+    ("get", "/api/inspections/export"): None,
+    ("post", "/api/inspections"): {},
+    ("post", "/api/inspections/{inspection}/score"): {"marks": {}},
+    ("get", "/api/causes"): None,
+    ("get", "/api/causes/export"): None,
+    ("get", "/api/causes/paper"): None,
+    ("post", "/api/causes/put-down"): {"ticket": "20200101000001", "cause": "late"},
+    ("post", "/api/causes/improve"): {"month": "2020-01", "cause": "late", "words": "加派人手"},
     ("get", "/api/warnings"): None,
     ("post", "/api/warnings"): {
         "unit": "gas",
@@ -311,7 +320,9 @@ def test_a_role_is_let_in_where_it_is_declared_and_nowhere_else(
 ) -> None:
     method, path = call
     number = desk.ticket(STRANGER) if "{" in path else ""
-    at = path.format(ticket=number, sequence=1, announcement="none", plan="none", activation="none")
+    at = path.format(
+        ticket=number, sequence=1, announcement="none", plan="none", activation="none", inspection="none"
+    )
     body = CALLS[call]
     asked = f"{at}?{urlencode(body)}" if method == "get" and body else at
     answer = desk.ask(role, (method, asked), body)

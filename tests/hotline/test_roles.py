@@ -44,6 +44,7 @@ read_audit           -     -          -       -              -         -      - 
 see_board            -     all        -       -              all       -      all        -             -
 see_ledger           own   own        own     own            all       own    all        -             -
 hold_to_account      -     -          -       -              all       -      all        -             -
+inspect              -     -          -       -              all       -      all        -             -
 see_figures          -     -          unit    unit           all       -      all        -             -
 """
 

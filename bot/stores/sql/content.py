@@ -18,7 +18,19 @@ from bot.stores.sql.tables import content, matters, tickets
 
 _SINGLE = "-"  # the code of what an institution has one of
 _CHANGES = ("changes", _SINGLE)  # its version counts how often anything has changed
-_LISTED = ("units", "staff", "limits", "questions", "phrases", "events", "utilities", "scenarios", "plans")
+_LISTED = (
+    "units",
+    "staff",
+    "limits",
+    "questions",
+    "phrases",
+    "events",
+    "utilities",
+    "scenarios",
+    "plans",
+    "criteria",
+    "causes",
+)
 
 Key = tuple[str, str]  # kind and code
 
@@ -155,6 +167,8 @@ def _items(institution: Institution) -> Iterator[tuple[Key, str]]:
         *(("utilities", utility.code, utility) for utility in institution.utilities),
         *(("scenarios", scenario.code, scenario) for scenario in institution.scenarios),
         *(("plans", plan.code, plan) for plan in institution.plans),
+        *(("criteria", one.code, one) for one in institution.criteria),
+        *(("causes", cause.code, cause) for cause in institution.causes),
     ]
     for kind, code, item in keyed:
         yield (kind, code), item.json(ensure_ascii=False)

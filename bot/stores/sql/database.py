@@ -21,10 +21,12 @@ from bot.service.ports import StoreUnavailable
 from bot.stores.sql.accounts import SqlAccounts
 from bot.stores.sql.alerts import SqlAlerts
 from bot.stores.sql.announcements import SqlAnnouncements
+from bot.stores.sql.causes import SqlCauses
 from bot.stores.sql.connection import SqlConnection
 from bot.stores.sql.content import SqlContent
 from bot.stores.sql.figures import SqlFigures
 from bot.stores.sql.files import SqlFiles
+from bot.stores.sql.inspections import SqlInspections
 from bot.stores.sql.ledger import SqlLedger
 from bot.stores.sql.messages import SqlMessages
 from bot.stores.sql.notices import SqlNotices
@@ -58,6 +60,8 @@ class SqlUnitOfWork:
         self.overrides = SqlOverrides(connection)
         self.figures = SqlFigures(connection)
         self.ledger = SqlLedger(connection)
+        self.inspections = SqlInspections(connection)
+        self.causes = SqlCauses(connection)
         self.plans = SqlPlans(connection, self.news)
 
 

@@ -9,10 +9,11 @@ from dataclasses import astuple
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Index, Integer, String, Table, Text, and_, select, text, tuple_
+from sqlalchemy import Boolean, Column, Index, Integer, String, Table, Text, and_, select, tuple_
 
 from bot.hotline.accountability import Evidence, Failure, Remark, Warning
 from bot.stores.sql.connection import SqlConnection
+from bot.stores.sql.locking import let_nobody_else_write
 from bot.stores.sql.tables import breaches, metadata
 from bot.stores.sql.types import Encrypted, Instant
 
@@ -80,9 +81,8 @@ class SqlLedger:
         return [_warning(row) for row in found]
 
     async def lock(self) -> None:
-        """Let nobody else decide until the transaction ends; in SQLite nobody writes meanwhile anyway."""
-        if self._connection.dialect.name == "postgresql":
-            await self._connection.execute(text("LOCK TABLE warnings IN SHARE ROW EXCLUSIVE MODE"))
+        """Let nobody else decide until the transaction ends."""
+        await let_nobody_else_write(self._connection, warnings)
 
     async def decide(self, warning: Warning) -> None:
         """Keep what was decided."""

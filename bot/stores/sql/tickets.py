@@ -41,7 +41,7 @@ from bot.stores.sql.upsert import insert_once, put
 _SALT_BYTES = 16
 _PAGE = 500  # tickets whose histories are read at a time
 _joined = tickets.join(matters, tickets.c.matter == matters.c.id)
-_both = select(
+WITH_MATTERS = select(
     tickets, *[column.label(f"matter_{column.name}") for column in matters.c if column.name != "id"]
 ).select_from(_joined)
 _ASKED = {"extension_asked": Asked.EXTENSION, "review_asked": Asked.REVIEW, "calls_back": Asked.CALL_BACK}
@@ -114,7 +114,7 @@ class SqlTickets:
 
     async def get(self, number: str, hold: bool = False) -> Case | None:
         """Return a ticket with its open deadlines, if any; `hold` it until the transaction ends."""
-        query = _both.where(tickets.c.number == number)
+        query = WITH_MATTERS.where(tickets.c.number == number)
         row = (await self._connection.execute(query.with_for_update(of=tickets) if hold else query)).first()
         if row is None:
             return None
@@ -230,7 +230,7 @@ class SqlTickets:
     async def unanswered(self, units: Collection[str], kinds: Collection[Kind]) -> list[Ticket]:
         """Return the newest tickets of these units and kinds that are neither answered nor merged."""
         open_ones = [state.value for state in State if not state.is_done]
-        query = _both.where(
+        query = WITH_MATTERS.where(
             tickets.c.unit.in_(sorted(units)),
             tickets.c.state.in_(open_ones),
             matters.c.kind.in_(sorted(kind.value for kind in kinds)),

@@ -52,6 +52,18 @@ export const router = createRouter({
           meta: { title: words.rates.title },
         },
         {
+          path: "inspections",
+          name: "inspections",
+          component: () => import("./views/Inspections.vue"),
+          meta: { title: words.inspections.title },
+        },
+        {
+          path: "causes",
+          name: "causes",
+          component: () => import("./views/Causes.vue"),
+          meta: { title: words.causes.title },
+        },
+        {
           path: "failures",
           name: "failures",
           component: () => import("./views/Failures.vue"),

@@ -2,7 +2,7 @@
 
 export const words = {
   app: "首问工作台", motto: "谁首先受理，谁负责到底", skip: "跳到主要内容",
-  nav: { label: "主导航", conversations: "会话", tickets: "工单", announcements: "公告", people: "人员", board: "看板", rates: "三率", failures: "问责" },
+  nav: { label: "主导航", conversations: "会话", tickets: "工单", announcements: "公告", people: "人员", board: "看板", rates: "三率", failures: "问责", inspections: "抽查", causes: "原因" },
 
   time: {
     lessThanAMinute: "不到1分钟",
@@ -317,6 +317,29 @@ export const words = {
     columns: { ticket: "工单编号", at: "认定时间", unit: "承办单位", person: "答复人", kind: "类别", subject: "事项" },
     share: (met: number, of: number) => (of ? `${((100 * met) / of).toFixed(1)}%` : "—"),
     fraction: (met: number, of: number) => `${met}/${of}`,
+  },
+
+  inspections: {
+    title: "服务抽查", save: "导出Excel", empty: "这段时间还没有抽查记录。",
+    hint: "会话接待和工单答复按人随机抽取，市民评价低的全部抽查，按评分表打分；本人可以看到自己的得分和说明，不能给自己打分。",
+    draw: "抽取", drawn: (n: number) => (n ? `抽取了${n}条。` : "没有新的可抽取：每人已经抽够，或者这段时间没有服务。"),
+    columns: { at: "服务时间", person: "服务人", of: "抽查对象", reason: "抽取方式", score: "市民评分", total: "得分", by: "评分人和说明" },
+    reasons: { random: "随机", low: "评价低" } as Record<string, string>, talk: "会话", ticket: (number: string) => `工单${number}`,
+    mark: "打分", markOf: (who: string) => `给${who}的服务打分`, most: (points: number) => `满分${points}分`, total: (n: number, of: number) => `${n}/${of}`,
+    note: "说明", noteHint: "写出好的地方和要改进的地方；得分不到一半的，要写明原因。", sum: (n: number, of: number) => `合计${n}分（满分${of}分）`, saved: "已打分。",
+    average: "平均得分", averageOf: (name: string, n: number, average: string) => `${name}：${n}条，平均${average}分`, people: "按人", units: "按单位",
+  },
+
+  causes: {
+    title: "投诉与不满意原因分析", month: "月份", save: "导出Excel", print: "打印", empty: "这个月没有投诉和不满意。",
+    hint: "本月登记的投诉，以及市民在本月表示不满意的事项。逐件选定原因，按原因写改进措施；后写的为准，以前写的仍然留存。",
+    sum: (n: number, before: number, complaints: number, repeated: number) =>
+      `共${n}件（上月${before}件），其中投诉${complaints}件；同一市民就同一事项多次反映的${repeated}件。`,
+    ways: { causes: "按原因", units: "按单位", subjects: "按事项", areas: "按区域" } as Record<string, string>,
+    columns: { name: "名称", count: "本月", before: "上月", upheld: "属实或者部分属实" },
+    grievances: "逐件原因", ticket: "工单编号", kind: "类别", complaint: "投诉", dissatisfied: "不满意", unit: "承办单位", subject: "事项",
+    conclusion: "认定", cause: "原因", causeOf: (ticket: string) => `工单${ticket}的原因`, improvement: "改进措施", improve: "写改进措施",
+    improveOf: (cause: string) => `改进措施：${cause}`, saved: "已登记。", by: (who: string) => `（${who}）`,
   },
 
   failures: {

@@ -4,7 +4,7 @@ import type { Period } from "@/rates/period";
 
 import { get, post, upload } from "./http";
 import type {
-  Activation, Alert, Announced, Announcement, Away, Board, Conversation, Docket, Entry, Failure, Guide, HandBack, Line, Mass, Me, NewTicket, Part, Pause, Phrases, Places, Plans, Proposal, RateTable, Shift, Staff, Tally,
+  Activation, Alert, Announced, Announcement, Away, Board, CauseReport, Conversation, Docket, Entry, Failure, Guide, HandBack, Inspection, Inspections, Line, Mass, Me, NewTicket, Part, Pause, Phrases, Places, Plans, Proposal, RateTable, Shift, Staff, Tally,
   Telling, Ticket, Unit, Verdict, Waiting, Work,
 } from "./types";
 
@@ -99,6 +99,19 @@ export const decide = ({ person, unit, failures, warnings }: Proposal, given: bo
     failures: failures.map((one) => one.key),
     warnings: warnings.map((one) => one.id),
   });
+
+export const inspections = (days: Period) => get<Inspections>(`inspections?${asked({ ...days })}`);
+export const inspectionsAt = (days: Period) => `/api/inspections/export?${asked({ ...days })}`;
+export const drawSample = (days: Period) => post<Inspection[]>(`inspections?${asked({ ...days })}`, {});
+export const scoreInspection = (id: string, marks: Record<string, number>, note: string) =>
+  post<Inspection>(`inspections/${of(id)}/score`, { marks, note });
+
+export const causes = (month: string) => get<CauseReport>(`causes?${asked({ month })}`);
+export const causesAt = (month: string) => `/api/causes/export?${asked({ month })}`;
+export const causesOnPaper = (month: string) => `/api/causes/paper?${asked({ month })}`;
+export const putDown = (ticket: string, cause: string) => post<void>("causes/put-down", { ticket, cause });
+export const improve = (month: string, cause: string, words: string) =>
+  post<void>("causes/improve", { month, cause, words });
 
 // Announcements
 export const places = () => get<Places>("places");

@@ -384,6 +384,76 @@ export interface Docket {
   decided: Warned[];
 }
 
+/** A line of the sheet by which services are scored. */
+export interface Criterion {
+  code: string;
+  rule: string;
+  text: string;
+  points: number;
+}
+
+/** A service in the sample: a talk, or a ticket's answer; marks are points by criterion. */
+export interface Inspection {
+  id: string;
+  conversation: string;
+  ticket: string | null;
+  person: string;
+  at: Instant;
+  score: number | null;
+  reason: string;
+  marks: Record<string, number>;
+  total: number;
+  most: number;
+  note: string;
+  inspector: string | null;
+  scored_at: Instant | null;
+}
+
+export interface Inspections {
+  sheet: Criterion[];
+  drawn: Inspection[];
+}
+
+/** How many grievances of a month have something in common. */
+export interface CauseLine {
+  key: string | null;
+  name: string;
+  count: number;
+  before: number; // in the month before
+  upheld: number;
+}
+
+export interface Cause {
+  code: string;
+  name: string;
+  within: string | null; // a heading
+}
+
+/** A complaint, or a matter whose citizen is not satisfied. */
+export interface Grievance {
+  ticket: string;
+  is_complaint: boolean;
+  unit: string;
+  subject: string | null;
+  conclusion: string | null;
+  cause: string | null;
+}
+
+export interface CauseReport {
+  month: string;
+  count: number;
+  before: number;
+  complaints: number;
+  repeated: number;
+  causes: CauseLine[];
+  units: CauseLine[];
+  subjects: CauseLine[];
+  areas: CauseLine[];
+  known: Cause[];
+  improvements: { cause: string; words: string; by: string; at: Instant }[];
+  grievances: Grievance[];
+}
+
 /** An emergency plan of the institution. */
 export interface Plan {
   code: string;
