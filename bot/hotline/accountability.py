@@ -140,8 +140,10 @@ def _personal(
         if failure.at > since and not failure.is_excused and failure.evidence not in used:
             counted[failure.person].append(failure)
     units = {person.id: person.unit for person in institution.staff}
-    called_for = [(who, found) for who, found in counted.items() if len(found) >= limits.failures]
-    for who, found in sorted(called_for, key=lambda one: (-len(one[1]), one[0])):
+    # One ticket may fail several promises, and against the same person twice: it counts once.
+    tickets = {who: len({one.evidence.ticket for one in found}) for who, found in counted.items()}
+    called_for = [(who, found) for who, found in counted.items() if tickets[who] >= limits.failures]
+    for who, found in sorted(called_for, key=lambda one: (-tickets[one[0]], one[0])):
         yield Proposal(who, units.get(who, institution.profile.default_unit), tuple(found))
 
 

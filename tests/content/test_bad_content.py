@@ -87,6 +87,8 @@ duty:
   queue: 3
   short_break: 30
   contact_gap: 30
+  sampled: 2
+  accountability: {failures: 3, within: 30, warnings: 3, collective_within: 365}
 """,
     "questions.yml": """
 questions:
@@ -114,6 +116,26 @@ scenarios:
     items: [matter, details, name, telephone]
     details:
       - {label: 车牌, question: 请问车牌号是多少？}
+""",
+    "plans.yml": """
+plans:
+  - code: flood
+    name: 防汛预案
+    words: [积水]
+    unit: hall
+    leader: s1
+    roster: [s2]
+    what: 有积水。
+    advice: 请绕行。
+""",
+    "inspection.yml": """
+criteria:
+  - {code: greeting, rule: CO-1, text: 有问候, points: 10}
+""",
+    "causes.yml": """
+causes:
+  - {code: slow, name: 办理时效}
+  - {code: late, name: 超期, within: slow}
 """,
     "utilities.yml": """
 utilities:
@@ -300,6 +322,10 @@ ASTRAY = {
     "unit of a member of staff": ("staff.yml", "unit: desk", "unit: dsk", "unit"),
     "unit of a guide": ("guides/hall.yml", "unit: hall", "unit: hal", "unit"),
     "owner of a guide": ("guides/hall.yml", "owner: s1", "owner: s9", "owner"),
+    "unit of a plan": ("plans.yml", "unit: hall", "unit: hal", "unit"),
+    "leader of a plan": ("plans.yml", "leader: s1", "leader: s9", "leader"),
+    "roster of a plan": ("plans.yml", "roster: [s2]", "roster: [s9]", "roster"),
+    "heading of a cause": ("causes.yml", "within: slow", "within: slw", "within"),
 }
 
 

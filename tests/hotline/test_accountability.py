@@ -57,9 +57,11 @@ def test_fewer_than_three_that_count_call_for_nothing(tiny: Institution, third: 
 
 
 @pytest.mark.rule("FI-8", "RC-5")
-def test_who_failed_as_handler_and_as_first_responsible_failed_twice(tiny: Institution) -> None:
-    both = [failure(1), failure(1, role="first_responsible"), failure(2)]
-    assert len(proposals(both, [], tiny, NOW)) == 1
+def test_a_ticket_counts_once_but_all_that_failed_on_it_is_evidence(tiny: Institution) -> None:
+    twice = [failure(1), failure(1, role="first_responsible"), failure(2)]
+    assert proposals(twice, [], tiny, NOW) == ()
+    (proposal,) = proposals([*twice, failure(3)], [], tiny, NOW)
+    assert len(proposal.failures) == 4
 
 
 @pytest.mark.rule("RC-5")
