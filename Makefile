@@ -1,10 +1,16 @@
 # make run: a demonstration hotline on this machine.  make test: everything that proves it.
-.PHONY: run test test-long rules check bench-turns bench-duty bench-desk bench-guides bench-rates bench-widget lock clean
+.PHONY: run phone test test-long rules check bench-turns bench-duty bench-desk bench-guides bench-rates bench-widget lock clean
 
 run:
 	@scripts/setup run
 	@scripts/pages
 	@exec .venv/bin/hotline run
+
+# As run, and a softphone on this machine can call sip:127.0.0.1:5060.
+phone:
+	@scripts/setup run
+	@scripts/pages
+	@exec env PHONE=1 .venv/bin/hotline run
 
 test:
 	@scripts/test

@@ -58,6 +58,21 @@ class Settings(BaseSettings):
     wechat_api: str = Field(
         "https://api.weixin.qq.com", description="the address of the platform's interface"
     )
+    phone: bool = Field(False, description="1 to answer telephone calls, or 0")
+    phone_port: int = Field(5057, ge=1, le=65535, description="a port from 1 to 65535, for a dialplan to ask")
+    sip_port: int = Field(5060, ge=1, le=65535, description="a port from 1 to 65535, for SIP over UDP")
+    audiosocket_port: int = Field(5058, ge=1, le=65535, description="a port from 1 to 65535, for Asterisk")
+    phone_address: str = Field("", description="the address that callers reach BIND_ADDRESS by, if another")
+    phone_peers: str = Field(
+        "127.0.0.0/8", description="networks that may call, comma separated: 10.0.0.5/32"
+    )
+    phone_calls: int = Field(60, ge=1, le=1000, description="1 to 1000 calls at once over each transport")
+    phone_queue: str = Field("", description="the extension where people answer when the bot cannot")
+    phone_records: bool = Field(False, description="1 to record calls, which callers are told, or 0")
+    phone_voice_dir: Path | None = Field(
+        None, description="a folder with list.tsv and WAV files of sentences"
+    )
+    asr_model_dir: Path | None = Field(None, description="a folder with a streaming model of sherpa-onnx")
     pause_seconds: float = Field(
         0.8, ge=0, le=5, description="seconds from 0 to 5 that a citizen must be silent to have finished"
     )
@@ -114,6 +129,18 @@ class Settings(BaseSettings):
                 raise ValueError("Fernet keys: 32 bytes in url-safe base64, comma separated") from None
         return value
 
+    @validator("phone_peers")
+    def _networks(cls, value: str) -> str:
+        for network in value.split(","):
+            ipaddress.ip_network(network)  # a ValueError if it is none
+        return value
+
+    @validator("phone_queue")
+    def _an_extension(cls, value: str) -> str:
+        if not re.fullmatch("[0-9A-Za-z_]*", value):
+            raise ValueError("letters and digits")
+        return value
+
     @validator("wechat_token")
     def _a_token(cls, value: str) -> str:
         if value and not re.fullmatch("[A-Za-z0-9]{3,32}", value):
@@ -151,6 +178,7 @@ class Settings(BaseSettings):
             "actions_port",
             "clock_port",
             "console_port",
+            *(["phone_port", "audiosocket_port"] if values["phone"] else []),
             *([] if values["redis_url"] else ["redis_port"]),
         ]:
             if values[name] in taken:

@@ -120,6 +120,8 @@ def _checks(settings: Settings) -> Iterator[tuple[str, Callable[[], bool]]]:
     yield "actions", lambda: _healthy(f"http://127.0.0.1:{settings.actions_port}")
     yield "clock", lambda: _healthy(f"http://127.0.0.1:{settings.clock_port}")
     yield "console", lambda: _healthy(f"http://{settings.bind_address}:{settings.console_port}")
+    if settings.phone:
+        yield "phone", lambda: _healthy(f"http://127.0.0.1:{settings.phone_port}")
     for name, port in bots(settings).items():
         yield name, functools.partial(_healthy, settings.bot_url(port))
 
@@ -146,6 +148,7 @@ def _greet(settings: Settings, seconds: float) -> None:
         f"  the desk     http://{settings.bind_address}:{settings.console_port}/  ({_accounts(settings)})\n"
         f"  REST         POST {settings.bot_url()}/webhooks/rest/webhook\n"
         f"  Socket.IO    {settings.bot_url()}/socket.io\n"
+        + (f"  telephone    sip:{settings.bind_address}:{settings.sip_port}\n" if settings.phone else "")
         + "".join(f"  as well at   {address}\n" for address in others)
         + f"  logs         {settings.state_dir / 'log'}\n"
         f"Ctrl-C stops everything."
@@ -163,6 +166,7 @@ def _insist_on_free_ports(settings: Settings) -> None:
         "actions_port",
         "clock_port",
         "console_port",
+        *(["phone_port", "audiosocket_port"] if settings.phone else []),
         *(["redis_port"] if settings.embedded_redis else []),
     ]
     ports = [(f"bot_port + {n}" if n else "bot_port", port) for n, port in enumerate(settings.bot_ports)]

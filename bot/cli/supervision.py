@@ -40,6 +40,8 @@ def configuration(settings: Settings, model: Path) -> str:
             for name, port in bots(settings).items()
         ),
     ]
+    if settings.phone:
+        programs.append(_Program("phone", f"{python} bot.channels.phone", 40, stop_seconds=30))
     if settings.embedded_redis:
         _write_redis_conf(settings)
         programs.insert(

@@ -25,6 +25,7 @@ class FileType(str, Enum):
     PNG = "image/png"
     WEBP = "image/webp"
     GIF = "image/gif"
+    WAV = "audio/x-wav"
     PDF = "application/pdf"
     DOCX = f"{_OFFICE}.wordprocessingml.document"
     XLSX = f"{_OFFICE}.spreadsheetml.sheet"
@@ -41,6 +42,7 @@ class FileType(str, Enum):
 
 
 PHOTOGRAPHS = (FileType.JPEG, FileType.PNG, FileType.WEBP)  # what citizens hand in
+SOUND = (FileType.WAV,)  # of calls
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ MOST_CHOICES = 3
 WHOLE = re.compile(
     r"utter_(?:read_back_|guide(?:_partial)?$|ticket_(?:opened|anonymous|application|on_behalf)$|application_on)"
 )
-KEYS = {"0": "人工|工作人员", "9": "再听", "*": "返回"}
+KEYS = {"0": "人工|工作人员", "1": "留言|可以", "2": "查询", "9": "再听", "*": "返回", "#": "说完|最后"}
 # What cannot be done with a voice and a keypad.
 SIGHT = re.compile(
     r"点击|单击|回复|选择|下面|以下|上面|如下|链接|网页|网址|屏幕|输入|发送|扫码|看|https?|[（）【】]"

@@ -1,0 +1,1 @@
+"""Voice messages of callers become tickets, with their recordings."""
