@@ -129,7 +129,7 @@ class Staff(Frozen):
     post: str
     unit: str
     duty: str
-    extension: str = ""  # of their telephone: calls that they take are put through to it
+    extension: str | None = None  # of their telephone: calls that they take are put through to it
 
 
 class Unit(Frozen):

@@ -81,7 +81,7 @@ async def _log(request: Request, call: str) -> HTTPResponse:
             "holder": served.holding.holder.value,
             "ahead": served.ahead,
             "person": person.name if person else None,
-            "extension": person.extension if person else "",
+            "extension": person.extension or "" if person else "",
         }
     )
 

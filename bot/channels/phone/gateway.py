@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import OrderedDict
 from typing import Any
 
 from sanic import Request, Sanic, response
@@ -14,7 +15,8 @@ from bot.channels.phone.backend import Backend
 from bot.channels.phone.endpoint import SipEndpoint
 from bot.channels.phone.hearing import Recogniser, SherpaRecogniser
 from bot.channels.phone.line import Ears, Line
-from bot.channels.phone.session import CallSession, Parts
+from bot.channels.phone.parts import Left, Parts
+from bot.channels.phone.session import CallSession
 from bot.channels.phone.speaking import CachedVoice, EspeakVoice, RecordedVoice, Voice
 from bot.hotline.institution import Institution
 from bot.settings import ROOT, Settings
@@ -24,6 +26,7 @@ from bot.stores.wording import FileWording
 log = logging.getLogger("hotline.phone")
 
 _DRAIN_SECONDS = 20.0
+_REMEMBERED = 1000  # calls
 
 
 class Gateway:
@@ -33,6 +36,7 @@ class Gateway:
         self._settings = settings
         self._parts = parts
         self._leading: set[asyncio.Task[None]] = set()
+        self._left: OrderedDict[str, Left] = OrderedDict()  # calls that were put through, by id
         self.announced = Announced()
         host = settings.phone_address or settings.bind_address
         peers = settings.phone_peers.split(",")
@@ -41,12 +45,19 @@ class Gateway:
 
     def answer(self, line: Line) -> Ears:
         """Begin to lead a call."""
-        session = CallSession(line, self._parts)
+        session = CallSession(line, self._parts, self._left.pop(line.id, None))
         leading = asyncio.ensure_future(session.run())
         self._leading.add(leading)
-        leading.add_done_callback(self._leading.discard)
+        leading.add_done_callback(lambda _: self._let_go(leading, session))
         log.info("call %s: taken, %d go on", line.id, len(self._leading))
         return session
+
+    def _let_go(self, leading: asyncio.Task[None], session: CallSession) -> None:
+        self._leading.discard(leading)
+        if session.call.put_through:
+            self._left[session.call.id] = session.left
+            if len(self._left) > _REMEMBERED:
+                self._left.popitem(last=False)
 
     async def listen(self) -> None:
         """Begin to take calls."""

@@ -7,20 +7,17 @@ import contextlib
 import logging
 import time
 import uuid
-from dataclasses import dataclass
 from typing import Any
 
 from bot.channels.phone.audio import as_wav, seconds
-from bot.channels.phone.backend import Backend, BotDown, News
+from bot.channels.phone.backend import BotDown, News
 from bot.channels.phone.calls import Call
 from bot.channels.phone.ear import Ear
-from bot.channels.phone.hearing import Recogniser
 from bot.channels.phone.keypad import Command, Keypad
 from bot.channels.phone.line import Line
 from bot.channels.phone.mouth import Mouth
-from bot.channels.phone.speaking import Voice
+from bot.channels.phone.parts import Left, Parts
 from bot.channels.phone.spoken import with_number
-from bot.service.ports import Wording
 
 log = logging.getLogger(__name__)
 
@@ -37,22 +34,10 @@ _PERSON, _PROGRESS, _BACK = "转人工", "查询工单进度", "算了"  # what 
 _KEYS_OF_CHOICE = "0129"
 
 
-@dataclass(frozen=True)
-class Parts:
-    """What all calls share."""
-
-    backend: Backend
-    voice: Voice
-    recogniser: Recogniser | None
-    wording: Wording
-    queue: str = ""  # the extension of the people's queue, for calls that no dialplan goes on with
-    records: bool = False
-
-
 class CallSession:
     """Leads one call; `Ears` of its line."""
 
-    def __init__(self, line: Line, parts: Parts) -> None:
+    def __init__(self, line: Line, parts: Parts, left: Left | None = None) -> None:
         self.call = Call(line.id, line.caller, time.time())
         self._line = line
         self._parts = parts
@@ -61,9 +46,12 @@ class CallSession:
         self._keypad = Keypad()
         self._over = asyncio.Event()
         self._heard: asyncio.Queue[Command | str | bytes] = asyncio.Queue()
-        self._last_place = 0
+        self._is_back = left is not None
+        self._last_place = left.place if left else 0
         self._news = News((), "bot", 0, None, "")
-        self._put_through_to = ""  # whom the caller was put through to, or could not be
+        self._put_through_to = (
+            left.extension if left else ""
+        )  # whom the caller was put through to, or could not be
         self._last_said: list[str] = []
         self._asked = 0  # how often a silent caller was asked
         self._is_answering = 0.0  # since when the bot is, on the monotonic clock
@@ -147,8 +135,13 @@ class CallSession:
                 await self._parts.backend.record(call.id, f"recording-{call.began_at}", wav)
             await self._parts.backend.report(call)
 
+    @property
+    def left(self) -> Left:
+        """Return how far the call is."""
+        return Left(self._last_place, self._put_through_to)
+
     async def _lead(self) -> None:
-        await self._greet()
+        await (self._come_back() if self._is_back else self._greet())
         while True:
             heard = await self._heard.get()
             self._asked = 0
@@ -169,6 +162,15 @@ class CallSession:
             self._last_place = await self._parts.backend.report(self.call, greeting)
         except BotDown:
             await self._to_queue()
+
+    async def _come_back(self) -> None:
+        """Go on after a talk with a person, or with who was not answered."""
+        try:
+            await self._catch_up()
+        except BotDown:
+            await self._to_queue()
+        if self._news.holder == "person":
+            self._mouth.say("utter_call_not_put_through")
 
     async def _spoken(self, sound: bytes) -> None:
         assert self._parts.recogniser

@@ -10,7 +10,7 @@ from channels.phone.calling import FakeBot, NoisyVoice, ScriptedRecogniser
 from servers import free_port
 
 from bot.channels.phone.gateway import Gateway
-from bot.channels.phone.session import Parts
+from bot.channels.phone.parts import Parts
 from bot.settings import ROOT, Settings, read_settings
 from bot.stores.wording import FileWording
 

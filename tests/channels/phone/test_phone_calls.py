@@ -205,3 +205,21 @@ async def test_nothing_is_left_of_a_call_whose_caller_hangs_up(exchange: Any, af
         call.press("1")
         await asyncio.sleep(after)
     await until(lambda: one.lines == 0)
+
+
+@pytest.mark.rule("EV-1")
+async def test_a_call_that_comes_back_from_a_person_is_asked_for_its_evaluation(exchange: Any) -> None:
+    one = await exchange("您好")
+    call = Asterisk(one.settings.audiosocket_port)
+    async with call:
+        await until(lambda: len(one.bot.reports) == 1)
+        one.bot.holder, one.bot.extension = "person", "8004"
+        await asyncio.wait_for(call.hung_up.wait(), 5)
+    await until(lambda: one.lines == 0)
+    one.bot.holder = "bot"
+    one.bot.log.append("请问您满意吗？")
+    before = len(one.voice.said)
+    async with Asterisk(one.settings.audiosocket_port, call.call) as back:
+        await until(lambda: one.voice.said[before:] == ["请问您满意吗？"])
+        back.press("5#")
+        await until(lambda: one.bot.heard == ["5"])
