@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from sanic import Blueprint, Request, response
@@ -47,6 +48,7 @@ async def shown(request: Request) -> HTTPResponse:
                 for one in found.next
             ],
             "breaches": _breaches(found.today, found.month),
+            "calls": asdict(found.calls),
         }
     )
 

@@ -12,6 +12,7 @@ from bot.hotline.deadlines import Deadline
 from bot.hotline.institution import Institution
 from bot.hotline.presence import all_on_duty
 from bot.hotline.roles import Clerk, Operation, insist
+from bot.service.call_ports import CallFigures
 from bot.service.duty import calendar_of
 from bot.service.ports import Database
 
@@ -29,6 +30,7 @@ class Board:
     next: tuple[Deadline, ...]  # what is due next and is not overdue
     today: Mapping[str, int]  # failures recorded today, by rule …
     month: Mapping[str, int]  # … and this month
+    calls: CallFigures  # of today
 
 
 async def look(database: Database, institution: Institution, clerk: Clerk, now: datetime) -> Board:
@@ -49,4 +51,5 @@ async def look(database: Database, institution: Institution, clerk: Clerk, now: 
             next=tuple(await work.figures.due_after(now, _NEXT)),
             today=await work.figures.failures(day),
             month=await work.figures.failures(month),
+            calls=await work.calls.figures(day),
         )

@@ -14,6 +14,7 @@ from bot.hotline.kind import Kind
 from bot.hotline.reading import read_telephone
 from bot.hotline.ticket import Citizen, Origin
 from bot.service import intake
+from bot.service.call_ports import CallRecord
 from bot.service.desk_ports import FileTypes
 from bot.service.files import Handed
 from bot.service.matters import Opened, Request, open_ticket
@@ -52,6 +53,12 @@ async def leave_message(given: Given, voice: Voice, telephone: str, now: datetim
     if not is_new:
         return []
     return await intake.note(database, voice.conversation, [_told(wording, institution, opened)], now, True)
+
+
+async def report(database: Database, call: CallRecord) -> None:
+    """Keep how a call goes (TE-1)."""
+    async with database.writing() as work:
+        await work.calls.keep(call)
 
 
 async def keep(database: Database, types: FileTypes, voice: Voice, now: datetime) -> bool:

@@ -21,6 +21,7 @@ from bot.hotline.queueing import Queued
 from bot.hotline.searching import Word
 from bot.hotline.shifts import Deed
 from bot.hotline.ticket import Matter, Origin, State, Ticket
+from bot.service.call_ports import Calls
 from bot.service.content_ports import Content, Notices
 from bot.service.desk_ports import Accounts, Alerts, Announcements, Files, Overrides, People, Plans, Within
 from bot.service.figure_ports import Figures
@@ -361,6 +362,7 @@ class UnitOfWork(Protocol):
     ledger: Ledger
     inspections: Inspections
     causes: Causes
+    calls: Calls
 
 
 class Database(Protocol):

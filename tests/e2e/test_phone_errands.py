@@ -48,14 +48,18 @@ class Caller:
         return next(text for text in self.said if re.search(pattern, text))
 
     async def says(self, text: str, speech: bytes) -> list[str]:
-        """Say something; return what is said to it."""
+        """Say something; return what is said to it, but for words that bridge a pause."""
         assert self._recogniser
         before = len(self.said)
+
+        def answers() -> list[str]:
+            return [text for text in self.said[before:] if "请您稍候" not in text]
+
         self._recogniser.script.append(text)
         self.line.speak(speech)
-        await until(lambda: len(self.said) > before, 10)
+        await until(lambda: bool(answers()), 15)
         await asyncio.sleep(0.2)
-        return self.said[before:]
+        return answers()
 
 
 @asynccontextmanager

@@ -5,6 +5,9 @@ from __future__ import annotations
 import hashlib
 import hmac
 from dataclasses import dataclass
+from datetime import datetime, timezone
+
+from bot.service.call_ports import CallRecord
 
 CHANNEL = "phone"
 
@@ -24,6 +27,25 @@ class Call:
     transferred_at: float | None = None
     put_through: bool = False
     interrupted: int = 0  # how often they cut in
+
+
+def record_of(call: Call) -> CallRecord:
+    """Return a call as it is kept: without who called."""
+
+    def at(seconds: float | None) -> datetime | None:
+        return None if seconds is None else datetime.fromtimestamp(seconds, timezone.utc)
+
+    return CallRecord(
+        id=call.id,
+        began_at=datetime.fromtimestamp(call.began_at, timezone.utc),
+        answered_at=at(call.answered_at),
+        ended_at=at(call.ended_at),
+        abandoned=call.abandoned,
+        held_seconds=call.held_seconds,
+        transferred_at=at(call.transferred_at),
+        put_through=call.put_through,
+        interrupted=call.interrupted,
+    )
 
 
 def token(secret_key: str) -> str:

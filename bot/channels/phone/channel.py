@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -10,7 +11,7 @@ from rasa.core.channels.channel import InputChannel, UserMessage
 from sanic import Blueprint, Request, response
 from sanic.response import HTTPResponse
 
-from bot.channels.phone.calls import CHANNEL, token
+from bot.channels.phone.calls import CHANNEL, Call, record_of, token
 from bot.channels.runtime import attach, turns_of
 from bot.channels.turns import Turns
 from bot.channels.web.rest import is_id, is_words
@@ -19,6 +20,8 @@ from bot.service import calls
 from bot.service.files import Handed
 from bot.service.ports import Inbound, Logged, Reply, Speaker, StoreUnavailable
 from bot.settings import read_settings
+
+log = logging.getLogger(__name__)
 
 _NOT_HEARD = (Speaker.CITIZEN, Speaker.NOTE, Speaker.HAND_BACK)
 
@@ -52,9 +55,14 @@ class PhoneChannel(InputChannel):
 
 
 async def _report(request: Request, call: str) -> HTTPResponse:
-    """Log the greeting that the gateway has spoken; return its place."""
-    greeting = request.json.get("greeting")
-    said = await _turns(request).note(_conversation(call), [Reply(greeting)] if greeting else [])
+    """Keep how a call goes, and log the greeting that the gateway has spoken; return its place."""
+    told, turns = dict(request.json), _turns(request)
+    greeting, _ = told.pop("greeting"), told.pop("caller")
+    try:
+        await calls.report(turns.system.database, record_of(Call(caller="", **told)))
+    except StoreUnavailable:
+        log.warning("call %s: not counted, the database is out of reach", call)
+    said = await turns.note(_conversation(call), [Reply(greeting)] if greeting else [])
     return response.json({"place": said[-1].place if said else 0})
 
 

@@ -55,6 +55,7 @@ class CallSession:
         self._last_said: list[str] = []
         self._asked = 0  # how often a silent caller was asked
         self._is_answering = 0.0  # since when the bot is, on the monotonic clock
+        self._told_to_wait = False
         self._message: bytearray | None = None  # a voice message that is being spoken
         self._awaits_number = False  # of a voice message
         self._wav = b""
@@ -244,7 +245,7 @@ class CallSession:
         await self._ask(lambda: self._parts.backend.say(self.call.id, message, text))
 
     async def _ask(self, request: Any) -> None:
-        self._is_answering = time.monotonic()
+        self._is_answering, self._told_to_wait = time.monotonic(), False
         try:
             await self._take_in(await request())
         except BotDown as error:
@@ -348,10 +349,10 @@ class CallSession:
     def _break_silence(self, now: float) -> None:
         quiet = now - self._quiet_since
         if self._is_answering:
-            if now - self._is_answering > _SLOW_SECONDS and quiet > _SLOW_SECONDS:
-                slow = now - self._is_answering > 2 * _SLOW_SECONDS
-                if not slow or quiet > _WORD_SECONDS / 2:
-                    self._mouth.say("utter_call_hold")
+            slow = min(now - self._is_answering, quiet)
+            if slow > (_WORD_SECONDS if self._told_to_wait else _SLOW_SECONDS):
+                self._told_to_wait = True
+                self._mouth.say("utter_call_hold")
         elif self._message is not None:
             pass  # they are speaking to us, as long as they like
         elif self._news.holder == "queue":

@@ -21,6 +21,7 @@ from bot.service.ports import StoreUnavailable
 from bot.stores.sql.accounts import SqlAccounts
 from bot.stores.sql.alerts import SqlAlerts
 from bot.stores.sql.announcements import SqlAnnouncements
+from bot.stores.sql.calls import SqlCalls
 from bot.stores.sql.causes import SqlCauses
 from bot.stores.sql.connection import SqlConnection
 from bot.stores.sql.content import SqlContent
@@ -63,6 +64,7 @@ class SqlUnitOfWork:
         self.inspections = SqlInspections(connection)
         self.causes = SqlCauses(connection)
         self.plans = SqlPlans(connection, self.news)
+        self.calls = SqlCalls(connection)
 
 
 class SqlDatabase:

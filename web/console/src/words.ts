@@ -296,6 +296,9 @@ export const words = {
     nobody: "没有人等候", talks: "正在接待", talksOf: (who: string, n: number) => `${who} ${n}`, here: "在岗", people: (n: number) => `${n}人`,
     overdue: "已超期", ahead: "期限", within: (from: number, to: number) => (from ? `${from}至${to}小时内` : `${to}小时内`),
     kind: "事项", aheadNone: "24小时内没有到期的事项。", next: "即将到期", nextNone: "没有即将到期的工单。",
+    calls: "今日来电", callsAnswered: (n: number) => `接通率${n}%`, callsInTime: (n: number) => `15秒内接听${n}%`,
+    callsAbandoned: (n: number) => `放弃${n}次`, callsPutThrough: (n: number, of: number) => `转接成功${n}/${of}`,
+    callsHeld: (n: number) => `等候人工平均${n}秒`,
     breaches: "违约记录", rule: "规定", what: "情形", today: "今日", month: "本月", breachesNone: "本月没有违约记录。",
   },
 

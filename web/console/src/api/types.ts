@@ -576,4 +576,14 @@ export interface Board {
   ahead: { kind: string; overdue: number; within: number[] }[]; // within each of the hours, not counted before
   next: { ticket: string; kind: string; due_at: Instant }[];
   breaches: { rule: string; name: string; today: number; month: number }[];
+  calls: {
+    count: number;
+    answered: number;
+    in_time: number;
+    abandoned: number;
+    transfers: number;
+    put_through: number;
+    answer_seconds: number;
+    held_seconds: number;
+  };
 }
