@@ -1,5 +1,5 @@
 # make run: a demonstration hotline on this machine.  make test: everything that proves it.
-.PHONY: run phone test test-long rules check bench-turns bench-duty bench-desk bench-guides bench-rates bench-widget lock clean
+.PHONY: run phone test test-long rules check bench-turns bench-duty bench-desk bench-guides bench-rates bench-widget bench-calls lock clean
 
 run:
 	@scripts/setup run
@@ -46,6 +46,12 @@ bench-desk:
 bench-guides:
 	@scripts/setup dev
 	@.venv/bin/python -m bench.guides
+
+# How evenly 30 calls at once are paced, and what 1,000 calls leave behind, as one JSON object.
+bench-calls:
+	@scripts/setup dev
+	@scripts/packages >&2
+	@.venv/bin/python -m bench.calls
 
 # What the citizens' page weighs and how soon it is seen on a slow line, as one JSON object.
 bench-widget:

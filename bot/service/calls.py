@@ -79,18 +79,30 @@ async def keep(database: Database, types: FileTypes, voice: Voice, now: datetime
 
 def _told(wording: Wording, institution: Institution, opened: Opened) -> Reply:
     """Return what a caller is told of the ticket of their message."""
-    ticket, zone = opened.ticket, ZoneInfo(institution.profile.time_zone)
     assert opened.due_at
-    told = {"number": ticket.number, "unit": opened.unit.name, "due": telling.instant(opened.due_at, zone)}
-    if ticket.query_code is None:
-        return wording.say("utter_ticket_callback", "phone", address="", person=opened.acting.name, **told)
+    due = telling.instant(opened.due_at, ZoneInfo(institution.profile.time_zone))
+    number, code = opened.ticket.number, opened.ticket.query_code
+    unit, person = opened.unit, opened.acting
+    if code is None:
+        return wording.say(
+            "utter_ticket_callback",
+            "phone",
+            address="",
+            number=number,
+            unit=unit.name,
+            person=person.name,
+            post=person.post,
+            due=due,
+        )
     return wording.say(
         "utter_ticket_anonymous",
         "phone",
-        code=ticket.query_code,
-        unit_telephone=opened.unit.telephone,
-        unit_hours=opened.unit.hours,
-        person=opened.acting.name,
-        post=opened.acting.post,
-        **told,
+        number=number,
+        code=code,
+        unit=unit.name,
+        unit_telephone=unit.telephone,
+        unit_hours=unit.hours,
+        person=opened.first_responsible.name,
+        post=opened.first_responsible.post,
+        due=due,
     )
