@@ -15,6 +15,7 @@ from bot.channels.phone.backend import Backend
 from bot.channels.phone.endpoint import SipEndpoint
 from bot.channels.phone.hearing import Recogniser, SherpaRecogniser
 from bot.channels.phone.line import Ears, Line
+from bot.channels.phone.metrics import Metrics
 from bot.channels.phone.parts import Left, Parts
 from bot.channels.phone.session import CallSession
 from bot.channels.phone.speaking import CachedVoice, EspeakVoice, RecordedVoice, Voice
@@ -38,10 +39,16 @@ class Gateway:
         self._leading: set[asyncio.Task[None]] = set()
         self._left: OrderedDict[str, Left] = OrderedDict()  # calls that were put through, by id
         self.announced = Announced()
+        self.metrics = Metrics()
         host = settings.phone_address or settings.bind_address
         peers = settings.phone_peers.split(",")
         self.sip = SipEndpoint(self.answer, host, peers, settings.phone_calls)
         self.audiosocket = AudioSocketServer(self.answer, self.announced, settings.phone_calls)
+
+    @property
+    def going_on(self) -> int:
+        """Return how many calls there are now."""
+        return len(self._leading)
 
     def answer(self, line: Line) -> Ears:
         """Begin to lead a call."""
@@ -54,6 +61,7 @@ class Gateway:
 
     def _let_go(self, leading: asyncio.Task[None], session: CallSession) -> None:
         self._leading.discard(leading)
+        self.metrics.count(session.call)
         if session.call.put_through:
             self._left[session.call.id] = session.left
             if len(self._left) > _REMEMBERED:
@@ -122,6 +130,10 @@ def served(settings: Settings) -> Sanic:
     @app.get("/health")
     async def health(_request: Request) -> HTTPResponse:
         return response.json({"status": "ok"})
+
+    @app.get("/metrics")
+    async def metrics(_request: Request) -> HTTPResponse:
+        return response.text(app.ctx.gateway.metrics.told(app.ctx.gateway.going_on))
 
     @app.get("/call")
     async def call(request: Request) -> HTTPResponse:

@@ -26,7 +26,7 @@ class Exchange:
 
     @property
     def lines(self) -> int:
-        return len(self.gateway._leading)
+        return self.gateway.going_on
 
 
 Open = Callable[..., Awaitable[Exchange]]

@@ -223,3 +223,29 @@ async def test_a_call_that_comes_back_from_a_person_is_asked_for_its_evaluation(
         await until(lambda: one.voice.said[before:] == ["请问您满意吗？"])
         back.press("5#")
         await until(lambda: one.bot.heard == ["5"])
+
+
+@pytest.mark.rule("TE-3")
+async def test_a_gateway_that_stops_leaves_its_callers_to_people(exchange: Any, monkeypatch: Any) -> None:
+    monkeypatch.setattr("bot.channels.phone.gateway._DRAIN_SECONDS", 0.2)
+    one = await exchange("您好")
+    async with Asterisk(one.settings.audiosocket_port) as call:
+        await until(lambda: one.lines == 1)
+        await one.gateway.finish()
+        await asyncio.wait_for(call.hung_up.wait(), 2)
+    assert one.gateway.announced.continuation(call.call) == ""
+
+
+@pytest.mark.rule("TE-1")
+async def test_what_calls_count_for_is_told_to_prometheus(exchange: Any) -> None:
+    one = await exchange("您好")
+    async with Asterisk(one.settings.audiosocket_port) as call:
+        await until(lambda: any(call.heard))
+        assert "hotline_phone_calls 1\n" in one.gateway.metrics.told(one.gateway.going_on)
+    await until(lambda: one.lines == 0)
+    told = one.gateway.metrics.told(one.gateway.going_on)
+    assert {
+        "hotline_phone_calls 0",
+        "hotline_phone_calls_total 1",
+        "hotline_phone_answered_in_time_total 1",
+    } <= {*told.splitlines()}
