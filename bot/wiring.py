@@ -9,12 +9,13 @@ from bot.hotline.asked_fields import AskedFields
 from bot.hotline.guides import Search
 from bot.hotline.institution import Institution
 from bot.hotline.materials import Papers
+from bot.service.clock import Clock
 from bot.service.desk_ports import FileTypes, Printer
 from bot.service.figure_ports import Workbooks
 from bot.service.look_up import LookUp
 from bot.service.news import Newswire
 from bot.service.notices import NoticeWords, Press
-from bot.service.ports import Clock, Database, Spool, Wording
+from bot.service.ports import Database, Spool, Wording
 from bot.service.tries import Tries
 from bot.settings import ROOT, Settings, read_settings
 from bot.stores.filetypes import FileTypesByContent

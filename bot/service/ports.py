@@ -393,10 +393,3 @@ class Wording(Protocol):
 
     def say(self, response: str, channel: str, **values: str) -> Reply:
         """Return a response filled in, as it is said on a channel; `KeyError` if there is none."""
-
-
-class Clock(Protocol):
-    """The time, always in UTC and zone-aware."""
-
-    def now(self) -> datetime:
-        """Return this instant."""
