@@ -8,7 +8,6 @@ import hypothesis
 import pytest
 
 from bot.hotline.institution import (
-    Accountability,
     Arrival,
     Duty,
     Institution,
@@ -22,6 +21,7 @@ from bot.hotline.institution import (
     Unit,
 )
 from bot.hotline.kind import Kind
+from bot.hotline.oversight import Accountability
 from bot.settings import ROOT
 from bot.stores.content import read_content
 

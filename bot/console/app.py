@@ -43,6 +43,22 @@ _HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
+_PARTS = (
+    signin,
+    conversations,
+    guides,
+    tickets,
+    files,
+    paper,
+    people,
+    announcements,
+    plans,
+    rates,
+    board,
+    ledger,
+    inspections,
+    causes,
+)
 _LARGEST = 256 * 1024  # bytes of a request without a file
 
 
@@ -78,22 +94,6 @@ def build_app() -> Sanic:
     guard(app)
     serve_live(app)
     errors.explain(app)
-    parts = (
-        signin,
-        conversations,
-        guides,
-        tickets,
-        files,
-        paper,
-        people,
-        announcements,
-        plans,
-        rates,
-        board,
-        ledger,
-        inspections,
-        causes,
-    )
-    for part in (*parts, openapi, pages):
+    for part in (*_PARTS, openapi, pages):
         app.blueprint(part.routes)
     return app

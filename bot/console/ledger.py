@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -54,18 +55,14 @@ async def export_failures(request: Request) -> HTTPResponse:
 @takes(_Remarked)
 async def remark(request: Request, asked: _Remarked) -> HTTPResponse:
     """State one's side of a failure that one answers for."""
-    system = request.app.ctx.desk.system
-    place = (system.database, await clerk(request), _evidence("failure", asked.failure), asked.words)
-    return response.json(_failure(await use.remark(*place, system.clock.now())))
+    return await _say(request, asked, use.remark)
 
 
 @routes.post("/failures/excuse")
 @takes(_Remarked)
 async def excuse(request: Request, asked: _Remarked) -> HTTPResponse:
     """Let a failure count against nobody."""
-    system = request.app.ctx.desk.system
-    place = (system.database, await clerk(request), _evidence("failure", asked.failure), asked.words)
-    return response.json(_failure(await use.excuse(*place, system.clock.now())))
+    return await _say(request, asked, use.excuse)
 
 
 @routes.get("/warnings")
@@ -91,6 +88,12 @@ async def decide(request: Request, asked: _Decided) -> HTTPResponse:
     place = (system.database, await system.institution(), await clerk(request), asked.person, asked.unit)
     done = await use.decide(*place, seen, asked.given, asked.reason, system.clock.now())
     return response.json(_warning(done))
+
+
+async def _say(request: Request, asked: _Remarked, say: Callable[..., Awaitable[Failure]]) -> HTTPResponse:
+    system = request.app.ctx.desk.system
+    place = (system.database, await clerk(request), _evidence("failure", asked.failure), asked.words)
+    return response.json(_failure(await say(*place, system.clock.now())))
 
 
 async def _found(request: Request) -> list[Failure]:

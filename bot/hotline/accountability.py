@@ -11,7 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.hotline.institution import Accountability, Institution
+from bot.hotline.institution import Institution
+from bot.hotline.oversight import Accountability
 from bot.hotline.presence import insist_on_zone
 from bot.hotline.refusal import Refusal, Refused
 

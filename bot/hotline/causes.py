@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.hotline.institution import Cause, Institution
+from bot.hotline.institution import Institution
+from bot.hotline.oversight import Cause
 from bot.hotline.refusal import Refusal, Refused
 from bot.hotline.ticket import Conclusion
 

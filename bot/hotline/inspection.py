@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import Enum
 
 from bot.hotline.evaluation import LOW
-from bot.hotline.institution import Criterion
+from bot.hotline.oversight import Criterion
 from bot.hotline.presence import insist_on_zone
 from bot.hotline.refusal import Refusal, Refused
 

@@ -13,8 +13,9 @@ from datetime import datetime
 
 from bot.hotline import places
 from bot.hotline.announcement import Announcement, Sort
-from bot.hotline.institution import Institution, Plan
+from bot.hotline.institution import Institution
 from bot.hotline.kind import Kind
+from bot.hotline.oversight import Plan
 from bot.hotline.presence import insist_on_zone
 from bot.hotline.queueing import Queued
 from bot.hotline.refusal import Refusal, Refused

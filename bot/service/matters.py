@@ -15,10 +15,11 @@ from bot.hotline.alert import Alert, AlertKind
 from bot.hotline.application import Application
 from bot.hotline.conflict import accused
 from bot.hotline.guide import Guide
-from bot.hotline.institution import Institution, Plan, Staff, Unit
+from bot.hotline.institution import Institution, Staff, Unit
 from bot.hotline.kind import Kind
 from bot.hotline.life import BOT, Case, Scene
 from bot.hotline.masses import FAULTS
+from bot.hotline.oversight import Plan
 from bot.hotline.refusal import Refusal, Refused
 from bot.hotline.routing import Route, route
 from bot.hotline.shifts import Pause, paused

@@ -11,7 +11,8 @@ from datetime import datetime
 from bot.hotline import announcement as announced
 from bot.hotline import life
 from bot.hotline import plan as rules
-from bot.hotline.institution import Institution, Plan
+from bot.hotline.institution import Institution
+from bot.hotline.oversight import Plan
 from bot.hotline.plan import Activation, CallOut
 from bot.hotline.refusal import Refusal, Refused
 from bot.hotline.roles import Clerk, Operation, insist

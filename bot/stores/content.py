@@ -13,14 +13,11 @@ from ruamel.yaml.error import YAMLError
 
 from bot.hotline.guide import OwnGuide
 from bot.hotline.institution import (
-    Cause,
-    Criterion,
     Duty,
     Institution,
     LifeEvent,
     Limit,
     Phrases,
-    Plan,
     Profile,
     Question,
     Scenario,
@@ -28,6 +25,7 @@ from bot.hotline.institution import (
     Unit,
 )
 from bot.hotline.mistakes import mistakes
+from bot.hotline.oversight import Cause, Criterion, Plan
 from bot.hotline.utility import Utility
 
 

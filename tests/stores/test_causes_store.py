@@ -9,7 +9,7 @@ from acting import Hotline
 from databases import MONDAY
 
 from bot.hotline.acts import Answer, Begin, CallBack, Outcome, SignFor
-from bot.hotline.institution import Cause
+from bot.hotline.oversight import Cause
 from bot.hotline.refusal import Refused
 from bot.hotline.roles import Clerk, Role
 from bot.service import causes

@@ -10,7 +10,7 @@ from acting import Hotline
 from databases import MONDAY
 
 from bot.hotline.acts import Answer, Begin, SignFor
-from bot.hotline.institution import Criterion
+from bot.hotline.oversight import Criterion
 from bot.hotline.roles import Clerk, Forbidden, Role
 from bot.service import inspections
 

@@ -9,8 +9,8 @@ from acting import Hotline
 from databases import MONDAY, WORDING
 
 from bot.hotline.acts import SignFor
-from bot.hotline.institution import Plan
 from bot.hotline.kind import Kind
+from bot.hotline.oversight import Plan
 from bot.hotline.refusal import Refused
 from bot.hotline.roles import Clerk, Role
 from bot.hotline.ticket import State

@@ -8,9 +8,10 @@ from typing import Any
 from bot.hotline.acts import Act, Dispatch, Merge
 from bot.hotline.deadlines import DeadlineKind
 from bot.hotline.guide import Guide
-from bot.hotline.institution import Duty, Length, Plan
+from bot.hotline.institution import Duty, Length
 from bot.hotline.kind import Kind
 from bot.hotline.life.case import BOT, Case, Change, Scene, Telling, about, changed, perform, started
+from bot.hotline.oversight import Plan
 from bot.hotline.ticket import Ticket
 
 
@@ -50,13 +51,16 @@ def opened(
     act: Act = Merge(master) if master else Dispatch(ticket.unit, "", sought)
     change = perform(accepted.case, act, in_their_name)
     event = replace(change.event, by=BOT, in_name_of=ticket.handler)
-    tellings = () if master else change.tellings
-    if ticket.matter.kind is Kind.EMERGENCY:  # whoever has it: an important call is the leader's to know of
-        tellings += (Telling(scene.institution.profile.supervisor, "emergency"),)
-    if plan:
-        tellings += (Telling(plan.leader, "plan_matter"),)
+    tellings = (*(() if master else change.tellings), *_told(ticket, scene, plan))
     # The reply to the citizen tells the unit already: no notice of its own.
     return accepted, replace(change, event=event, notices=(), tellings=tellings)
+
+
+def _told(ticket: Ticket, scene: Scene, plan: Plan | None) -> tuple[Telling, ...]:
+    """Return whom a new ticket is told besides: an important matter is a leader's to know of."""
+    supervisor = scene.institution.profile.supervisor
+    emergency = (Telling(supervisor, "emergency"),) if ticket.matter.kind is Kind.EMERGENCY else ()
+    return (*emergency, Telling(plan.leader, "plan_matter")) if plan else emergency
 
 
 def promised(case: Case, scene: Scene) -> Case:
