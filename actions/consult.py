@@ -30,6 +30,7 @@ from actions.notice import give_notice
 from actions.offering import choices, chosen, offer, offer_besides, offered
 from actions.scenario import arrange
 from actions.ticket import KINDS
+from actions.unanswered import keep_unanswered
 from bot.hotline import evaluation, following, guides, materials, mood, reading
 from bot.hotline.application import applies_for
 from bot.hotline.directory import asks_for_office
@@ -41,6 +42,7 @@ from bot.hotline.life_events import event_of
 from bot.hotline.materials import asks_for_list, asks_whether_enough
 from bot.hotline.notices import asks_for_notice
 from bot.hotline.reading import announces_question, asks_when, normalise
+from bot.hotline.unanswered import Why
 from bot.service.matters import answer_directly
 
 
@@ -122,6 +124,7 @@ async def _without_guide(
         dispatcher.utter_message(response="utter_guide_later")
         return []
     # Not answerable now: question and contact are taken down, an answer is promised (FI-3).
+    await keep_unanswered(tracker, question, Why.NO_GUIDE)
     dispatcher.utter_message(response="utter_guide_unknown")
     matter = [SlotSet("kind", Kind.QUESTION.value), SlotSet("matter", question)]
     return [*cleared(), *matter, FollowupAction("ticket_form")]
@@ -224,6 +227,7 @@ async def not_understood(dispatcher: CollectingDispatcher, tracker: Tracker) -> 
     before = told_before(tracker)
     if "utter_ask_score" in before and evaluation.score(words(tracker)) is not None:
         return await rated(dispatcher, tracker)
+    await keep_unanswered(tracker, words(tracker), Why.NOT_UNDERSTOOD)
     missed = {"utter_rephrase", "utter_offer_person"} & before
     dispatcher.utter_message(response="utter_offer_person" if missed else "utter_rephrase")
     return []

@@ -17,14 +17,17 @@ from actions.base import (
     system,
     told_before,
     words,
+    words_before,
 )
 from actions.consult import ActionAnswerGuide, answer
 from actions.draft import go_on_with_draft
 from actions.handoff import ask_for_person, call_person
 from actions.offering import accepted, chosen
+from actions.unanswered import keep_unanswered
 from bot.hotline import reading, routing
 from bot.hotline.alert import Alert, AlertKind
 from bot.hotline.kind import Kind
+from bot.hotline.unanswered import Why
 from bot.service.alerts import raise_alert
 
 
@@ -78,6 +81,8 @@ class ActionDeny(HotlineAction):
             return await ActionAnswerGuide().run(dispatcher, tracker, domain)
         offered = {"utter_which_guide", "utter_is_it_guide"} & told_before(tracker)
         unfit = offered and not reading.wants_to_stop(words(tracker))
+        if unfit and (said := words_before(tracker)):
+            await keep_unanswered(tracker, said[0], Why.NONE_FITS)
         dispatcher.utter_message(response="utter_offer_person" if unfit else "utter_deny")
         return []
 

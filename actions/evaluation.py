@@ -7,6 +7,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import Event, HotlineAction, cleared, institution, origin, system, words
+from actions.unanswered import keep_unsolved
 from bot.hotline import evaluation, reading
 from bot.hotline.kind import Kind
 from bot.service.evaluation import rate
@@ -18,6 +19,8 @@ async def rated(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Even
     In mid-form, what was begun goes on first.
     """
     score = evaluation.score(words(tracker))
+    if score and score <= evaluation.LOW:
+        await keep_unsolved(tracker)
     if score:
         place = (system().database, system().wording, await institution(), origin(tracker))
         await rate(*place, score, words(tracker), system().clock.now())

@@ -25,6 +25,7 @@ from bot.console import (
     rates,
     signin,
     tickets,
+    unanswered,
 )
 from bot.console.given import name_parts
 from bot.console.live import serve_live
@@ -58,6 +59,7 @@ _PARTS = (
     ledger,
     inspections,
     causes,
+    unanswered,
 )
 _LARGEST = 256 * 1024  # bytes of a request without a file
 

@@ -26,6 +26,7 @@ from bot.service.inspections import UnknownInspection
 from bot.service.ledger import UnknownFailure
 from bot.service.plans import UnknownPlan
 from bot.service.ports import Conflict, StoreUnavailable
+from bot.service.unanswered import UnknownProposal
 from bot.settings import ROOT
 
 log = logging.getLogger("hotline.console")
@@ -42,6 +43,7 @@ _STATUS: Mapping[type[Exception], tuple[int, str]] = {
     UnknownAnnouncement: (404, "unknown_announcement"),
     UnknownInspection: (404, "unknown_inspection"),
     UnknownFailure: (404, "unknown_failure"),
+    UnknownProposal: (404, "unknown_proposal"),
     UnknownPlan: (404, "unknown_plan"),
     UnknownConversation: (404, "unknown_conversation"),
     StoreUnavailable: (503, "unavailable"),

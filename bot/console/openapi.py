@@ -28,6 +28,7 @@ from bot.hotline.rates import By, Rate
 from bot.hotline.refusal import Refusal
 from bot.hotline.roles import Operation, Reach, Role, reach
 from bot.hotline.ticket import Conclusion, State
+from bot.hotline.unanswered import Remedy, Why
 from bot.service.people import Presence
 from bot.service.ports import Asked, Speaker
 from bot.service.tickets import Scope
@@ -37,12 +38,14 @@ routes = Blueprint("openapi", url_prefix="/api")
 WRITTEN = YAML(typ="safe").load(Path(__file__).with_suffix(".yml"))
 _ENUMS: tuple[type[Enum], ...] = (
     AlertKind, Asked, By, Conclusion, DeadlineKind, Holder, Kind, Outcome, Presence, Rate, Reason, Refusal,
+    Remedy,
     Role,
     Scope,
     Sort,
     Span,
     Speaker,
     State,
+    Why,
 )  # fmt: skip
 _NAMES = {one.__name__: [value.value for value in one] for one in _ENUMS} | {
     "Reach": [far.name.lower() for far in Reach],

@@ -69,6 +69,8 @@ class Refusal(str, Enum):
     MARKS = "marks"  # not one for each criterion, from 0 to its points
     OVERTAKEN = "overtaken"  # what was to be decided upon is not so any more
     EXCUSED = "excused"  # a failure, by somebody before
+    NO_WORDS = "no_words"  # a proposal that says nothing
+    WHICH_GUIDE = "which_guide"  # gets another name: none is named, or one where none gets any
     OVER = "over"  # a plan that was ended before
     TOO_MANY_FILES = "too_many_files"  # of a citizen in one conversation
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
@@ -10,6 +10,7 @@ from bot.hotline.guide import Guide
 from bot.hotline.institution import Institution
 from bot.hotline.notices import Notice
 from bot.hotline.ticket import Origin
+from bot.hotline.unanswered import Proposal, Unserved
 
 
 class StillNamed(Exception):
@@ -55,3 +56,25 @@ class Notices(Protocol):
 
     async def given_in(self, conversation: str) -> list[Notice]:
         """Return the notices that were given in a conversation, oldest first."""
+
+
+class Knowledge(Protocol):
+    """Sentences of citizens that nothing served, and proposals; neither is ever taken away (KN-1)."""
+
+    async def add(self, asked: Unserved) -> None:
+        """Keep a sentence, once."""
+
+    async def open(self, limit: int) -> list[Unserved]:
+        """Return the latest sentences for which nothing is proposed yet, the latest first."""
+
+    async def propose(self, proposal: Proposal, ids: Collection[str]) -> int:
+        """Keep a proposal for those of some sentences that have none; return for how many."""
+
+    async def proposals(self, limit: int) -> list[Proposal]:
+        """Return the latest proposals, the latest first."""
+
+    async def proposal(self, id: str) -> Proposal | None:
+        """Return a proposal, held until the transaction ends."""
+
+    async def carry_out(self, proposal: Proposal) -> None:
+        """Keep by whom and when a proposal was carried out."""

@@ -22,7 +22,7 @@ from bot.hotline.searching import Word
 from bot.hotline.shifts import Deed
 from bot.hotline.ticket import Matter, Origin, State, Ticket
 from bot.service.call_ports import Calls
-from bot.service.content_ports import Content, Notices
+from bot.service.content_ports import Content, Knowledge, Notices
 from bot.service.desk_ports import Accounts, Alerts, Announcements, Files, Overrides, People, Plans, Within
 from bot.service.figure_ports import Figures
 from bot.service.ledger_ports import Causes, Inspections, Ledger
@@ -32,8 +32,7 @@ from bot.service.news import News
 class StoreUnavailable(Exception):
     """A store cannot be reached now; what was to be done may be tried again."""
 
-    def __str__(self) -> str:
-        # The action server hands on nothing of an exception but its text.
+    def __str__(self) -> str:  # the action server hands on nothing of an exception but its text
         return f"{type(self).__name__}: {super().__str__()}"
 
 
@@ -363,6 +362,7 @@ class UnitOfWork(Protocol):
     inspections: Inspections
     causes: Causes
     calls: Calls
+    knowledge: Knowledge
 
 
 class Database(Protocol):

@@ -22,7 +22,7 @@ UNSERVED = {
     Operation.SEE_CITIZEN,
     Operation.SEE_COMPLAINANT,
 }  # within other routes
-UNSERVED |= {Operation.EDIT_KNOWLEDGE, Operation.KEEP_ACCOUNTS, Operation.READ_AUDIT}
+UNSERVED |= {Operation.KEEP_ACCOUNTS, Operation.READ_AUDIT}
 
 
 @pytest.fixture(scope="module")

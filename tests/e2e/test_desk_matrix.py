@@ -227,6 +227,10 @@ CALLS: dict[tuple[str, str], Any] = {
         "given": True,
         "reason": "核实",
     },
+    ("get", "/api/unanswered"): None,
+    ("get", "/api/proposals"): None,
+    ("post", "/api/proposals"): {"asked": ["0"], "remedy": "dismissed", "words": "不在受理范围"},
+    ("post", "/api/proposals/{proposal}/carry-out"): None,
     ("get", "/api/rates"): None,
     ("get", "/api/rates/evidence"): {"rate": "response", "met": "true"},
     ("get", "/api/rates/export"): None,
@@ -320,9 +324,8 @@ def test_a_role_is_let_in_where_it_is_declared_and_nowhere_else(
 ) -> None:
     method, path = call
     number = desk.ticket(STRANGER) if "{" in path else ""
-    at = path.format(
-        ticket=number, sequence=1, announcement="none", plan="none", activation="none", inspection="none"
-    )
+    none = dict.fromkeys(("announcement", "plan", "activation", "inspection", "proposal"), "none")
+    at = path.format(ticket=number, sequence=1, **none)
     body = CALLS[call]
     asked = f"{at}?{urlencode(body)}" if method == "get" and body else at
     answer = desk.ask(role, (method, asked), body)

@@ -28,6 +28,7 @@ from bot.stores.sql.content import SqlContent
 from bot.stores.sql.figures import SqlFigures
 from bot.stores.sql.files import SqlFiles
 from bot.stores.sql.inspections import SqlInspections
+from bot.stores.sql.knowledge import SqlKnowledge
 from bot.stores.sql.ledger import SqlLedger
 from bot.stores.sql.messages import SqlMessages
 from bot.stores.sql.notices import SqlNotices
@@ -63,6 +64,7 @@ class SqlUnitOfWork:
         self.ledger = SqlLedger(connection)
         self.inspections = SqlInspections(connection)
         self.causes = SqlCauses(connection)
+        self.knowledge = SqlKnowledge(connection)
         self.plans = SqlPlans(connection, self.news)
         self.calls = SqlCalls(connection)
 
