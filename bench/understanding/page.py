@@ -1,9 +1,9 @@
 """Writes the figures of docs/understanding.md anew from what `rasa test nlu` found.
 
     .venv/bin/python -m rasa test nlu --nlu data/nlu --config config.yml --cross-validation -f 5 --out FOLDER
-    .venv/bin/python -m bench.understanding FOLDER
+    .venv/bin/python -m bench.understanding.page FOLDER
 
-What is written by hand in that page stays; the remarks on confusions are in understanding.yml.
+What is written by hand in that page stays; the remarks on confusions are in remarks.yml.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from ruamel.yaml import YAML
 from bot.settings import ROOT
 
 PAGE = ROOT / "docs" / "understanding.md"
-REMARKS = Path(__file__).with_suffix(".yml")
+REMARKS = Path(__file__).with_name("remarks.yml")
 WORST = 20
 Figures = dict[str, Any]
 

@@ -1,0 +1,1 @@
+"""How well what citizens mean is understood: four yardsticks, and the page of figures."""
