@@ -16,19 +16,21 @@ from bot.service.evaluation import rate
 async def rated(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:
     """Thank for an evaluation, and keep it; a low one is offered to be taken down as a complaint (CP-1).
 
+    Unless what was answered is done again for it: then nothing more is asked (CP-6).
+
     In mid-form, what was begun goes on first.
     """
-    score = evaluation.score(words(tracker))
+    score, is_done_again = evaluation.score(words(tracker)), False
     if score and score <= evaluation.LOW:
         await keep_unsolved(tracker)
     if score:
         place = (system().database, system().wording, await institution(), origin(tracker))
-        await rate(*place, score, words(tracker), system().clock.now())
+        is_done_again = await rate(*place, score, system().clock.now())
     if tracker.active_loop:
         dispatcher.utter_message(response="utter_rated_in_form")
     elif score is None:
         dispatcher.utter_message(response="utter_ask_score")
-    elif score > evaluation.LOW:
+    elif score > evaluation.LOW or is_done_again:  # what follows from it, the notice says
         dispatcher.utter_message(response="utter_rated")
     else:
         dispatcher.utter_message(response="utter_rated_low")

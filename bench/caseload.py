@@ -17,6 +17,7 @@ from bot.hotline.acts import (
     Dispatch,
     Find,
     HandOver,
+    Instruct,
     Refuse,
     SignFor,
     TakeOn,
@@ -180,10 +181,19 @@ class Caseload:
         if isinstance(act, HandOver):
             act = replace(act, to=self._colleague(one.unit, one.handler))
         if isinstance(act, Answer) and one.matter.kind is Kind.COMPLAINT:  # its facts are found first (CP-5)
+            self._instruct(of, at)
             self._act(of, Find("经核实，没有发现反映的情况。", Conclusion.NOT_UPHELD), at)
         offered = one.offer and isinstance(act, (SignFor, Refuse, TakeOn))
         actor = one.offer.person if offered and one.offer else one.handler
         of.goes_on(life.perform(of.case, act, self._scene(actor, at)))
+
+    def _instruct(self, of: Life, at: datetime) -> None:
+        """Let the leader have whoever handles a complaint find its facts (CP-5)."""
+        one = of.case.ticket
+        if one.instructs:
+            unit = self._institution.person(one.handler).unit
+            what = Instruct(unit, "请查明经过。", at + timedelta(hours=1), one.handler)
+            of.goes_on(life.perform(of.case, what, self._scene(one.instructs, at)))
 
     def _colleague(self, unit: str, handler: str) -> str:
         members = [

@@ -15,12 +15,12 @@ from bot.channels.bursts import Bursts
 from bot.channels.delivery import Delivery
 from bot.channels.dialogue import Dialogue, trace
 from bot.channels.wording import Wording
-from bot.hotline.evaluation import only_score
+from bot.hotline.evaluation import low_with_reason, only_score
 from bot.hotline.files import File
 from bot.hotline.holding import Holder
 from bot.hotline.ticket import Origin
 from bot.service import fallback, files, intake, plans, waiting
-from bot.service.evaluation import is_awaited
+from bot.service.evaluation import awaited
 from bot.service.files import Handed
 from bot.service.news import News, Topic
 from bot.service.ports import Inbound, Logged, Reply, Speaker, Standing, StoreUnavailable
@@ -286,13 +286,18 @@ class Turns:
         return await intake.give_up(system.database, standing, burst, [said], now)
 
     async def _says(self, burst: Burst) -> str:
-        """Return what a burst says: soon after a talk with a person a mere 5 is its score (EV-1)."""
-        score = only_score(burst.text)
-        if score is None:
+        """Return what a burst says: soon after a talk with a person a mere 5 is its score (EV-1).
+
+        Of an answer it may say why besides (2分，晚上还是不亮), which is no matter of its own.
+        """
+        score, low = only_score(burst.text), low_with_reason(burst.text)
+        if score is None and low is None:
             return burst.text
         origin, institution = Origin(burst.conversation, burst.message), await self.system.institution()
-        is_meant = await is_awaited(self.system.database, institution, origin, self._now())
-        return f"{score}分" if is_meant else burst.text
+        asked = await awaited(self.system.database, institution, origin, self._now())
+        if asked and score is None and low and asked.ticket:
+            score = low[0]
+        return f"{score}分" if asked and score is not None else burst.text
 
     async def _give_up(self, standing: Standing, burst: Burst) -> list[Logged]:
         """Hand a burst that breaks every turn to a person (FI-7)."""

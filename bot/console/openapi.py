@@ -31,7 +31,7 @@ from bot.hotline.ticket import Conclusion, State
 from bot.hotline.unanswered import Remedy, Why
 from bot.service.people import Presence
 from bot.service.ports import Asked, Speaker
-from bot.service.tickets import Scope
+from bot.service.ticket_lists import Scope
 
 routes = Blueprint("openapi", url_prefix="/api")
 

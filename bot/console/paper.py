@@ -21,9 +21,10 @@ from bot.hotline.deadlines import Deadline
 from bot.hotline.history import Event
 from bot.hotline.institution import Institution
 from bot.hotline.life import Case
-from bot.hotline.ticket import State, Ticket
+from bot.hotline.ticket import Instruction, State, Ticket
 from bot.service import tickets as use
 from bot.service.desk_ports import Paper, Section, Step
+from bot.service.duty import UnknownTicket
 from bot.service.tickets import View
 from bot.settings import ROOT
 
@@ -35,13 +36,38 @@ routes = Blueprint("paper", url_prefix="/api")
 @routes.get("/tickets/<number:key>/print")
 async def ticket(request: Request, number: str) -> HTTPResponse:
     """Return a ticket as a paper."""
+    found, institution, by, now = await _seen(request, number)
+    return await _printed(request, ticket_paper(institution, found, by, now))
+
+
+@routes.get("/tickets/<number:key>/instruction")
+async def instruction(request: Request, number: str) -> HTTPResponse:
+    """Return the supervision notice (督查通知单) that a unit gets of a complaint, as a paper (CP-5)."""
+    found, institution, by, now = await _seen(request, number)
+    said = found.case.ticket.instruction
+    if said is None:
+        raise UnknownTicket(number)
+    return await _printed(request, instruction_paper(institution, found.case.ticket, said, by, now))
+
+
+async def _seen(request: Request, number: str) -> tuple[View, Institution, str, datetime]:
+    """Return a ticket as whoever asks may see it, who that is, and when."""
     desk = request.app.ctx.desk
     institution, who, now = await desk.system.institution(), await clerk(request), desk.system.clock.now()
-    found = await use.view(desk.system.database, institution, who, number, now)
-    paper = ticket_paper(institution, found, who.person, now)
-    content = await asyncio.to_thread(desk.system.printer.print, paper)
+    return await use.view(desk.system.database, institution, who, number, now), institution, who.person, now
+
+
+async def _printed(request: Request, paper: Paper) -> HTTPResponse:
+    content = await asyncio.to_thread(request.app.ctx.desk.system.printer.print, paper)
     headers = {"Content-Disposition": f"inline; filename*=UTF-8''{quote(paper.title)}.pdf"}
     return response.raw(content, content_type="application/pdf", headers=headers)
+
+
+def instruction_paper(
+    institution: Institution, ticket: Ticket, said: Instruction, by: str, now: datetime
+) -> Paper:
+    """Return the supervision notice of an instruction on a complaint, as somebody prints it."""
+    return _Writer(institution).instruction(ticket, said, by, now)
 
 
 def ticket_paper(institution: Institution, view: View, by: str, now: datetime) -> Paper:
@@ -74,6 +100,32 @@ class _Writer:
             head=self._institution.profile.name,
             title=labels["title"].format(number=ticket.number),
             sections=tuple(one for one in sections if one.rows or one.words or one.steps),
+            foot=LABELS["printed"].format(person=self._person(by), at=self._at(now)),
+            pages=LABELS["pages"],
+        )
+
+    def instruction(self, ticket: Ticket, said: Instruction, by: str, now: datetime) -> Paper:
+        labels = LABELS["instruction"]
+        number = said.number(ticket.number)
+        facts = {
+            "number": number,
+            "given_at": self._at(said.at),
+            "to": self._person(said.to),
+            "until": self._at(said.until),
+            "ticket": ticket.number,
+            "subject": ticket.subject or LABELS["none"],
+            "leader": self._person(said.in_name_of),
+        }
+        sections = (
+            Section(labels["facts"], tuple((labels[name], value) for name, value in facts.items())),
+            Section(labels["description"], words=(ticket.description,)),
+            Section(labels["text"], words=(said.text,)),
+            Section(labels["asks"], words=(labels["asked"],)),
+        )
+        return Paper(
+            head=self._institution.profile.name,
+            title=labels["title"].format(number=number),
+            sections=sections,
             foot=LABELS["printed"].format(person=self._person(by), at=self._at(now)),
             pages=LABELS["pages"],
         )

@@ -24,12 +24,14 @@ from bot.hotline.history import Link
 from bot.hotline.kind import Kind
 from bot.hotline.life import CITIZEN
 from bot.hotline.reading import read_telephone
-from bot.hotline.ticket import Citizen, Extension, is_to_call
+from bot.hotline.ticket import Citizen, Extension, Instruction, Ticket, is_to_call
+from bot.service import ticket_lists as lists
 from bot.service import tickets as use
 from bot.service.filing import Filing
 from bot.service.filing import file as file_ticket
 from bot.service.ports import Work
-from bot.service.tickets import Scope, View
+from bot.service.ticket_lists import Scope
+from bot.service.tickets import View
 
 routes = Blueprint("tickets", url_prefix="/api")
 _ONE = "/tickets/<number:key>"
@@ -41,6 +43,7 @@ _ACTS: dict[str, type[Act]] = {
     "refuse": acts.Refuse,
     "begin": acts.Begin,
     "arrive": acts.Arrive,
+    "instruct": acts.Instruct,
     "find": acts.Find,
     "propose": acts.Propose,
     "hand_over": acts.HandOver,
@@ -137,7 +140,7 @@ async def work(request: Request) -> HTTPResponse:
         raise BadInput({"scope": "expected mine, unit or first"})
     system = request.app.ctx.desk.system
     institution, who, now = await system.institution(), await clerk(request), system.clock.now()
-    found = await use.work(system.database, institution, who, Scope(scope), now)
+    found = await lists.work(system.database, institution, who, Scope(scope), now)
     return response.json([_work(one, now) for one in found])
 
 
@@ -149,7 +152,7 @@ async def search(request: Request) -> HTTPResponse:
         raise BadInput({"q": f"expected 1 to {_LONGEST} characters"})
     system = request.app.ctx.desk.system
     institution, who, now = await system.institution(), await clerk(request), system.clock.now()
-    found = await use.search(system.database, institution, who, query, now)
+    found = await lists.search(system.database, institution, who, query, now)
     return response.json([_work(one, now) for one in found])
 
 
@@ -259,6 +262,8 @@ def _ticket(found: View) -> dict[str, Any]:
         "offer": {"unit": ticket.offer.unit, "person": ticket.offer.person} if ticket.offer else None,
         "extension": _extension(found, ticket.extension) if ticket.extension else None,
         "review": asdict(ticket.review) if ticket.review else None,
+        "instructs": ticket.instructs,
+        "instruction": _instruction(ticket, ticket.instruction) if ticket.instruction else None,
         "conclusion": ticket.conclusion.value if ticket.conclusion else None,
         "is_reviewed": found.is_reviewed,
         "decides": found.decides,
@@ -278,6 +283,11 @@ def _ticket(found: View) -> dict[str, Any]:
 def _extension(found: View, asked: Extension) -> dict[str, Any]:
     due_at = found.extended_to
     return asdict(asked) | {"due_at": due_at.isoformat() if due_at else None}
+
+
+def _instruction(ticket: Ticket, said: Instruction) -> dict[str, Any]:
+    instants = {"until": said.until.isoformat(), "at": said.at.isoformat()}
+    return asdict(said) | instants | {"number": said.number(ticket.number)}
 
 
 def _attachment(found: View, one: File) -> dict[str, Any]:

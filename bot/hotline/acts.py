@@ -57,6 +57,16 @@ class Arrive(Act):
 
 
 @dataclass(frozen=True)
+class Instruct(Act):
+    """批示: have a unit find the facts of a complaint by a date; it gets a supervision notice (CP-5)."""
+
+    unit: str
+    instruction: str
+    until: datetime
+    to: str | None = None  # of the unit, by name; else its duty owner
+
+
+@dataclass(frozen=True)
 class Find(Act):
     """查明: state what is so in a complaint, and what it comes to (TL-5, CP-5)."""
 

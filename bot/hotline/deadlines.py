@@ -33,8 +33,10 @@ class DeadlineKind(str, Enum):
     SIGN_FOR = "sign_for"  # 签收 (TL-8)
     DECIDE = "decide"  # whose an undecided matter is (FI-10)
     ARRIVE = "arrive"  # at what is to be repaired (TL-7)
+    INSTRUCTION = "instruction"  # 批示: the leader's, on a complaint (CP-5)
     FINDING = "finding"  # of the facts of a complaint (TL-5) …
     REMEDY = "remedy"  # … and of what to do about them
+    CONSENT = "consent"  # 复核: of a second person to an answer, the leader's to a complaint's (CP-5)
     CALL_BACK = "call_back"
     SUPERVISION = "supervision"  # 督办 (RC-4)
     HAND_OVER = "hand_over"  # 交接 (HO-3)

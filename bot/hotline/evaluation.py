@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 
 SCORES = range(1, 6)
 LOW = 2  # a score up to this asks for the reason
+_SHORTEST = 3  # characters of a reason
+_STOPS = re.compile(r"[\s,。.;!?、]+")
 
 _DIGITS = {"零": 1, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "十": 5}
 _NUMBER = re.compile(r"(?<![\d零一二两三四五六七八九十])(\d{1,3}|[零一二两三四五十])(?:分|颗?星|个星)")
@@ -62,6 +64,18 @@ def only_score(text: str) -> int | None:
     """Return the score of a message that says nothing else (5, 很满意, 5分谢谢); None of any other."""
     said = _BESIDE.sub("", unicodedata.normalize("NFKC", text))
     return score(said) if _ALONE.fullmatch(said) else None
+
+
+def low_with_reason(text: str) -> tuple[int, str] | None:
+    """Return a low score and what beside it tells why (2分，晚上还是不亮); None of any other message."""
+    parts = [part for part in _STOPS.split(unicodedata.normalize("NFKC", text)) if part]
+    scores = [(only_score(part), place) for place, part in enumerate(parts) if place in (0, len(parts) - 1)]
+    given = next(((points, place) for points, place in scores if points is not None), None)
+    if given is None or given[0] > LOW:
+        return None
+    rest = [part for place, part in enumerate(parts) if place != given[1]]
+    reason = "，".join(part for part in rest if only_score(part) is None and _BESIDE.sub("", part))
+    return (given[0], reason) if len(reason) >= _SHORTEST else None
 
 
 def score(text: str) -> int | None:

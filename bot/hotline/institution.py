@@ -76,8 +76,10 @@ class Duty(Frozen):
     sign_for: SignFor
     arrive: tuple[Arrival, ...]
     respond: tuple[Response, ...]
-    finding: Length  # of the facts of a complaint (TL-5) …
+    instruction: Length  # the leader's, once a complaint is registered (CP-5)
+    finding: Length  # of the facts of a complaint, at the longest (TL-5) …
     remedy: Length  # … and of what to do about them
+    consent: Length  # of whoever reads an answer before the citizen does (CP-5)
     decide: Length  # whose an undecided matter is (FI-10), and what a supervisor has to settle
     call_back: Length  # after an answer (EV-2)
     wait: Length  # for a citizen, before the handler looks again (TL-10)

@@ -145,7 +145,7 @@ def _moved(past: _Past, event: Event) -> _Past:
     """Take over who has the ticket after an event, and who has answered it."""
     facts = event.facts
     unit, handler = str(facts.get("unit", past.unit)), str(facts.get("handler", past.handler))
-    if event.name == "assistance_asked":  # of another unit; the lead stays the lead
+    if event.name in ("assistance_asked", "instructed"):  # of another unit; the lead stays the lead
         unit = past.unit
     if event.name == "returned":
         handler = str(facts["to"])

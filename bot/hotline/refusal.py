@@ -39,12 +39,14 @@ class Refusal(str, Enum):
     EXTENDED = "extended"  # as often as may be
     TOO_LONG = "too_long"  # an extension by more than was promised (TL-9)
     APPLICANT = "applicant"  # who asks for an extension does not allow it (TL-9)
+    UNINSTRUCTED = "uninstructed"  # a complaint's facts are found once the leader has instructed (CP-5)
     UNFOUND = "unfound"  # a complaint is answered once its facts are found (CP-5)
     APOLOGY = "apology"  # none, and the complaint is upheld (CP-5)
     AUTHOR = "author"  # who wrote an answer does not approve it
     UNDER_REVIEW = "under_review"  # a second person reads the answer: nothing else is done meanwhile
     NOT_ASKED = "not_asked"
     DATE_PAST = "date_past"
+    DATE_LATE = "date_late"  # later than the facts of a complaint may be found (TL-5)
     SCORE = "score"  # against what else the citizen is said to have said
     TELEPHONE = "telephone"  # none, and a call is promised
     ENDS_BEFORE = "ends_before"  # its beginning: an announcement

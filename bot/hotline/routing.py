@@ -120,10 +120,24 @@ def _of_us(institution: Institution, text: str) -> bool:
 
 
 def _complaint_desk(institution: Institution, scope: Unit | None, text: str) -> Unit:
+    """Return who takes a complaint about us: of leaders, and of the complaint desk, the inspection office."""
     desk = institution.unit(institution.profile.complaint_unit)
     inspection = institution.unit(institution.profile.inspection_unit)
     if names(institution, inspection, text):
         # Both at once: the supervisor decides.
         both = names(institution, desk, text)
         return institution.unit(institution.profile.default_unit) if both else desk
-    return inspection if scope == inspection or names(institution, desk, text) else desk
+    is_for_inspection = scope == inspection or names(institution, desk, text) or _of_leader(institution, text)
+    return inspection if is_for_inspection else desk
+
+
+_TITLE = r"(?:(?:[局处科所厅队站院校镇乡县区市]长|主任|书记)(?!信箱|热线|办公室))"
+# Who is only called for is not complained about: 叫你们主任来.
+_CALLED_FOR = re.compile(rf"(?:找|叫|让|喊|请|跟|向|给|见|要)[你您他们的那个位]{{0,3}}{_TITLE}")
+
+
+def _of_leader(institution: Institution, text: str) -> bool:
+    """Say whether a complaint is about a leader, by name or by title (CP-5)."""
+    leaders = {institution.profile.supervisor, *(unit.leader for unit in institution.units if unit.leader)}
+    is_named = any(institution.person(one).name in text for one in leaders)
+    return is_named or re.search(_TITLE, _CALLED_FOR.sub("", text)) is not None

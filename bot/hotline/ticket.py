@@ -112,6 +112,24 @@ class Review:
 
 
 @dataclass(frozen=True)
+class Instruction:
+    """A leader's instruction on a complaint (批示), which its unit gets as a supervision notice (CP-5)."""
+
+    unit: str
+    to: str  # who owes the finding
+    text: str
+    until: datetime
+    by: str
+    in_name_of: str  # the leader
+    at: datetime
+    times: int = 1  # how often it has been instructed: the last one counts
+
+    def number(self, ticket: str) -> str:
+        """Return the number of the supervision notice (督查通知单) on a ticket."""
+        return f"D{ticket}" + (f"-{self.times}" if self.times > 1 else "")
+
+
+@dataclass(frozen=True)
 class Ticket:
     """A matter that was not settled in the conversation."""
 
@@ -132,6 +150,8 @@ class Ticket:
     refusals: int = 0  # of dispatches so far (FI-6)
     extension: Extension | None = None
     review: Review | None = None
+    instructs: str | None = None  # who is to instruct about a complaint (CP-5) …
+    instruction: Instruction | None = None  # … and what the leader has instructed
     conclusion: Conclusion | None = None  # of a complaint, once its facts are found (CP-5)
     answered_by: str | None = None  # who wrote the answer last: they do not ask how it was (CP-6)
     calls_back: str | None = None  # whose it is to ask, once it is answered, and stays to be seen (EV-2)
@@ -143,6 +163,11 @@ class Ticket:
     activation: str | None = None  # of the emergency plan that took it (EM-2)
     drill: bool = False  # 演练: nobody's real matter; it counts for nothing and against nobody
     version: int = 0  # counts what people did: who saw an older one acts on what is no longer so
+
+
+def finds(ticket: Ticket) -> str | None:
+    """Return who was instructed to find the facts of a complaint and has not yet (CP-5)."""
+    return ticket.instruction.to if ticket.instruction and not ticket.conclusion else None
 
 
 def is_to_call(ticket: Ticket) -> bool:

@@ -133,10 +133,15 @@ async def said_since(work: UnitOfWork, matter: Matter) -> list[Logged]:
     return [one for one in after if one.speaker is Speaker.CITIZEN and one.reply.text]
 
 
+async def scene_about(work: UnitOfWork, scene: Scene, number: str) -> Scene:
+    """Return the scene with those barred whom a ticket is a complaint about (CP-4)."""
+    case = await work.tickets.get(number)
+    return life.about(case.ticket, scene) if case else scene
+
+
 async def is_about(work: UnitOfWork, scene: Scene, number: str) -> bool:
     """Say whether a ticket is a complaint about the actor, who is not to know of it (CP-4)."""
-    case = await work.tickets.get(number)
-    return case is not None and scene.actor in life.about(case.ticket, scene).barred
+    return scene.actor in (await scene_about(work, scene, number)).barred
 
 
 async def held(work: UnitOfWork, number: str) -> Case:

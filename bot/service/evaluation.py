@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -9,17 +10,19 @@ from bot.hotline.acts import Evaluate
 from bot.hotline.evaluation import Evaluation
 from bot.hotline.institution import Institution
 from bot.hotline.life import CITIZEN
-from bot.hotline.ticket import Origin
+from bot.hotline.ticket import Origin, State
 from bot.service.duty import held, perform, scene_of
 from bot.service.ports import Database, Speaker, UnitOfWork, Wording
 
 _FEW = 10  # entries of one burst
 
 
-async def is_awaited(database: Database, institution: Institution, origin: Origin, now: datetime) -> bool:
-    """Say whether a score in a message is the one that was asked for: of a talk, or of an answer."""
+async def awaited(
+    database: Database, institution: Institution, origin: Origin, now: datetime
+) -> Evaluation | None:
+    """Return what a score in a message is of, a talk or an answer; None if none was asked for."""
     async with database.reading() as work:
-        return await _awaited(work, institution, origin, now) is not None
+        return await _awaited(work, institution, origin, now)
 
 
 async def rate(
@@ -28,23 +31,36 @@ async def rate(
     institution: Institution,
     origin: Origin,
     score: int,
-    said: str,
     now: datetime,
-) -> None:
-    """Keep a citizen's score of what they were asked about; harmless if they were not, or said it before.
+) -> bool:
+    """Keep a citizen's score of what they were asked about; say whether that is done again for it.
 
-    What is said of an answer is in its ticket's history, and counts for the rates (EV-3).
+    Harmless if they were not asked, or said it before. What is said of an answer is in its
+    ticket's history, in their own words, and counts for the rates (EV-3).
     """
     async with database.writing() as work:
-        awaited = await _awaited(work, institution, origin, now)
-        if awaited is None:
-            return
-        given = replace(awaited, score=score, message=origin.message, given_at=now)
-        await work.messages.evaluate(given)
-        if awaited.ticket and not await work.tickets.did(origin, "evaluated"):
-            scene = await scene_of(work, institution, CITIZEN, now)
-            case = await held(work, awaited.ticket)
-            await perform(work, wording, case, Evaluate(score, said), scene, origin)
+        asked = await _awaited(work, institution, origin, now)
+        if asked is None:
+            return False
+        await work.messages.evaluate(replace(asked, score=score, message=origin.message, given_at=now))
+        if asked.ticket is None:
+            return False
+        if await work.tickets.did(origin, "redo_begun"):
+            return True
+        if await work.tickets.did(origin, "evaluated"):
+            return False
+        scene = await scene_of(work, institution, CITIZEN, now)
+        case = await held(work, asked.ticket)
+        what = Evaluate(score, await _said(work, origin))
+        return (await perform(work, wording, case, what, scene, origin)).case.ticket.state is State.REDO
+
+
+async def _said(work: UnitOfWork, origin: Origin) -> str:
+    """Return what a citizen said in one breath from a message on, as the log has it."""
+    place = await work.messages.known(origin.conversation, origin.message)
+    entries = await work.messages.after(origin.conversation, place - 1, _FEW) if place else []
+    said = itertools.takewhile(lambda one: one.speaker is Speaker.CITIZEN, entries)
+    return "，".join(one.reply.text for one in said if one.reply.text)
 
 
 async def _awaited(

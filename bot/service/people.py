@@ -10,14 +10,15 @@ from enum import Enum
 from bot.hotline.alert import Alert
 from bot.hotline.courtesy import Checker, Part
 from bot.hotline.institution import Institution, Staff
+from bot.hotline.life import Scene
 from bot.hotline.presence import Absence, Attendance, Reason, absence_of
 from bot.hotline.refusal import Refusal, Refused
 from bot.hotline.roles import Clerk, Operation, insist
 from bot.hotline.shifts import HandBack, Pause, Shift
 from bot.service import presence
 from bot.service.courtesy import excuse
-from bot.service.duty import is_about, scene_of
-from bot.service.ports import Database, Logged, Told, Wording
+from bot.service.duty import scene_about, scene_of
+from bot.service.ports import Database, Logged, Told, UnitOfWork, Wording
 from bot.service.waiting import who_take
 
 
@@ -193,8 +194,20 @@ async def tellings(database: Database, institution: Institution, clerk: Clerk, n
     insist(clerk, Operation.BE_PRESENT)
     async with database.reading() as work:
         scene = await scene_of(work, institution, clerk.person, now)
-        told = await work.tickets.tellings(scene.acts_for())
-        return [one for one in told if not await is_about(work, scene, one.ticket)]
+        away = scene.stood_in_for()
+        told = await work.tickets.tellings([*scene.acts_for(), *away])
+        return [one for one in told if await _reads(work, scene, one, away)]
+
+
+async def _reads(work: UnitOfWork, scene: Scene, told: Told, away: list[str]) -> bool:
+    """Say whether the actor reads what somebody was told: whom a complaint is about does not (CP-4).
+
+    Of those who are `away`, others stand in, unless such a one is barred.
+    """
+    here = await scene_about(work, scene, told.ticket)
+    return scene.actor not in here.barred and (
+        told.person not in away or here.acting(told.person) == scene.actor
+    )
 
 
 async def see_telling(database: Database, clerk: Clerk, ticket: str, sequence: int, now: datetime) -> None:

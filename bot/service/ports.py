@@ -143,6 +143,8 @@ class Asked(str, Enum):
     EXTENSION = "extension"  # to allow or deny it (TL-9)
     REVIEW = "review"  # to read an answer before the citizen does
     CALL_BACK = "call_back"  # EV-2
+    INSTRUCTION = "instruction"  # about a complaint (CP-5)
+    FINDING = "finding"  # of its facts
 
 
 @dataclass(frozen=True)

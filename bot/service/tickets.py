@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from enum import Enum
 
-from bot.hotline import acts, application, life, masking, searching
+from bot.hotline import acts, application, life, masking
 from bot.hotline.acts import Act, Outcome
 from bot.hotline.application import Application
 from bot.hotline.courtesy import Checker
@@ -18,24 +17,12 @@ from bot.hotline.institution import Institution
 from bot.hotline.kind import Kind
 from bot.hotline.life import Case, Scene
 from bot.hotline.refusal import Refusal, Refused
-from bot.hotline.roles import Clerk, Concern, Forbidden, Operation, Reach, insist, may, reach
+from bot.hotline.roles import Clerk, Concern, Forbidden, Operation, insist, may
 from bot.hotline.ticket import Citizen, Conclusion, Review, Ticket
 from bot.service import attachments, duty
 from bot.service.courtesy import excuse
-from bot.service.desk_ports import Within
 from bot.service.duty import Acted, UnknownTicket, scene_of
-from bot.service.ports import Database, Logged, Tickets, UnitOfWork, Wording, Work
-
-_MOST = 500  # of a list: a page shows no more
-_MOST_FOUND = 50
-
-
-class Scope(str, Enum):
-    """Whose tickets a list holds."""
-
-    MINE = "mine"  # one's own, and those of whom one stands in for
-    UNIT = "unit"
-    FIRST = "first"  # that one is first responsible for (FI-1)
+from bot.service.ports import Database, Logged, UnitOfWork, Wording
 
 
 @dataclass(frozen=True)
@@ -94,64 +81,7 @@ _TRIED: dict[str, Act] = {
 }
 
 # What is against an act until whoever looks has done another one.
-_FIRST_ELSE = {Refusal.UNCONFIRMED, Refusal.UNACCEPTED, Refusal.UNFOUND}
-
-
-async def work(
-    database: Database, institution: Institution, clerk: Clerk, scope: Scope, now: datetime
-) -> list[Work]:
-    """Return a list of open tickets, what is due next first, each with what the clerk is asked about it."""
-    concern = Concern(frozenset({clerk.person}), frozenset({clerk.unit}))
-    insist(clerk, Operation.READ_TICKET, concern)
-    async with database.reading() as unit_of_work:
-        scene = await scene_of(unit_of_work, institution, clerk.person, now)
-        theirs = scene.acts_for()
-        if scope is Scope.FIRST:
-            found = await unit_of_work.tickets.first_answered_by(clerk.person, _MOST)
-        elif scope is Scope.UNIT:
-            found = await unit_of_work.tickets.held_by(sorted(institution.members(clerk.unit)), _MOST)
-        else:
-            found = await _to_do(unit_of_work.tickets, theirs)
-        found = [one for one in found if not await _is_about(unit_of_work, scene, one)]
-    return [_asked_of(theirs, one) for one in found]
-
-
-async def _is_about(unit_of_work: UnitOfWork, scene: Scene, listed: Work) -> bool:
-    """Say whether a ticket of a list is a complaint about who looks (CP-4)."""
-    return listed.kind is Kind.COMPLAINT and await duty.is_about(unit_of_work, scene, listed.number)
-
-
-async def _to_do(kept: Tickets, persons: list[str]) -> list[Work]:
-    """Return what people have, are offered and are asked about, what is due next first."""
-    both = [*await kept.work_of(persons, _MOST), *await kept.asked_of(persons, _MOST)]
-    by_due = sorted(both, key=lambda one: (one.next_due_at is None, one.next_due_at, one.number))
-    return list({one.number: one for one in by_due}.values())[:_MOST]
-
-
-async def search(
-    database: Database, institution: Institution, clerk: Clerk, query: str, now: datetime
-) -> list[Work]:
-    """Return the newest tickets that hold every word of a query, of those that somebody may read.
-
-    A word is a ticket's number, a telephone, the last digits of either, a name, or words of
-    description and place. By who complains only those find it who may know them (CP-3).
-    """
-    insist(clerk, Operation.SEARCH_TICKETS)
-    words = searching.asked(query)
-    if not words:
-        return []
-    async with database.reading() as unit_of_work:
-        scene = await scene_of(unit_of_work, institution, clerk.person, now)
-        readable = within(clerk, Operation.SEARCH_TICKETS, scene)
-        known = within(clerk, Operation.SEE_COMPLAINANT, scene)
-        found = await unit_of_work.tickets.search(words, readable, known, _MOST_FOUND)
-        found = [one for one in found if not await _is_about(unit_of_work, scene, one)]
-    return [_asked_of(scene.acts_for(), one) for one in found]
-
-
-def _asked_of(theirs: Collection[str], one: Work) -> Work:
-    """Return a ticket of a list with what is asked of these people alone."""
-    return replace(one, asked={what: person for what, person in one.asked.items() if person in theirs})
+_FIRST_ELSE = {Refusal.UNCONFIRMED, Refusal.UNACCEPTED, Refusal.UNFOUND, Refusal.UNINSTRUCTED}
 
 
 async def view(
@@ -298,24 +228,12 @@ def concern_of(ticket: Ticket, scene: Scene) -> Concern:
     scene = life.about(ticket, scene)
     named = [ticket.handler, ticket.matter.first_responsible, ticket.dispatcher]
     named += [ticket.offer.person] if ticket.offer else []
-    named += [ticket.calls_back] if ticket.calls_back else []
+    instructed = ticket.instruction.to if ticket.instruction else None
+    named += filter(None, (ticket.calls_back, ticket.instructs, instructed))
     named += [scene.institution.leader_of(ticket.unit)]
     persons = {*named, *(scene.acting(person) for person in named)} - scene.barred
     units = {ticket.unit, *ticket.assisting, *([ticket.offer.unit] if ticket.offer else [])}
     return Concern(frozenset(persons), frozenset(units))
-
-
-def within(clerk: Clerk, operation: Operation, scene: Scene) -> Within | None:
-    """Return which tickets somebody's roles reach: those whose `concern_of` does; None: all."""
-    far = reach(clerk.roles, operation)
-    if far is Reach.ALL:
-        return None
-    if far is None:
-        return Within()
-    theirs = {clerk.person, *scene.acts_for()}
-    units = {clerk.unit} if far is Reach.UNIT else set()
-    led = {unit.code for unit in scene.institution.units if scene.institution.leader_of(unit.code) in theirs}
-    return Within(frozenset(theirs), frozenset(units), frozenset(led))
 
 
 def _against(case: Case, tried: Act, scene: Scene) -> Refusal | None:
@@ -331,6 +249,7 @@ def _elsewhere(case: Case, scene: Scene) -> dict[str, Act]:
     ticket, institution = case.ticket, scene.institution
     other = next((u.code for u in institution.units if u.code not in (ticket.unit, *ticket.assisting)), "")
     colleague = next(iter(sorted(institution.members(ticket.unit) - {ticket.handler})), "")
+    free = next(iter(sorted(institution.members(ticket.unit) - scene.barred)), None)
     later = scene.now + timedelta(days=365)
     wanted = application.wanted(ticket.application, case.guide) if ticket.application and case.guide else ()
     return {
@@ -339,6 +258,7 @@ def _elsewhere(case: Case, scene: Scene) -> dict[str, Act]:
         "hand_over": acts.HandOver(colleague, "x", "x"),
         "assist": acts.Assist(other, "x"),
         "supervise": acts.Supervise(later, "x"),
+        "instruct": acts.Instruct(ticket.unit, "x", scene.now + timedelta(minutes=1), free),
     }
 
 
@@ -373,8 +293,10 @@ def _masked(view: View) -> View:
 
 def _masked_ticket(ticket: Ticket) -> Ticket:
     citizen, extension, review = ticket.citizen, ticket.extension, ticket.review
+    said = ticket.instruction
     return replace(
         ticket,
+        instruction=said and replace(said, text=masking.whose(said.text, citizen.name)),
         description=masking.whose(ticket.description, citizen.name),
         citizen=Citizen(
             masking.name(citizen.name) if citizen.name else None,

@@ -74,8 +74,10 @@ duty:
     general: &day {amount: 1, counted_in: working_days}
   arrive: [{area: 城区, limit: *soon}]
   respond: [{limit: *soon}]
+  instruction: *day
   finding: *day
   remedy: *day
+  consent: *day
   decide: *day
   call_back: *day
   callers: [s1]

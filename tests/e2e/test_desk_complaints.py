@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterator
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from conftest import ROOT, Hotline
-from desk_pages import Desk, desk_of
+from desk_pages import Desk, Seat, desk_of
 from looks import Looks
 from playwright.sync_api import Browser, expect
 
@@ -41,6 +43,27 @@ def complaint(desk: Desk) -> str:
     return agent.page.url.rsplit("/", 1)[1]
 
 
+def instructs(desk: Desk, number: str, looks: Looks | None = None) -> Seat:
+    """Let the leader have the complaint desk find the facts within the hour; return the leader's seat."""
+    leader = desk.seat("s001", reduced_motion="reduce").sign_in()
+    leader.page.goto(f"{leader.url}/tickets")
+    leader.sees("待批示", leader.row_of(number))
+    leader.follow_notice(number, "待您批示")
+    leader.button("批示", leader.page.get_by_role("region", name="现在可以办理")).click()
+    form = leader.dialog("批示")
+    leader.pick("单位", "投诉受理", form)
+    leader.pick("指定人员（可不填）", "程立群", form)
+    form.get_by_label("批示内容").fill("请查明当天接线的经过，听取双方意见。")
+    until = datetime.now(ZoneInfo("Asia/Shanghai")) + timedelta(hours=1)
+    form.get_by_label("查明期限").fill(f"{until:%Y-%m-%d %H:%M}")
+    leader.page.keyboard.press("Enter")
+    if looks:
+        looks.at(leader.page, "dialog-complaint-instruct")
+    leader.confirm(form, "批示")
+    leader.sees(f"督查通知单D{number}")
+    return leader
+
+
 @pytest.mark.rule("CP-3", "CP-5", "CP-6", "EV-2")
 def test_a_complaint_is_called_back_by_a_colleague_of_who_answered_who_sees_whom_to_call(
     desk: Desk,
@@ -50,12 +73,21 @@ def test_a_complaint_is_called_back_by_a_colleague_of_who_answered_who_sees_whom
     author.open_ticket(number)
     author.act("签收")
     acts = author.page.get_by_role("region", name="现在可以办理")
+    expect(author.button("查明情况", acts)).to_be_disabled()  # the leader has not instructed yet
+    author.sees("投诉要先由领导批示", acts)
     author.button("申请延期", acts).click()
     author.sees("由值班长顾明远审批", author.dialog("申请延期"))
     author.page.keyboard.press("Escape")
     expect(author.button("答复市民", acts)).to_be_disabled()  # its facts are not found yet
     author.sees("先登记查明的情况和认定结论", acts)
     looks.at(author.page, "ticket-complaint")
+    leader = instructs(desk, number, looks)
+    looks.at(leader.page, "ticket-complaint-instructed")
+    with leader.by_api() as http:
+        paper = http.get(f"/tickets/{number}/instruction")
+        assert (paper.headers["Content-Type"], paper.content[:5]) == ("application/pdf", b"%PDF-")
+    author.sees(f"督查通知单D{number}")
+    author.sees("待查明")
     author.button("查明情况", acts).click()
     form = author.dialog("查明情况")
     form.get_by_text("部分属实", exact=True).click()
@@ -75,7 +107,6 @@ def test_a_complaint_is_called_back_by_a_colleague_of_who_answered_who_sees_whom
     for act in ("答复市民", "不予受理", "移交", "退回"):
         expect(author.button(act, acts)).to_have_count(0)
 
-    leader = desk.seat("s001").sign_in()
     leader.open_ticket(number)
     leader.sees("欧***")
     leader.sees("话务员小李为当时的态度向您道歉。")
@@ -118,6 +149,7 @@ def test_a_complaint_found_before_conclusions_were_kept_is_found_again_and_then_
     author = desk.seat("s007").sign_in()
     author.open_ticket(number)
     author.act("签收")
+    instructs(desk, number)
     acts = author.page.get_by_role("region", name="现在可以办理")
 
     def find() -> None:

@@ -257,6 +257,7 @@ TICKETS: dict[tuple[str, str], Any] = {
     ("get", "/api/tickets/{number}"): None,
     ("post", "/api/tickets/{number}/acts"): {"act": "urge", "version": 0},  # as nobody saw it
     ("get", "/api/tickets/{number}/print"): None,
+    ("get", "/api/tickets/{number}/instruction"): None,
     ("post", "/api/tickets/{number}/files"): PNG,
     ("post", "/api/tickets/{number}/files/{id}/remove"): None,  # of which there is none
 }

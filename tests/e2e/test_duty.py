@@ -24,6 +24,7 @@ from bot.hotline.acts import (
     Find,
     GoOn,
     HandOver,
+    Instruct,
     Propose,
     Refuse,
     SignFor,
@@ -292,7 +293,12 @@ async def test_the_facts_of_a_complaint_and_its_remedy_have_clocks_of_their_own(
 ) -> None:
     number = await ticket(citizen, "我要投诉窗口的工作人员态度恶劣，推诿不办", place=None)
     handler = await staff.take_on(number)
-    assert (await staff.due(number, DeadlineKind.FINDING)).amount == 2
+    leader = (await staff.case(number)).ticket.instructs
+    assert leader
+    assert (await staff.due(number, DeadlineKind.INSTRUCTION)).amount == 240
+    unit = staff.institution.person(handler).unit
+    await staff.act(number, Instruct(unit, "请查明当天经过", now() + 60 * MINUTE, handler), by=leader)
+    assert (await staff.due(number, DeadlineKind.FINDING)).amount == 60
     await staff.act(number, Find("经核实，当事人当天确有推诿", Conclusion.UPHELD), by=handler)
     assert (await staff.due(number, DeadlineKind.REMEDY)).amount == 1
     await staff.act(number, Propose("当面道歉，重新办理"), by=handler)

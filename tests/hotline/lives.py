@@ -11,7 +11,7 @@ from applying import PERMIT, permitting
 from working_time import CALENDAR, local
 
 from bot.hotline import deadlines, life
-from bot.hotline.acts import Act, Answer, Begin, Refuse, SignFor
+from bot.hotline.acts import Act, Answer, Begin, Instruct, Refuse, SignFor
 from bot.hotline.acts import Dispatch as To
 from bot.hotline.application import Application
 from bot.hotline.deadlines import Deadline, DeadlineKind, Firing
@@ -144,6 +144,11 @@ class Life:
     def in_hand(self) -> Life:
         """Let street-a sign for it and go to work."""
         return self.do("street-a", SignFor(), Begin())
+
+    def instructed(self, to: str = "street-a", by: str = "boss") -> Life:
+        """Let the leader have somebody find the facts of a complaint by Tuesday noon (CP-5)."""
+        unit = self.institution.person(to).unit
+        return self.do(by, Instruct(unit, "请查明经过", local("2026-11-24 12:00"), to))
 
     def answered(self) -> Life:
         return self.in_hand().do("street-a", Answer("路灯已经修好"))

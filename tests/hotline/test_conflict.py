@@ -64,6 +64,7 @@ def test_nor_takes_it_on_nor_answers_it_nor_lets_an_answer_pass(tiny: Institutio
     complained.absences = (away("desk-b", "water-b"),)
     assert complained.refused("water-b", TakeOn()) == "not_yours"
     complained.do("boss", TakeOn()).absences = ()
+    complained.instructed("desk-b")
     complained.do("desk-b", Find("属实", Conclusion.UPHELD), Answer("已经批评教育。", "向您道歉。"))
     assert complained.ticket.review
     assert complained.ticket.review.asked == "boss"
@@ -72,7 +73,7 @@ def test_nor_takes_it_on_nor_answers_it_nor_lets_an_answer_pass(tiny: Institutio
 
 
 def test_where_it_is_about_the_supervisor_the_inspection_office_decides(tiny: Institution) -> None:
-    complained = life(tiny, "hall的boss骂我").do("desk-a", SignFor())
+    complained = life(tiny, "hall的boss骂我").do("desk-a", SignFor()).instructed("desk-a", "office-a")
     complained.do("desk-a", Find("属实", Conclusion.UPHELD), Answer("已经批评教育。", "向您道歉。"))
     assert complained.ticket.review
     assert complained.ticket.review.asked == "office-a"

@@ -193,7 +193,8 @@ def complaint(served: Institution, unit: str, *absences: Absence, here: Iterable
     life.here = frozenset(here)
     life.do("boss", Dispatch(unit, ""))
     actor = life.scene("").acting(f"{unit}-a")
-    return life.do(actor, SignFor(), Begin(), FOUND, Answer("已经批评教育", "工作人员向您道歉"))
+    life.do(actor, SignFor(), Begin()).instructed(f"{unit}-a", life.ticket.instructs or "boss")
+    return life.do(actor, FOUND, Answer("已经批评教育", "工作人员向您道歉"))
 
 
 FOUND = Find("情况属实", Conclusion.UPHELD)
@@ -201,7 +202,7 @@ FOUND = Find("情况属实", Conclusion.UPHELD)
 
 @pytest.mark.rule("CP-5")
 def test_a_complaint_is_answered_only_once_its_facts_are_found(tiny: Institution) -> None:
-    life = Life(tiny, Kind.COMPLAINT).in_hand()
+    life = Life(tiny, Kind.COMPLAINT).in_hand().instructed()
     assert life.refused("street-a", Answer("查无此事")) == "unfound"
     life.do("street-a", Find("没有此事", Conclusion.NOT_UPHELD))
     assert (life.ticket.conclusion, life.event.facts) == (Conclusion.NOT_UPHELD, {"conclusion": "not_upheld"})
@@ -211,7 +212,7 @@ def test_a_complaint_is_answered_only_once_its_facts_are_found(tiny: Institution
 @pytest.mark.rule("CP-5")
 @pytest.mark.parametrize("conclusion", [Conclusion.UPHELD, Conclusion.PARTLY])
 def test_an_upheld_complaint_is_answered_with_an_apology(tiny: Institution, conclusion: Conclusion) -> None:
-    life = Life(tiny, Kind.COMPLAINT).in_hand().do("street-a", Find("情况属实", conclusion))
+    life = Life(tiny, Kind.COMPLAINT).in_hand().instructed().do("street-a", Find("情况属实", conclusion))
     assert {life.refused("street-a", Answer("已批评教育", none)) for none in ("", " ")} == {"apology"}
     life.do("street-a", Answer("已批评教育", "张师傅向您道歉"))
     (notice,) = life.last.notices
@@ -232,7 +233,7 @@ def test_nobody_of_ours_apologises_for_what_those_did_whom_the_unit_oversees(tin
 @pytest.mark.rule("CP-5")
 def test_who_reviews_an_answer_reads_the_apology_which_is_told_with_it(tiny: Institution) -> None:
     duty = tiny.duty.copy(update={"reviewed": (Kind.COMPLAINT,)})
-    life = Life(tiny.copy(update={"duty": duty}), Kind.COMPLAINT).in_hand()
+    life = Life(tiny.copy(update={"duty": duty}), Kind.COMPLAINT).in_hand().instructed()
     life.do("street-a", FOUND, Answer("已批评教育", "张师傅向您道歉"))
     assert life.ticket.review
     assert (life.ticket.review.apology, life.last.notices) == ("张师傅向您道歉", ())
@@ -376,14 +377,11 @@ def test_whoever_has_a_ticket_or_is_offered_it_hears_that_it_is_no_longer_theirs
 
 
 @pytest.mark.rule("KN-3", "TL-5", "TL-7")
-@pytest.mark.parametrize(("kind", "kinds"), [(Kind.URGENT_FAULT, "arrive"), (Kind.COMPLAINT, "finding")])
-def test_what_is_taken_up_again_promises_all_that_its_kind_does(
-    tiny: Institution, kind: Kind, kinds: str
-) -> None:
-    life = Life(tiny, kind)
+def test_what_is_taken_up_again_promises_all_that_its_kind_does(tiny: Institution) -> None:
+    life = Life(tiny, Kind.URGENT_FAULT)
     life.do("boss", Merge(another(life)))
     life.changes.append(rules.released(life.case, life.scene("citizen")))
-    assert life.open_kinds() == {"answer", "decide", kinds}
+    assert life.open_kinds() == {"answer", "decide", "arrive"}
 
 
 @pytest.mark.rule("KN-3")

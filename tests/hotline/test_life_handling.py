@@ -318,8 +318,8 @@ def test_work_begins_once(tiny: Institution) -> None:
 def test_the_facts_of_a_complaint_are_found_and_a_remedy_proposed_each_by_a_time_of_its_own(
     tiny: Institution,
 ) -> None:
-    life = Life(tiny, Kind.COMPLAINT).in_hand()
-    assert told(life.deadline(DeadlineKind.FINDING).due_at) == "2026-11-25 17:30"
+    life = Life(tiny, Kind.COMPLAINT).in_hand().instructed()
+    assert told(life.deadline(DeadlineKind.FINDING).due_at) == "2026-11-24 12:00"
     assert life.refused("street-a", Propose("道歉")) == "not_asked"  # nothing is found yet
     life.do("street-a", Find("情况属实", Conclusion.UPHELD))
     assert told(life.deadline(DeadlineKind.REMEDY).due_at) == "2026-11-24 17:30"
@@ -332,7 +332,9 @@ def test_the_facts_of_a_complaint_are_found_and_a_remedy_proposed_each_by_a_time
 def test_a_complaint_found_before_conclusions_were_kept_is_found_again_and_can_then_be_answered(
     tiny: Institution,
 ) -> None:
-    life = Life(tiny, Kind.COMPLAINT).in_hand().do("street-a", Find("情况属实", Conclusion.UPHELD))
+    life = (
+        Life(tiny, Kind.COMPLAINT).in_hand().instructed().do("street-a", Find("情况属实", Conclusion.UPHELD))
+    )
     life.do("street-a", Propose("道歉"))
     life.changes.append(replace(life.last, case=with_ticket(life.last.case, conclusion=None)))
     assert life.refused("street-a", Answer("已经处理")) == "unfound"
@@ -344,7 +346,7 @@ def test_a_complaint_found_before_conclusions_were_kept_is_found_again_and_can_t
 
 @pytest.mark.rule("TL-5", "TL-10")
 def test_while_the_citizen_is_waited_for_every_clock_that_needs_them_stands(tiny: Institution) -> None:
-    life = Life(tiny, Kind.COMPLAINT).in_hand().do("street-a", Wait("请说明经过"))
+    life = Life(tiny, Kind.COMPLAINT).in_hand().instructed().do("street-a", Wait("请说明经过"))
     assert life.deadline(DeadlineKind.FINDING).paused_at == life.now
     life.do("street-a", Find("情况属实", Conclusion.UPHELD))
     assert life.deadline(DeadlineKind.REMEDY).paused_at == life.now

@@ -20,6 +20,7 @@ from bot.hotline.acts import (
     CallBack,
     Dispatch,
     Evaluate,
+    Find,
     GoOn,
     HandOver,
     Issue,
@@ -32,8 +33,10 @@ from bot.hotline.acts import (
 )
 from bot.hotline.deadlines import DeadlineKind
 from bot.hotline.institution import Institution
+from bot.hotline.kind import Kind
 from bot.hotline.rates import Counted, Rate, counted, recounted
 from bot.hotline.refusal import Refused
+from bot.hotline.ticket import Conclusion
 
 pytestmark = pytest.mark.rule("EV-3")
 
@@ -176,7 +179,7 @@ def test_a_recount_from_the_history_agrees_with_what_was_counted_as_it_went(
 
 @pytest.mark.rule("EV-1")
 def test_a_citizens_own_score_counts_for_who_answered_and_their_last_word_stands(tiny: Institution) -> None:
-    life = Life(tiny).answered().do("citizen", Evaluate(2, "2分，还是暗"))
+    life = Life(tiny).answered().do("citizen", Evaluate(2, "我打2分"))
     assert told(life)["satisfaction"] == (False, "street-a")
     assert life.told == [(life.ticket.calls_back, "evaluated_low")]
     life.do("hall-b", CallBack(Outcome.SATISFIED, "已经换了灯泡"))
@@ -192,3 +195,13 @@ def test_only_the_citizen_scores_an_answer_and_only_one_that_was_given(tiny: Ins
     life.do("street-a", _ANSWERED)
     assert life.refused("street-a", Evaluate(5, "好")) == "not_yours"
     assert life.refused("citizen", Evaluate(6, "好")) == "score"
+
+
+@pytest.mark.rule("CP-5")
+def test_a_complaint_counts_for_the_unit_that_answers_it_not_for_the_one_that_found_its_facts(
+    tiny: Institution,
+) -> None:
+    life = Life(tiny, Kind.COMPLAINT).in_hand().instructed("heat-a")
+    life.do("heat-a", Find("没有此事", Conclusion.NOT_UPHELD)).do("street-a", Answer("经核实没有此事"))
+    assert kept(life) == by_history(life)
+    assert {one.count.unit for one in by_history(life).values()} == {"street"}

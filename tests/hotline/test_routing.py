@@ -126,6 +126,24 @@ def test_a_complaint_about_leaders_or_the_complaint_desk_goes_to_the_inspection_
     assert handled_by == institution.profile.inspection_unit
 
 
+@pytest.mark.rule("CP-5")
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("我要投诉不动产中心的主任态度恶劣", "inspection"),
+        ("局长不作为，反映三次都不理", "inspection"),
+        ("顾明远推诿不办", "inspection"),
+        ("窗口的人态度恶劣，叫你们主任来", "complaints"),
+        ("话务员推诿，我要找你们局长", "complaints"),
+        ("打局长热线没有人接，态度恶劣", "complaints"),
+    ],
+)
+def test_leaders_are_known_by_title_or_name_and_who_only_calls_for_one_complains_of_somebody_else(
+    institution: Institution, text: str, unit: str
+) -> None:
+    assert route(institution, Kind.COMPLAINT, text).unit.code == unit
+
+
 @pytest.mark.rule("CP-4")
 @pytest.mark.parametrize("text", ["投诉政务服务督查室", "督查室的领导作风有问题", "督查室主任韩松年打击报复"])
 def test_a_complaint_about_the_inspection_office_is_not_handled_by_the_inspection_office(

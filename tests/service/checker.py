@@ -212,6 +212,8 @@ class Checker:
             assert happened["closed"].note
             if case.ticket.matter.kind is Kind.COMPLAINT:
                 assert happened["found"].facts["conclusion"], "answered before its facts were found"
+                names = [link.event.name for link in links]
+                assert names.index("instructed") < names.index("found"), "found before it was instructed"
                 review = [link.event for link in links if link.event.name in ("review_asked", "answered")]
                 assert review[-2].by != review[-1].by, "its answer was read by who wrote it alone"
         elif state is State.NOT_ACCEPTED:

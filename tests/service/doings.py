@@ -27,7 +27,9 @@ MATTERS = [
 ]
 _MATERIALS = st.lists(st.sampled_from([*[CARD, PHOTO, LEASE] * 3, "同意书"]), max_size=2, unique=True)
 _WORDS = st.sampled_from([*["情况说明"] * 9, " "])
-ROLES = st.sampled_from(["handler", "offered", "leader", "supervisor", "first", "colleague", "anybody"])
+ROLES = st.sampled_from(
+    ["handler", "offered", "leader", "supervisor", "first", "colleague", "anybody", "instructed"]
+)
 _OFFERED, _HANDLER, _BOSS = ("offered", "handler", "supervisor")
 
 # What may well be done next as a ticket stands, and by whom: illegal acts come by themselves.
@@ -76,6 +78,9 @@ def acts_of(draw: st.DrawFn, name: str, institution: Institution, now: datetime)
         return acts.AskFor(tuple(draw(_MATERIALS)), draw(_WORDS))
     if name == "accept_application":
         return acts.AcceptApplication(draw(st.integers(0, 21)))
+    if name == "instruct":
+        until = now + timedelta(minutes=draw(st.sampled_from([-1, 60, 300, 300, 9000])))
+        return acts.Instruct(draw(st.sampled_from([*units, "moon"])), draw(_WORDS), until)
     if name == "find":
         return acts.Find(draw(_WORDS), draw(st.sampled_from(Conclusion)))
     if name == "answer":
@@ -115,6 +120,7 @@ _WORDLESS: dict[str, Any] = {
 _DRAWN = [
     "unreached",
     "find",
+    "instruct",
     "answer",
     "dispatch",
     "hand_over",
@@ -148,7 +154,8 @@ def likely(case: Case) -> st.SearchStrategy[tuple[str, str]]:
     if ticket.application and ticket.application.collect:
         found += [(_HANDLER, "collect")] * 2
     kinds = {one.kind for one in case.deadlines}
-    found += [(_HANDLER, "find")] * 3 * (DeadlineKind.FINDING in kinds)
+    found += [("leader", "instruct")] * 9 * (DeadlineKind.INSTRUCTION in kinds)
+    found += [("instructed", "find")] * 9 * (DeadlineKind.FINDING in kinds)
     found += [(_HANDLER, "arrive")] * 3 * (DeadlineKind.ARRIVE in kinds)
     found += [(_HANDLER, "meet_demand")] * 2 * (DeadlineKind.SUPERVISION in kinds)
     return st.sampled_from(found)

@@ -14,10 +14,11 @@ from bot.hotline.acts import Answer, SignFor, Supplement, Urge, Withdraw
 from bot.hotline.institution import Institution
 from bot.hotline.life import CITIZEN
 from bot.hotline.ticket import Origin, State
-from bot.service import evaluation
+from bot.service import evaluation, intake
 from bot.service.duty import act, merge
 from bot.service.follow_up import Errand, follow_up
 from bot.service.matters import TooManyTries, progress
+from bot.service.ports import Inbound
 from bot.stores.sql.database import SqlDatabase
 
 ERRAND = Errand(Origin("rest:wang", "m9"), "20261123000001", "8000")
@@ -56,8 +57,8 @@ async def test_what_is_said_of_an_answer_is_its_evaluation(
     for what in (SignFor(), Answer("灯已经修好")):
         await act(*place, what, by=owner, now=MONDAY)
     days_later = MONDAY + timedelta(days=3)
-    assert await evaluation.is_awaited(database, served, ERRAND.origin, days_later)
-    await evaluation.rate(database, WORDING, served, ERRAND.origin, 4, "4分", days_later)
+    assert await evaluation.awaited(database, served, ERRAND.origin, days_later)
+    await evaluation.rate(database, WORDING, served, ERRAND.origin, 4, days_later)
     async with database.reading() as work:
         kept = await work.messages.evaluation("rest:wang")
     assert kept
@@ -142,3 +143,23 @@ async def test_nobody_but_the_owner_can_do_anything_about_a_ticket(
     with pytest.raises(TooManyTries):
         await follow_up(database, tries, WORDING, served, wrong, Withdraw(), MONDAY)
     assert await happened(database) == []
+
+
+@pytest.mark.rule("EV-1", "EV-2", "CP-6")
+async def test_a_low_score_that_says_why_has_the_answer_done_again_once_in_the_citizens_words(
+    database: SqlDatabase, served: Institution
+) -> None:
+    found = await opened(database, served)
+    place, owner = (database, WORDING, served, ERRAND.number), found.unit.duty_owner
+    await act(*place, SignFor(), by=owner, now=MONDAY)
+    for message, is_done_again in (("m21", True), ("m22", False)):
+        await act(*place, Answer("灯已经修好"), by=owner, now=MONDAY)
+        said = Inbound("rest:wang", message, "2分，晚上还是不亮")
+        await intake.receive(database, said, MONDAY, timedelta(hours=1))
+        rated = (database, WORDING, served, Origin("rest:wang", message), 2, MONDAY)
+        assert [await evaluation.rate(*rated), await evaluation.rate(*rated)] == [is_done_again] * 2
+    async with database.reading() as work:
+        history = [link.event for link in await work.tickets.history(ERRAND.number)]
+    again = [event for event in history if event.name in ("redo_begun", "evaluated")]
+    assert [event.name for event in again] == ["redo_begun", "evaluated"]
+    assert {(event.by, event.note) for event in again} == {("citizen", "2分，晚上还是不亮")}

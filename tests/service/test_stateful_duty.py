@@ -224,6 +224,7 @@ class Duty(RuleBasedStateMachine):
             "offered": ticket.offer.person if ticket.offer else ticket.handler,
             "leader": self.institution.leader_of(ticket.unit),
             "supervisor": profile.supervisor,
+            "instructed": ticket.instruction.to if ticket.instruction else ticket.handler,
             "first": ticket.matter.first_responsible,
         }[role]
         return acting_for(person, self.now, self.absences, self.institution).person

@@ -9,7 +9,7 @@ from typing import Any
 from databases import MONDAY, WORDING
 
 from bot.cli.wording import MANNERS
-from bot.hotline.acts import Act, Answer, Find
+from bot.hotline.acts import Act, Answer, Find, Instruct
 from bot.hotline.courtesy import Checker
 from bot.hotline.deadlines import Firing
 from bot.hotline.history import first_broken
@@ -28,6 +28,13 @@ NUMBER = "20261123000001"
 OTHER = "20261123000002"
 # What is done about a complaint that is upheld (CP-5).
 SETTLED = (Find("情况属实", Conclusion.UPHELD), Answer("已经批评教育。", "工作人员向您道歉。"))
+
+
+def instruct(unit: str, to: str) -> Instruct:
+    """Return the leader's instruction that somebody of a unit finds the facts by Tuesday (CP-5)."""
+    return Instruct(unit, "请查明经过", MONDAY + timedelta(days=1), to)
+
+
 EXPIRED = MONDAY + timedelta(days=3)  # both what is offered and what was promised on Monday
 
 
@@ -47,10 +54,10 @@ class Hotline:
         request = Request(origin, Kind.FAULT, what, None, citizen, by=by)
         return (await open_ticket(self.database, self.institution, request, self.now)).ticket.number
 
-    async def complain(self, of: str = "城管局的人服务态度差") -> str:
+    async def complain(self, of: str = "城管局的人服务态度差", message: str = "m9") -> str:
         """Let Li complain, about the street unit if of nothing else; return the ticket's number."""
         said, li = f"我是李梅，{of}，电话13700137000", Citizen("李梅", "13700137000")
-        request = Request(Origin("rest:li", "m9"), Kind.COMPLAINT, said, None, li)
+        request = Request(Origin("rest:li", message), Kind.COMPLAINT, said, None, li)
         return (await open_ticket(self.database, self.institution, request, self.now)).ticket.number
 
     async def do(self, by: str, *acts: Act, number: str = NUMBER, seen: int | None = None) -> duty.Acted:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta, timezone
 
 import pytest
-from acting import CHECKER, NUMBER, SETTLED, Hotline
+from acting import CHECKER, NUMBER, SETTLED, Hotline, instruct
 from databases import MONDAY, WORDING
 
 from bot.hotline.acts import (
@@ -31,11 +31,12 @@ from bot.hotline.presence import Absence, Reason
 from bot.hotline.refusal import Refusal, Refused
 from bot.hotline.roles import Clerk, Forbidden, Role
 from bot.hotline.ticket import Conclusion, State
-from bot.service import people, tickets
+from bot.service import people, ticket_lists, tickets
 from bot.service.courtesy import Discourteous
 from bot.service.desk_ports import Override
 from bot.service.ports import Conflict
-from bot.service.tickets import Scope, View
+from bot.service.ticket_lists import Scope
+from bot.service.tickets import View
 
 
 class Desk(Hotline):
@@ -46,17 +47,17 @@ class Desk(Hotline):
 
     async def list(self, person: str, scope: Scope = Scope.MINE) -> list[str]:
         given = (self.database, self.institution, self.clerk(person), scope, self.now)
-        return [one.number for one in await tickets.work(*given)]
+        return [one.number for one in await ticket_lists.work(*given)]
 
     async def asked(self, person: str) -> list[tuple[str, list[str]]]:
         """Return the tickets that somebody finds in their own list, with what they are asked about each."""
         given = (self.database, self.institution, self.clerk(person), Scope.MINE, self.now)
-        return [(one.number, [what.value for what in one.asked]) for one in await tickets.work(*given)]
+        return [(one.number, [what.value for what in one.asked]) for one in await ticket_lists.work(*given)]
 
     async def find_words(self, person: str, query: str) -> list[str]:
         """Return what somebody finds who may read everything."""
         who = self.clerk(person, Role.INSPECTOR)
-        found = await tickets.search(self.database, self.institution, who, query, self.now)
+        found = await ticket_lists.search(self.database, self.institution, who, query, self.now)
         return [one.number for one in found]
 
     async def told(self, person: str) -> list[str]:
@@ -175,7 +176,7 @@ async def test_what_somebody_has_answered_is_on_their_units_list_and_no_more_on_
 async def test_a_list_says_what_is_due_next_and_not_only_when(desk: Desk) -> None:
     async def due() -> DeadlineKind | None:
         given = (desk.database, desk.institution, desk.clerk("street-a"), Scope.UNIT, desk.now)
-        (one,) = await tickets.work(*given)
+        (one,) = await ticket_lists.work(*given)
         assert one.next_due_at == (await desk.case()).next_due_at
         return one.next_due
 
@@ -256,11 +257,13 @@ async def test_who_reviews_the_answer_to_a_complaint_reads_its_apology_without_w
     number = await desk.complain()
     await desk.act("desk-a", SignFor(), Role.COMPLAINT_DESK, number=number)
     seen = await desk.view("desk-a", Role.COMPLAINT_DESK, number=number)
-    assert ("answer" in seen.acts, seen.blocked) == (False, {"answer": Refusal.UNFOUND})
+    waits = {"find": Refusal.UNINSTRUCTED, "answer": Refusal.UNFOUND}
+    assert ("answer" in seen.acts, seen.blocked) == (False, waits)
     assert (await desk.view("boss", Role.SUPERVISOR, number=number)).blocked == {}  # it is not theirs
     reviewed = desk.institution.duty.copy(update={"reviewed": (Kind.COMPLAINT,)})
     desk.institution = desk.institution.copy(update={"duty": reviewed})
     answer = Answer("已经处理。", "李梅，工作人员向您道歉。")
+    await desk.do("boss", instruct("desk", "desk-a"), number=number)
     await desk.do("desk-a", Find("情况属实", Conclusion.UPHELD), answer, number=number)
     ticket = (await desk.view("boss", Role.SUPERVISOR, number=number)).case.ticket
     assert ticket.review
@@ -274,7 +277,9 @@ async def test_a_complaint_that_another_unit_answered_is_known_to_who_of_the_des
     number = await desk.complain()
     await desk.do("desk-a", Refuse("由承办单位办理"), number=number)
     await desk.do("hall-a", Dispatch("water", ""), number=number)
-    await desk.do("water-a", SignFor(), *SETTLED, number=number)
+    await desk.do("water-a", SignFor(), number=number)
+    await desk.do("boss", instruct("water", "water-a"), number=number)
+    await desk.do("water-a", *SETTLED, number=number)
     assert await desk.asked("desk-a") == [(number, ["call_back"])]
     seen = await desk.view("desk-a", Role.COMPLAINT_DESK, number=number)
     assert (seen.masked, seen.case.ticket.citizen.telephone) == (False, "13700137000")
@@ -292,7 +297,9 @@ async def test_a_complaint_that_the_desk_answered_may_be_called_back_by_all_the_
     desk: Desk,
 ) -> None:
     number = await desk.complain()
-    await desk.do("desk-a", SignFor(), *SETTLED, number=number)
+    await desk.do("desk-a", SignFor(), number=number)
+    await desk.do("boss", instruct("desk", "desk-a"), number=number)
+    await desk.do("desk-a", *SETTLED, number=number)
     offered = {
         person: "call_back" in (await desk.view(person, role, number=number)).acts
         for person, role in (
@@ -462,3 +469,17 @@ async def test_a_courteous_act_keeps_no_override_whatever_reason_is_given(desk: 
     await desk.act("street-a", AskExtension(1, "灯具需要从外地调运。"), reason="没有必要")
     await desk.act("boss", AllowExtension(), Role.SUPERVISOR)
     assert await desk.overrides() == []
+
+
+@pytest.mark.rule("CP-4", "HO-2")
+async def test_who_acts_where_a_stand_in_is_barred_finds_the_complaint_in_their_list_and_hears_of_it(
+    desk: Desk,
+) -> None:
+    await desk.leaves("desk-a", "street-b")
+    number = await desk.complain("城管局的人服务态度差")
+    assert (await desk.list("street-b"), await desk.told("street-b")) == ([], [])
+    assert (await desk.list("boss"), await desk.told("boss")) == ([number], ["dispatched"])
+    await desk.do("boss", SignFor(), number=number)
+    assert await desk.asked("boss") == [(number, ["instruction"])]
+    other = await desk.complain("窗口的人服务态度差", "m10")
+    assert (await desk.list("street-b"), other in await desk.list("boss")) == ([other], False)

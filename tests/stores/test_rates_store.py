@@ -14,8 +14,9 @@ from bot.hotline.acts import Answer, Begin, CallBack, Outcome, SignFor
 from bot.hotline.rates import By, Rate, Share
 from bot.hotline.roles import Clerk, Forbidden, Role
 from bot.hotline.ticket import Origin
-from bot.service import evaluation, rates
+from bot.service import evaluation, intake, rates
 from bot.service.figure_ports import Extent
+from bot.service.ports import Inbound
 from bot.stores.sql.figure_tables import counts
 
 pytestmark = pytest.mark.rule("EV-3")
@@ -126,11 +127,14 @@ async def test_a_recount_finds_what_is_not_as_the_history_says_and_puts_it_right
 async def test_a_score_that_a_citizen_writes_is_in_the_history_once_and_counts(hotline: Hotline) -> None:
     number = await hotline.open()
     await hotline.do("street-a", SignFor(), Begin(), Answer("修好了"), number=number)
-    said = (hotline.database, WORDING, hotline.institution, Origin("rest:wang", "m7"), 1, "1分，还不亮")
+    await intake.receive(
+        hotline.database, Inbound("rest:wang", "m7", "我打1分"), hotline.now, timedelta(hours=1)
+    )
+    said = (hotline.database, WORDING, hotline.institution, Origin("rest:wang", "m7"), 1)
     for _ in range(2):  # the channel tries again
         await evaluation.rate(*said, hotline.now)
     assert (await hotline.happened(number)).count("evaluated") == 1
     history = await hotline.find(lambda kept: kept.history(number))
-    assert (history[-1].event.by, history[-1].event.note) == ("citizen", "1分，还不亮")
+    assert (history[-1].event.by, history[-1].event.note) == ("citizen", "我打1分")
     assert (await shares(hotline, BOSS, YEAR, By.UNIT))["street"]["satisfaction"] == Share(0, 1)
     assert await differing(hotline) == []

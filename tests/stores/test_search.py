@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from acting import NUMBER, OTHER, SETTLED, Hotline
+from acting import NUMBER, OTHER, SETTLED, Hotline, instruct
 from alembic import command
 from alembic.util import CommandError
 from cryptography.fernet import Fernet
@@ -20,7 +20,7 @@ from bot.hotline.life import Case, Change
 from bot.hotline.presence import Absence, Reason
 from bot.hotline.roles import Clerk, Forbidden, Operation, Role, may
 from bot.hotline.ticket import Citizen
-from bot.service import tickets
+from bot.service import ticket_lists
 from bot.service.duty import scene_of
 from bot.service.tickets import concern_of
 from bot.stores.sql import search as store
@@ -35,7 +35,7 @@ class Desk(Hotline):
         return Clerk(person, self.institution.person(person).unit, frozenset([role]))
 
     async def search(self, query: str, person: str = "boss", role: Role = Role.SUPERVISOR) -> list[str]:
-        found = await tickets.search(
+        found = await ticket_lists.search(
             self.database, self.institution, self.clerk(person, role), query, self.now
         )
         return [one.number for one in found]
@@ -65,7 +65,7 @@ async def test_every_word_is_to_be_found_and_the_newest_ticket_comes_first(desk:
 async def test_no_more_are_shown_than_a_page_holds_and_those_are_the_newest(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tickets, "_MOST_FOUND", 3)
+    monkeypatch.setattr(ticket_lists, "_MOST_FOUND", 3)
     monkeypatch.setattr(store, "_MANY", 2)
     for n in range(5):
         await desk.open(f"m{n}")
@@ -85,7 +85,9 @@ async def test_a_search_shows_exactly_what_one_may_read(desk: Desk, tiny: Instit
     complaint = await desk.complain("说路灯不归他们管，态度差")
     await desk.do("desk-a", SignFor(), Refuse("由承办单位答复"), number=complaint)
     await desk.do("hall-a", Dispatch("heat", ""), number=complaint)
-    await desk.do("heat-a", SignFor(), *SETTLED, number=complaint)  # desk-a calls back
+    await desk.do("heat-a", SignFor(), number=complaint)
+    await desk.do("boss", instruct("heat", "heat-a"), number=complaint)
+    await desk.do("heat-a", *SETTLED, number=complaint)  # desk-a calls back
     leaves = HandOver("street-b", "出差", "等灯具")
     await desk.do("street-a", SignFor(), Assist("office", "请督办"), leaves, number=f"{NUMBER[:-1]}4")
     await desk.do("street-a", Refuse("不属于我们"))

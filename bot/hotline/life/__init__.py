@@ -2,6 +2,7 @@
 
 from bot.hotline.life import (  # noqa: F401  (they say what follows)
     applying,
+    complaining,
     dispatching,
     ending,
     handling,

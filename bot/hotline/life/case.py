@@ -48,11 +48,22 @@ class Scene:
         return self._instead() if found in self.barred else found
 
     def _instead(self) -> str:
+        line = self._line()
+        return next((one for one in line if one not in self.barred), line[0])
+
+    def _line(self) -> list[str]:
+        """Return who acts where whoever would is barred, in order: the supervisor, the inspection office."""
         profile = self.institution.profile
         office = self.institution.unit(profile.inspection_unit)
         line = (profile.supervisor, office.duty_owner, office.stand_in)
-        found = [acting_for(one, self.now, self.absences, self.institution).person for one in line]
-        return next((one for one in found if one not in self.barred), found[0])
+        return [acting_for(one, self.now, self.absences, self.institution).person for one in line]
+
+    def stood_in_for(self) -> list[str]:
+        """Return for whom others stand in, in whose place the actor acts where those are barred (CP-4)."""
+        if self.actor not in self._line():
+            return []
+        staff = [person.id for person in self.institution.staff]
+        return [one for one in staff if self.acting(one) not in (one, self.actor)]
 
     def acts_for(self) -> list[str]:
         """Return in whose names the actor acts now: their own, unless they are away, and others' (HO-2)."""
@@ -199,6 +210,22 @@ def first_of(scene: Scene, *persons: str, but: tuple[str | None, ...]) -> str:
     """Return the first of these persons who is not barred, nor acted for by one who is; else the last."""
     but = (*but, *scene.barred)
     return next((one for one in persons if one not in but and scene.acting(one) not in but), persons[-1])
+
+
+def receiver_in(unit: str, to: str | None, scene: Scene) -> str:
+    """Return who of a unit gets something: whoever is named, else its duty owner; `Refused` if not of it."""
+    if unit not in {one.code for one in scene.institution.units}:
+        raise Refused(Refusal.OTHER_UNIT, unit=unit)
+    receiver = to or scene.institution.unit(unit).duty_owner
+    if receiver not in scene.institution.members(unit):
+        raise Refused(Refusal.OTHER_UNIT, to=receiver)
+    return receiver
+
+
+def insist_on_no_conflict(receiver: str, scene: Scene) -> None:
+    """Raise `Refused` if a complaint would be offered to whom it is about (CP-4)."""
+    if receiver in scene.barred:
+        raise Refused(Refusal.CONFLICT, to=receiver)
 
 
 def insist_on_no_review(case: Case) -> None:

@@ -19,14 +19,17 @@ from bot.hotline.life.case import (
     ended,
     going_on,
     insist_on,
+    insist_on_no_conflict,
     insist_on_no_review,
     insist_on_state,
     insist_on_words,
     play,
+    receiver_in,
     resumed,
     started,
     with_ticket,
 )
+from bot.hotline.life.complaining import inquired
 from bot.hotline.refusal import Refusal, Refused
 from bot.hotline.ticket import IN_HAND, Offer, State
 
@@ -36,12 +39,8 @@ def _dispatch(act: Dispatch, case: Case, scene: Scene) -> Change:
     insist_on_state(case, State.ACCEPTED, State.RETURNED)
     ticket, duty = case.ticket, scene.institution.duty
     name = insist_on(scene, ticket.handler)
-    if act.unit not in {unit.code for unit in scene.institution.units}:
-        raise Refused(Refusal.OTHER_UNIT, unit=act.unit)
-    receiver = act.to or scene.institution.unit(act.unit).duty_owner
-    if receiver not in scene.institution.members(act.unit):
-        raise Refused(Refusal.OTHER_UNIT, to=receiver)
-    _insist_on_no_conflict(receiver, scene)
+    receiver = receiver_in(act.unit, act.to, scene)
+    insist_on_no_conflict(receiver, scene)
     designated = _failed_too_often(case, scene)
     case = ended(case, scene, DeadlineKind.DECIDE, DeadlineKind.HAND_OVER)
     case = with_ticket(
@@ -87,14 +86,17 @@ def _sign_for(act: SignFor, case: Case, scene: Scene) -> Change:
         offer=None,
         assisting=tuple(unit for unit in case.ticket.assisting if unit != offer.unit),
     )
-    told = (Telling(case.ticket.dispatcher, "signed_for"),)
+    case = inquired(case, scene)
+    told = [Telling(case.ticket.dispatcher, "signed_for")]
+    if case.ticket.instructs:
+        told.append(Telling(case.ticket.instructs, "instruction_asked"))
     return changed(
         case,
         scene,
         "signed_for",
         in_name_of=name,
         notices=(Notice("signed_for"),),
-        tellings=told,
+        tellings=tuple(told),
         handler=offer.person,
         unit=offer.unit,
     )
@@ -112,7 +114,8 @@ def _refuse(act: Refuse, case: Case, scene: Scene) -> Change:
         return changed(case, scene, "hand_over_refused", in_name_of=name, note=act.reason, tellings=told)
     insist_on_state(case, State.DISPATCHED, State.SIGNED_FOR, State.IN_PROGRESS)
     insist_on_no_review(case)
-    if case.ticket.redone:  # it was theirs when they answered it
+    # It was theirs when they answered it, or when the leader instructed about it.
+    if case.ticket.redone or case.ticket.instruction:
         raise Refused(Refusal.STATE, state=case.ticket.state)
     name = insist_on(scene, offer.person if offer else case.ticket.handler)
     if (offer and offer.designated) or _failed_too_often(case, scene):
@@ -128,13 +131,14 @@ def _returned(reason: str, name: str, case: Case, scene: Scene) -> Change:
     # Whoever gets the ticket next asks the citizen anew.
     running = resumed(case, scene)
     notices = going_on(case, running)
-    case = ended(running, scene, DeadlineKind.SIGN_FOR, DeadlineKind.HAND_OVER)
+    case = ended(running, scene, DeadlineKind.SIGN_FOR, DeadlineKind.HAND_OVER, DeadlineKind.INSTRUCTION)
     case = with_ticket(
         case,
         state=State.RETURNED,
         handler=receiver,
         offer=None,
         extension=None,
+        instructs=None,
         refusals=refusals,
     )
     return changed(
@@ -167,7 +171,7 @@ def _hand_over(act: HandOver, case: Case, scene: Scene) -> Change:
     near = institution.members(institution.person(handler).unit) | institution.members(case.ticket.unit)
     if act.to == handler or act.to not in near | {institution.profile.supervisor}:
         raise Refused(Refusal.OTHER_UNIT, to=act.to)
-    _insist_on_no_conflict(act.to, scene)
+    insist_on_no_conflict(act.to, scene)
     case = with_ticket(case, offer=Offer(case.ticket.unit, act.to))
     facts: dict[str, Any] = {"why": SHIFT_END} if at_shift_end else {}
     limit = sign_for_limit(scene.institution.duty.sign_for, case.ticket.matter.kind)
@@ -191,7 +195,10 @@ def _take_on(act: TakeOn, case: Case, scene: Scene) -> Change:
     name = insist_on(scene, offer.person)
     giver = case.ticket.handler
     case = with_ticket(
-        ended(case, scene, DeadlineKind.HAND_OVER), handler=offer.person, offer=None, review=None
+        ended(case, scene, DeadlineKind.HAND_OVER, DeadlineKind.CONSENT),
+        handler=offer.person,
+        offer=None,
+        review=None,
     )
     told = (Telling(giver, "handed_over"),)
     return changed(
@@ -214,12 +221,6 @@ def _assist(act: Assist, case: Case, scene: Scene) -> Change:
     return changed(
         case, scene, "assistance_asked", in_name_of=name, note=act.request, tellings=told, unit=act.unit
     )
-
-
-def _insist_on_no_conflict(receiver: str, scene: Scene) -> None:
-    """Raise `Refused` if a complaint would be offered to whom it is about (CP-4)."""
-    if receiver in scene.barred:
-        raise Refused(Refusal.CONFLICT, to=receiver)
 
 
 def _failed_too_often(case: Case, scene: Scene) -> bool:

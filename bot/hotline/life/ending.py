@@ -19,7 +19,7 @@ from bot.hotline.acts import (
     Withdraw,
 )
 from bot.hotline.deadlines import DeadlineKind
-from bot.hotline.evaluation import LOW, SCORES
+from bot.hotline.evaluation import LOW, SCORES, low_with_reason
 from bot.hotline.kind import Kind
 from bot.hotline.life.case import (
     CITIZEN,
@@ -41,9 +41,10 @@ from bot.hotline.life.case import (
     started,
     with_ticket,
 )
+from bot.hotline.life.complaining import insist_on_conclusion
 from bot.hotline.life.opening import promised
 from bot.hotline.refusal import Refusal, Refused
-from bot.hotline.ticket import IN_HAND, Conclusion, Review, State, is_to_call
+from bot.hotline.ticket import IN_HAND, Review, State, is_to_call
 
 _TRIES = 3  # to reach whom we call back, on different days (EV-2)
 
@@ -56,23 +57,8 @@ def _answer(act: Answer, case: Case, scene: Scene) -> Change:
     name = insist_on(scene, case.ticket.handler)
     if case.ticket.application:  # it is accepted and issued, or not accepted with the basis (ON-3)
         raise Refused(Refusal.KIND)
-    _insist_on_conclusion(act, case, scene)
+    insist_on_conclusion(act, case, scene)
     return _written(Review(act.text, scene.actor, name, "", apology=act.apology.strip() or None), case, scene)
-
-
-def _insist_on_conclusion(act: Answer, case: Case, scene: Scene) -> None:
-    """Raise `Refused` unless the facts of a complaint are found, and who failed apologises (CP-5).
-
-    A unit that oversees others answers for what those did: nobody of ours has to apologise for it.
-    """
-    ticket = case.ticket
-    if ticket.matter.kind is not Kind.COMPLAINT:
-        return
-    if ticket.conclusion is None:
-        raise Refused(Refusal.UNFOUND)
-    of_others = scene.institution.unit(ticket.unit).oversees
-    if ticket.conclusion is not Conclusion.NOT_UPHELD and not of_others and not act.apology.strip():
-        raise Refused(Refusal.APOLOGY)
 
 
 @play.register
@@ -93,6 +79,7 @@ def _written(answer: Review, case: Case, scene: Scene) -> Change:
     if case.ticket.matter.kind not in scene.institution.duty.reviewed:
         return _answered(answer, name, case, scene)
     asked = decider(case, scene, name)
+    case = started(case, DeadlineKind.CONSENT, scene.institution.duty.consent, scene)
     case = with_ticket(case, review=replace(answer, asked=asked))
     told, note = (Telling(asked, "review_asked"),), _noted(answer)
     return changed(case, scene, "review_asked", in_name_of=name, note=note, tellings=told)
@@ -118,7 +105,7 @@ def _approve(act: Approve, case: Case, scene: Scene) -> Change:
 def _send_back(act: SendBack, case: Case, scene: Scene) -> Change:
     insist_on_words(act.reason)
     _, name = _reviews(case, scene)
-    case = with_ticket(case, review=None)
+    case = with_ticket(ended(case, scene, DeadlineKind.CONSENT), review=None)
     told = (Telling(case.ticket.handler, "answer_sent_back"),)
     return changed(case, scene, "answer_sent_back", in_name_of=name, note=act.reason, tellings=told)
 
@@ -259,21 +246,9 @@ def _call_back(act: CallBack, case: Case, scene: Scene) -> Change:
         return changed(_over(case, scene, State.CLOSED), scene, "closed", note=act.note, **facts)
     if act.outcome is Outcome.UNREACHED:
         return _unreached(act, case, scene)
-    case = ended(case, scene)
     if not case.ticket.redone:
-        limit = scene.institution.limit(case.ticket.matter.kind)
-        case = with_ticket(case, state=State.REDO, redone=True)
-        case = started(case, DeadlineKind.ANSWER, limit, scene)
-        assert case.promise
-        return changed(
-            case,
-            scene,
-            "redo_begun",
-            note=act.note,
-            notices=(Notice("redo", {"due": case.promise.due_at}),),
-            tellings=(Telling(case.ticket.handler, "redo"),),
-            **facts,
-        )
+        return _done_again(case, scene, act.note, facts)
+    case = ended(case, scene)
     supervisor = scene.institution.profile.supervisor
     case = with_ticket(case, state=State.CALLED_BACK, handler=supervisor)
     case = started(case, DeadlineKind.DECIDE, scene.institution.duty.decide, scene)
@@ -282,9 +257,26 @@ def _call_back(act: CallBack, case: Case, scene: Scene) -> Change:
     return changed(case, scene, "called_back", note=act.note, notices=notices, tellings=told, **facts)
 
 
+def _done_again(case: Case, scene: Scene, why: str, facts: dict[str, Any]) -> Change:
+    """Have what does not satisfy done again, once (CP-6)."""
+    limit = scene.institution.limit(case.ticket.matter.kind)
+    case = with_ticket(ended(case, scene), state=State.REDO, redone=True)
+    case = started(case, DeadlineKind.ANSWER, limit, scene)
+    assert case.promise
+    return changed(
+        case,
+        scene,
+        "redo_begun",
+        note=why,
+        notices=(Notice("redo", {"due": case.promise.due_at}),),
+        tellings=(Telling(case.ticket.handler, "redo"),),
+        **facts,
+    )
+
+
 @play.register
 def _evaluate(act: Evaluate, case: Case, scene: Scene) -> Change:
-    """Take a citizen's score; of a low one whoever calls back hears at once."""
+    """Take a citizen's score; a low one with its reason has it done again, of others the caller hears."""
     if scene.actor != CITIZEN:
         raise Refused(Refusal.NOT_YOURS, holders=(CITIZEN,))
     ticket = case.ticket
@@ -292,6 +284,8 @@ def _evaluate(act: Evaluate, case: Case, scene: Scene) -> Change:
         raise Refused(Refusal.STATE, state=ticket.state)
     if act.score not in SCORES:
         raise Refused(Refusal.SCORE)
+    if low_with_reason(act.said) and ticket.state is State.ANSWERED and not ticket.redone:
+        return _done_again(case, scene, act.said, {"score": act.score})
     caller = ticket.calls_back if act.score <= LOW and is_to_call(ticket) else None
     told = (Telling(caller, "evaluated_low"),) if caller else ()
     return changed(case, scene, "evaluated", note=act.said, tellings=told, score=act.score)
@@ -360,6 +354,7 @@ def released(case: Case, scene: Scene) -> Change:
         state=State.RETURNED,
         handler=supervisor,
         dispatcher=supervisor,
+        instructs=None,
         master=None,
         version=case.ticket.version + 1,  # whoever saw it merged acts on what is no longer so
     )

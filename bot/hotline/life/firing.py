@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.hotline.deadlines import Deadline, DeadlineKind, Firing
 from bot.hotline.life.case import Breach, Case, Change, Notice, Scene, Telling, breached, changed, exchanged
-from bot.hotline.ticket import State
+from bot.hotline.ticket import State, finds
 
 _RULES = {
     DeadlineKind.ANSWER: "TL-11",
@@ -12,6 +12,8 @@ _RULES = {
     DeadlineKind.HAND_OVER: "FI-6",
     DeadlineKind.DECIDE: "FI-10",
     DeadlineKind.ARRIVE: "TL-7",
+    DeadlineKind.INSTRUCTION: "CP-5",
+    DeadlineKind.CONSENT: "CP-5",
     DeadlineKind.FINDING: "TL-5",
     DeadlineKind.REMEDY: "TL-5",
     DeadlineKind.CALL_BACK: "EV-2",
@@ -67,9 +69,16 @@ def recounted(case: Case, deadline: Deadline, moved: Deadline, scene: Scene) -> 
 
 
 def _owes(case: Case, deadline: Deadline) -> str:
-    """Return who owes it: who calls back; whom it is offered to its sign-for, and a demand until then."""
-    if deadline.kind is DeadlineKind.CALL_BACK and case.ticket.calls_back:
-        return case.ticket.calls_back
+    """Return who owes it: who is asked; whom it is offered to its sign-for, and a demand until then."""
+    ticket = case.ticket
+    asked = {
+        DeadlineKind.CALL_BACK: ticket.calls_back,
+        DeadlineKind.INSTRUCTION: ticket.instructs,
+        DeadlineKind.FINDING: finds(ticket),
+        DeadlineKind.CONSENT: ticket.review and ticket.review.asked,
+    }.get(deadline.kind)
+    if asked:
+        return asked
     offered = deadline.kind in (DeadlineKind.SIGN_FOR, DeadlineKind.HAND_OVER)
-    offered |= deadline.kind is DeadlineKind.SUPERVISION and case.ticket.state is State.DISPATCHED
-    return case.ticket.offer.person if offered and case.ticket.offer else case.ticket.handler
+    offered |= deadline.kind is DeadlineKind.SUPERVISION and ticket.state is State.DISPATCHED
+    return ticket.offer.person if offered and ticket.offer else ticket.handler

@@ -9,14 +9,11 @@ from bot.hotline.acts import (
     AskExtension,
     Begin,
     DenyExtension,
-    Find,
     GoOn,
-    Propose,
     TellStep,
     Wait,
 )
 from bot.hotline.deadlines import Deadline, DeadlineKind
-from bot.hotline.kind import Kind
 from bot.hotline.life.case import (
     Case,
     Change,
@@ -56,39 +53,6 @@ def _arrive(act: Arrive, case: Case, scene: Scene) -> Change:
     if case.open(DeadlineKind.ARRIVE) is None:
         raise Refused(Refusal.NOT_ASKED)
     return changed(ended(case, scene, DeadlineKind.ARRIVE), scene, "arrived", in_name_of=name)
-
-
-@play.register
-def _find(act: Find, case: Case, scene: Scene) -> Change:
-    """Take a finding; a remedy for it is owed by a deadline of its own."""
-    was_owed, waits = case.open(DeadlineKind.FINDING) is not None, case.waits
-    # A complaint whose facts were found before conclusions were kept has none: it is found again.
-    again = case.ticket.matter.kind is Kind.COMPLAINT and case.ticket.conclusion is None
-    case, name = _settled(DeadlineKind.FINDING, act.finding, case, scene, again)
-    if was_owed:
-        case = started(case, DeadlineKind.REMEDY, scene.institution.duty.remedy, scene)
-        case = paused(case, scene) if waits else case
-    case = with_ticket(case, conclusion=act.conclusion)
-    conclusion = act.conclusion.value
-    return changed(case, scene, "found", in_name_of=name, note=act.finding, conclusion=conclusion)
-
-
-@play.register
-def _propose(act: Propose, case: Case, scene: Scene) -> Change:
-    case, name = _settled(DeadlineKind.REMEDY, act.remedy, case, scene)
-    return changed(case, scene, "remedy_proposed", in_name_of=name, note=act.remedy)
-
-
-def _settled(
-    kind: DeadlineKind, words: str, case: Case, scene: Scene, unasked: bool = False
-) -> tuple[Case, str]:
-    """Return the case without the deadline that is met, and in whose name; `unasked` it needs none."""
-    insist_on_state(case, *IN_HAND)
-    insist_on_words(words)
-    name = insist_on(scene, case.ticket.handler)
-    if case.open(kind) is None and not unasked:
-        raise Refused(Refusal.NOT_ASKED)
-    return ended(case, scene, kind), name
 
 
 @play.register

@@ -70,7 +70,7 @@ def promised(case: Case, scene: Scene) -> Case:
     case = started(case, DeadlineKind.ANSWER, limit, scene)
     if kind is Kind.URGENT_FAULT:
         return started(case, DeadlineKind.ARRIVE, _arrival(duty, case.ticket.place or ""), scene)
-    return started(case, DeadlineKind.FINDING, duty.finding, scene) if kind is Kind.COMPLAINT else case
+    return case
 
 
 def _arrival(duty: Duty, place: str) -> Length:

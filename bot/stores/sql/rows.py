@@ -14,7 +14,18 @@ from bot.hotline.deadlines import Deadline, DeadlineKind
 from bot.hotline.history import Event, Link
 from bot.hotline.institution import Span
 from bot.hotline.kind import Kind
-from bot.hotline.ticket import Citizen, Conclusion, Extension, Matter, Offer, Origin, Review, State, Ticket
+from bot.hotline.ticket import (
+    Citizen,
+    Conclusion,
+    Extension,
+    Instruction,
+    Matter,
+    Offer,
+    Origin,
+    Review,
+    State,
+    Ticket,
+)
 
 
 def of_matter(matter: Matter) -> dict[str, Any]:
@@ -78,6 +89,9 @@ def of_ticket(ticket: Ticket) -> dict[str, Any]:
         "review_asked": review.asked if review else None,
         "review_collect": review.collect if review else None,
         "review_apology": review.apology if review else None,
+        "instructs": ticket.instructs,
+        "instruction": json.dumps(asdict(ticket.instruction), default=str) if ticket.instruction else None,
+        "instructed": ticket.instruction.to if ticket.instruction else None,
         "conclusion": ticket.conclusion.value if ticket.conclusion else None,
         "answered_by": ticket.answered_by,
         "calls_back": ticket.calls_back,
@@ -121,6 +135,8 @@ def ticket(row: Any) -> Ticket:
         refusals=row.refusals,
         extension=extension,
         review=review,
+        instructs=row.instructs,
+        instruction=_instruction(json.loads(row.instruction)) if row.instruction else None,
         conclusion=Conclusion(row.conclusion) if row.conclusion else None,
         answered_by=row.answered_by,
         calls_back=row.calls_back,
@@ -133,6 +149,11 @@ def ticket(row: Any) -> Ticket:
         drill=row.drill,
         version=row.version,
     )
+
+
+def _instruction(kept: dict[str, Any]) -> Instruction:
+    instants = {name: datetime.fromisoformat(kept[name]) for name in ("until", "at")}
+    return Instruction(**kept | instants)
 
 
 def _application(kept: dict[str, Any]) -> Application:

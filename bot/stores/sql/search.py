@@ -121,6 +121,8 @@ def _reached(within: Within | None) -> Any:
         tickets.c.first_responsible,
         tickets.c.dispatcher,
         tickets.c.calls_back,
+        tickets.c.instructs,
+        tickets.c.instructed,
     )
     of_unit = (tickets.c.unit, tickets.c.offer_unit)
     return or_(

@@ -142,6 +142,9 @@ tickets = Table(
     Column("review_asked", String(64)),
     Column("review_collect", Encrypted),
     Column("review_apology", Encrypted),
+    Column("instructs", String(64)),
+    Column("instruction", Encrypted),  # an Instruction as JSON …
+    Column("instructed", String(64)),  # … and who is to find what it asks for
     Column("conclusion", String(16)),
     Column("answered_by", String(64)),
     Column("calls_back", String(64)),
@@ -167,7 +170,7 @@ _awaited = tickets.c.next_due_at.isnot(None)
 for _name in ("handler", "offer_person", "first_responsible"):
     _by_due = (tickets.c[_name], tickets.c.next_due_at, tickets.c.number)
     Index(f"ix_tickets_{_name}", *_by_due, postgresql_where=_awaited, sqlite_where=_awaited)
-for _name in ("extension_asked", "review_asked", "calls_back"):  # of few tickets
+for _name in ("extension_asked", "review_asked", "calls_back", "instructs", "instructed"):  # of few tickets
     _by_due, _any = (tickets.c[_name], *_by_due[1:]), and_(_awaited, tickets.c[_name].isnot(None))
     Index(f"ix_tickets_{_name}", *_by_due, postgresql_where=_any, sqlite_where=_any)
 

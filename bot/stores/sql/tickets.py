@@ -44,7 +44,13 @@ _joined = tickets.join(matters, tickets.c.matter == matters.c.id)
 WITH_MATTERS = select(
     tickets, *[column.label(f"matter_{column.name}") for column in matters.c if column.name != "id"]
 ).select_from(_joined)
-_ASKED = {"extension_asked": Asked.EXTENSION, "review_asked": Asked.REVIEW, "calls_back": Asked.CALL_BACK}
+_ASKED = {
+    "extension_asked": Asked.EXTENSION,
+    "review_asked": Asked.REVIEW,
+    "calls_back": Asked.CALL_BACK,
+    "instructs": Asked.INSTRUCTION,
+    "instructed": Asked.FINDING,
+}
 _next_due = (
     select(deadlines.c.kind)
     .where(deadlines.c.ticket == tickets.c.number, deadlines.c.ended_at.is_(None))
@@ -64,6 +70,7 @@ _listed = select(
     tickets.c.subject,
     tickets.c.urged,
     tickets.c.drill,
+    tickets.c.conclusion,
     *(tickets.c[name] for name in _ASKED),
     matters.c.kind,
     _next_due,
@@ -310,7 +317,7 @@ class SqlTickets:
                 DeadlineKind(row.next_due) if row.next_due else None,
                 row.subject,
                 row.urged,
-                {what: row[name] for name, what in _ASKED.items() if row[name] and _still(name, row.state)},
+                {what: row[name] for name, what in _ASKED.items() if row[name] and _still(name, row)},
                 row.drill,
             )
             for row in await self._connection.execute(query)
@@ -370,12 +377,13 @@ class SqlTickets:
 def _named(column: str, person: str) -> Any:
     """Return the condition that somebody has a ticket, or is still asked about it."""
     is_theirs = tickets.c[column] == person
-    return and_(is_theirs, tickets.c.state == _ANSWERED) if column == "calls_back" else is_theirs
+    still = {"calls_back": tickets.c.state == _ANSWERED, "instructed": tickets.c.conclusion.is_(None)}
+    return and_(is_theirs, still[column]) if column in still else is_theirs
 
 
-def _still(column: str, state: str) -> bool:
-    """Say whether what a column asks is still to be done: who called back stays named."""
-    return column != "calls_back" or state == _ANSWERED
+def _still(column: str, row: Any) -> bool:
+    """Say whether what a column asks is still to be done: who called back, or found, stays named."""
+    return {"calls_back": row.state == _ANSWERED, "instructed": row.conclusion is None}.get(column, True)
 
 
 def _terms(row: Mapping[str, Any]) -> frozenset[Term]:

@@ -45,6 +45,8 @@ function ticket(number: string, more: Partial<Ticket>): Ticket {
     offer: null,
     extension: null,
     review: null,
+    instructs: null,
+    instruction: null,
     conclusion: null,
     decides: "s001",
     is_reviewed: more.kind === "complaint",

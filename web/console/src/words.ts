@@ -199,7 +199,7 @@ export const words = {
     },
     toSignFor: (who: string) => `待签收：${who}`,
     toTakeOn: (who: string) => `待${who}接手`,
-    asked: { extension: "待审批延期", review: "待复核答复", call_back: "待回访" } as Record<string, string>,
+    asked: { extension: "待审批延期", review: "待复核答复", call_back: "待回访", instruction: "待批示", finding: "待查明" } as Record<string, string>,
     urged: (n: number) => `催办${n}次`,
     late: "超期", noDue: "无期限", noSubject: "未归类",
     count: (n: number) => `共${n}件`,
@@ -242,7 +242,7 @@ export const words = {
     ended: (at: string) => `已于${at}结束计时`,
     units: { minutes: "分钟", working_minutes: "分钟（工作时间）", working_days: "个工作日" } as Record<string, string>,
     kinds: {
-      answer: "答复市民", sign_for: "签收", decide: "指定承办单位", arrive: "到场", finding: "查明情况",
+      answer: "答复市民", sign_for: "签收", decide: "指定承办单位", arrive: "到场", finding: "查明情况", instruction: "领导批示", consent: "复核答复",
       remedy: "提出处理意见", call_back: "回访", supervision: "督办", hand_over: "交接", wait: "等候市民",
     } as Record<string, string>,
   },
@@ -250,6 +250,11 @@ export const words = {
   ticket: {
     title: (number: string) => `工单 ${number}`,
     facts: "基本情况", description: "诉求内容", place: "地点", citizen: "市民", anonymous: "匿名",
+    instruction: {
+      title: "领导批示", paper: "督查通知单（PDF）",
+      by: (who: string, at: string, number: string) => `${who}于${at}批示，督查通知单${number}。`,
+      to: (unit: string, who: string, until: string) => `由${unit}${who}在${until}前查明情况。`,
+    },
     textsOnly: "不便接听电话，请用文字联系", masked: "涉及个人信息的内容已按权限隐去。", hidden: "已隐去", unit: "主办单位", assisting: "协办单位",
     handler: "经办人", first: "首问责任人", firstHint: "首问责任人不变，负责到市民得到答复为止",
     offer: (who: string, unit: string) => `已发给${unit}${who}，等待签收`,
@@ -445,6 +450,8 @@ export const words = {
       mass: "同一地点有多人反映同一故障，请到“公告”合并办理",
     } as Record<string, string>,
     topics: {
+      instruction_asked: "有投诉待您批示", instructed: "有督查通知单，请您按期查明情况",
+      instruction_given: "您的投诉工单领导已批示", found: "您的投诉工单已查明情况",
       evaluated_low: "市民对答复评价低，请您尽快回访",
       dispatched: "有新派的工单待您签收", signed_for: "您派出的工单已签收",
       returned: "您派出的工单被退回，请重新派单", to_designate: "工单多次被退回，请您指定承办单位",
@@ -471,7 +478,7 @@ export const words = {
   actors: { citizen: "市民", clock: "系统", bot: "智能助手" } as Record<string, string>,
 
   acts: {
-    dispatch: "派单", sign_for: "签收", refuse: "退回", begin: "开始办理", arrive: "到场", find: "查明情况",
+    dispatch: "派单", sign_for: "签收", refuse: "退回", begin: "开始办理", arrive: "到场", instruct: "批示", find: "查明情况",
     propose: "提出处理意见", hand_over: "移交", take_on: "接手", assist: "请求协办", ask_extension: "申请延期",
     allow_extension: "批准延期", deny_extension: "不批准延期", wait: "等候市民", go_on: "继续计时", answer: "答复市民",
     not_accept: "不予受理", merge: "并单", supervise: "督办", meet_demand: "回报督办", call_back: "登记回访",
@@ -482,7 +489,7 @@ export const words = {
 
   actsDone: {
     dispatch: "已派单，等待签收。", sign_for: "已签收，现在由您办理。", refuse: "已退回，由派单人重新安排。",
-    begin: "已开始办理。", arrive: "已登记到场。", find: "已登记查明的情况。", propose: "已登记处理意见。",
+    begin: "已开始办理。", arrive: "已登记到场。", instruct: "已批示，督查通知单已下达。", find: "已登记查明的情况。", propose: "已登记处理意见。",
     hand_over: "已请对方接手；对方接手之前仍由您负责。", take_on: "已接手，现在由您办理。", assist: "已请求协办。",
     ask_extension: "已申请延期，等待审批。", allow_extension: "已批准延期，原因和新的期限已告知市民。",
     deny_extension: "已答复申请人：不批准延期。", wait: "已暂停计时，并告知市民需要提供什么。", go_on: "已恢复计时。",
@@ -497,6 +504,7 @@ export const words = {
   actHints: {
     dispatch: "派给承办单位；不指定人员的，由该单位当班负责人签收。", sign_for: "签收后由您办理，并由您对期限负责。",
     refuse: "退回须写明理由，由派单人重新安排。", begin: "登记已开始办理。", arrive: "登记抢修人员已到现场。",
+    instruct: "写明由谁、查什么、什么时候查明；批示后系统下达督查通知单，由该单位在期限前查明。查明以前可以重新批示，以最后一次为准。",
     find: "查明的情况记入办理过程，市民看不到；认定为属实或者部分属实的，答复里要写致歉。",
     propose: "处理意见记入办理过程，市民看不到；结果另用“答复市民”告知。",
     hand_over: "对方接手之前仍由您负责；首问责任人不变。", take_on: "接手后由您办理，首问责任人不变。",
@@ -517,7 +525,7 @@ export const words = {
   } as Record<string, string>,
 
   fields: {
-    unit: "单位", summary: "情况摘要", to: "人员", toOptional: "指定人员（可不填）", reason: "理由", finding: "查明的情况",
+    unit: "单位", summary: "情况摘要", to: "人员", toOptional: "指定人员（可不填）", reason: "理由", finding: "查明的情况", instruction: "批示内容", findBy: "查明期限",
     remedy: "处理意见", request: "协办内容", amount: "延长多少", amountHint: (most: string) => `最多延长${most}（不超过原期限）`,
     reasonTold: "批准延期后，这段话会原样告知市民。",
     need: "需要市民提供什么", text: "答复内容", step: "办理进展", ground: "不予受理的理由",
@@ -539,13 +547,13 @@ export const words = {
   outcomes: { satisfied: "满意", dissatisfied: "不满意", unreached: "未联系上" } as Record<string, string>,
 
   facts: {
-    unit: "单位", to: "给", person: "人员", receiver: "接手人", giver: "移交人", written_by: "拟稿人", kind: "期限", why: "原因", outcome: "市民意见", conclusion: "认定结论", understood: "是否听明白", solved: "是否解决", score: "评分",
+    unit: "单位", to: "给", person: "人员", receiver: "接手人", giver: "移交人", written_by: "拟稿人", kind: "期限", why: "原因", outcome: "市民意见", notice: "督查通知单编号", conclusion: "认定结论", understood: "是否听明白", solved: "是否解决", score: "评分",
     master: "主单", count: "次数", owner: "指南负责人", late: "告知之外新增的材料（份）", amount: "延长", due_at: "到期", until: "截至", first_due_at: "原期限",
   } as Record<string, string>,
 
   events: {
     accepted: "受理", dispatched: "派单", signed_for: "签收", returned: "退回", begun: "开始办理", arrived: "到场",
-    found: "查明情况", remedy_proposed: "提出处理意见", hand_over_offered: "请同事接手", hand_over_refused: "退回移交",
+    instructed: "领导批示，下达督查通知单", found: "查明情况", remedy_proposed: "提出处理意见", hand_over_offered: "请同事接手", hand_over_refused: "退回移交",
     handed_over: "接手", assistance_asked: "请求协办", extension_asked: "申请延期", review_asked: "答复提交复核", answer_sent_back: "复核退回", attached: "添加附件", detached: "移除附件", extended: "批准延期",
     extension_denied: "不批准延期", waiting_begun: "等候市民，暂停计时", waiting_ended: "恢复计时", step_told: "告知办理进展", received: "收件", materials_asked_for: "一次性补正告知", confirmed: "市民确认申请",
     application_accepted: "受理申请", issued: "办结，可以领取", collected: "领取", answered: "答复市民", evaluated: "市民评价",

@@ -11,13 +11,13 @@ describe("the acts of a ticket", () => {
   });
 
   it("have one that is set off: the nearest step", () => {
-    expect(nearest({ acts: ["answer", "wait", "begin"], application: null })).toBe("begin");
-    expect(nearest({ acts: ["wait"], application: null })).toBeUndefined();
+    expect(nearest({ acts: ["answer", "wait", "begin"], application: null, instruction: null })).toBe("begin");
+    expect(nearest({ acts: ["wait"], application: null, instruction: null })).toBeUndefined();
   });
 
   it("of an application are taking papers while some are missing, and then going on", () => {
     const acts = ["receive", "accept_application", "not_accept"];
-    expect(nearest({ acts, application: lacking("照片") })).toBe("receive");
-    expect(nearest({ acts, application: lacking() })).toBe("accept_application");
+    expect(nearest({ acts, application: lacking("照片"), instruction: null })).toBe("receive");
+    expect(nearest({ acts, application: lacking(), instruction: null })).toBe("accept_application");
   });
 });

@@ -51,6 +51,7 @@ export const work = (scope: string) => get<Work[]>(`work?scope=${of(scope)}`);
 export const findTickets = (q: string, signal?: AbortSignal) => get<Work[]>(`tickets?q=${of(q)}`, signal);
 export const openTicket = (fields: NewTicket) => post<Ticket>("tickets", fields);
 export const ticket = (number: string) => get<Ticket>(`tickets/${of(number)}`);
+export const instructionOf = (number: string) => `/api/tickets/${of(number)}/instruction`;
 export const printOf = (number: string) => `/api/tickets/${of(number)}/print`;
 export const attach = (number: string, file: Blob, onProgress: (share: number) => void) =>
   upload<Ticket>(`tickets/${of(number)}/files`, file, onProgress);

@@ -138,7 +138,7 @@ export interface Guide {
   is_applied_for: boolean;
 }
 
-export type Asked = "extension" | "review" | "call_back";
+export type Asked = "extension" | "review" | "call_back" | "instruction" | "finding";
 
 export interface Work {
   number: string;
@@ -239,6 +239,8 @@ export interface Ticket {
   offer: { unit: string; person: string; designated?: boolean } | null;
   extension: Extension | null;
   review: Review | null;
+  instructs: string | null; // who is to instruct about a complaint (CP-5) …
+  instruction: Instruction | null; // … and what they have instructed
   conclusion: "upheld" | "partly" | "not_upheld" | null; // of a complaint, once its facts are found
   is_reviewed: boolean; // a second person reads an answer before the citizen does
   decides: string; // who allows an extension and reads an answer
@@ -252,6 +254,17 @@ export interface Ticket {
   may_attach: boolean;
   acts: string[];
   blocked: { act: string; why: string }[]; // that wait for one of these
+}
+
+export interface Instruction {
+  number: string; // of the supervision notice
+  unit: string;
+  to: string;
+  text: string;
+  until: Instant;
+  by: string;
+  in_name_of: string;
+  at: Instant;
 }
 
 export interface NewTicket {

@@ -15,7 +15,7 @@ export interface Field {
 }
 
 const { fields: w } = words;
-const long = (name: "reason" | "finding" | "remedy" | "summary" | "request" | "demand" | "report" | "note"): Field => ({
+const long = (name: "reason" | "instruction" | "finding" | "remedy" | "summary" | "request" | "demand" | "report" | "note"): Field => ({
   name,
   kind: "long",
   label: w[name],
@@ -33,6 +33,7 @@ const told = (name: keyof typeof PARTS, more: Partial<Field> = {}): Field => ({
   ...more,
 });
 const unit: Field = { name: "unit", kind: "unit", label: w.unit };
+const receiver: Field = { name: "to", kind: "person", label: w.toOptional, optional: true };
 
 /** What is asked only of a citizen who was reached (EV-1). */
 export const SAID: Field[] = [
@@ -42,11 +43,12 @@ export const SAID: Field[] = [
 ];
 
 export const FIELDS: Record<string, Field[]> = {
-  dispatch: [unit, { name: "to", kind: "person", label: w.toOptional, optional: true }, long("summary")],
+  dispatch: [unit, receiver, long("summary")],
   sign_for: [],
   refuse: [long("reason")],
   begin: [],
   arrive: [],
+  instruct: [unit, receiver, long("instruction"), { name: "until", kind: "instant", label: w.findBy }],
   find: [{ name: "conclusion", kind: "conclusion", label: w.conclusion }, long("finding")],
   propose: [long("remedy")],
   hand_over: [{ name: "to", kind: "person", label: w.to }, long("reason"), long("summary")],
@@ -78,7 +80,7 @@ export const FIELDS: Record<string, Field[]> = {
 
 /** The way a matter usually goes on, the nearest step first. */
 const ONWARD = [
-  "approve", "allow_extension", "take_on", "sign_for", "dispatch", "begin", "confirm", "receive", "go_on", "meet_demand",
+  "approve", "instruct", "allow_extension", "take_on", "sign_for", "dispatch", "begin", "confirm", "receive", "go_on", "meet_demand",
   "arrive", "find", "accept_application", "issue", "answer", "call_back", "collect",
 ];
 
@@ -93,9 +95,9 @@ export function inOrder(acts: string[]): string[] {
   return acts.filter((act) => act in FIELDS).sort((a, b) => rank(a) - rank(b));
 }
 
-/** The one act that is set off from the rest: the nearest step; once nothing is missing, taking papers is none. */
-export function nearest({ acts, application }: Pick<Ticket, "acts" | "application">): string | undefined {
-  const isOver = (act: string) => act === "receive" && !application?.missing.length;
+/** The one act that is set off from the rest: the nearest step; taking all papers twice or instructing anew is none. */
+export function nearest({ acts, application, instruction }: Pick<Ticket, "acts" | "application" | "instruction">): string | undefined {
+  const isOver = (act: string) => (act === "receive" && !application?.missing.length) || (act === "instruct" && !!instruction);
   return ONWARD.find((act) => acts.includes(act) && !isOver(act));
 }
 

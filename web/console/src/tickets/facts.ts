@@ -26,6 +26,7 @@ const READ: Record<string, Read> = {
   kind: (value) => words.deadlines.kinds[text(value)] ?? "",
   why: (value) => words.whys[text(value)] ?? "",
   outcome: (value) => words.outcomes[text(value)] ?? "",
+  notice: text,
   conclusion: (value) => words.conclusions[text(value)] ?? "",
   understood: yesNo,
   solved: yesNo,
