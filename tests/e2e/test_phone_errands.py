@@ -13,6 +13,7 @@ from contextlib import asynccontextmanager
 import pytest
 from channels.phone.calling import Asterisk, NoisyVoice, ScriptedRecogniser, noise, until
 from conftest import ROOT, Hotline
+from desk import signed_in
 from servers import free_port, wait_for
 
 from bot.channels.phone.backend import Backend
@@ -167,6 +168,35 @@ async def test_who_asks_for_what_is_not_ours_is_given_the_right_telephone(
         await caller.hears("您好，这里是")
         said = "".join(await caller.says("不动产登记中心的电话是多少", short))
         assert re.search(r"\d{5,}", said), said
+
+
+@pytest.mark.rule("TE-6", "HO-5", "EV-1")
+async def test_a_person_types_what_the_caller_hears_and_is_evaluated_by_key(hotline: Hotline) -> None:
+    """Who took the call has no extension; the queue is told, and the score after the talk is a key."""
+    async with signed_in(hotline, "s004") as members, members["s004"].on_duty():
+        agent = members["s004"]
+        async with called(hotline, hears=False) as caller:
+            await caller.hears("按0人工")
+            caller.line.press("0")
+            await caller.hears("转接工作人员|请工作人员来")
+            talk = f"/conversations/{caller.conversation}"
+            assert (await agent.post(f"{talk}/take")).status_code == 200
+            said = await agent.post(f"{talk}/say", text="您好，我是话务员，请问您需要什么帮助？")
+            assert said.status_code == 200, said.text
+            await caller.hears("我是话务员")
+            assert (await agent.post(f"{talk}/end")).status_code == 200
+            await caller.hears("满意|评价|打分|1到5|5分")
+            before = len(caller.said)
+            caller.line.press("5#")
+            await until(lambda: len(caller.said) > before, 10)
+    database = hotline.database()
+    try:
+        async with database.reading() as work:
+            log = await work.messages.after(caller.conversation, 0, 100)
+    finally:
+        await database.close()
+    assert "5" in [entry.reply.text for entry in log]
+    assert "谢谢" in caller.said[-1]
 
 
 def test_the_gateway_is_a_process_of_its_own(hotline: Hotline) -> None:

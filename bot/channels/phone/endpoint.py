@@ -138,7 +138,9 @@ class SipEndpoint(asyncio.DatagramProtocol):
         offer = sdp.read_offer(request.body)
         if line:
             return  # it is being answered
-        if self._draining or len(self.lines) >= self._most:
+        if request.to_address.parameters.get("tag"):
+            self._reply(request, peer, (481, "Call Does Not Exist"))
+        elif self._draining or len(self.lines) >= self._most:
             log.warning("a call was turned away: %d are going on", len(self.lines))
             self._reply(request, peer, (486, "Busy Here"))
         elif offer is None:

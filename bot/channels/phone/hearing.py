@@ -34,7 +34,8 @@ class SherpaRecogniser:
             import sherpa_onnx
         except ImportError:
             raise NoModel("sherpa-onnx is not installed: pip install sherpa-onnx==2.0.1") from None
-        kept_in.write_text("".join(f"{' '.join(word)}\n" for word in hot_words), encoding="utf-8")
+        known = Path(parts["tokens"]).read_text(encoding="utf-8")
+        kept_in.write_text("".join(f"{word}\n" for word in writable(hot_words, known)), encoding="utf-8")
         self._recogniser: Any = sherpa_onnx.OnlineRecognizer.from_transducer(
             **parts,
             sample_rate=16000,
@@ -60,6 +61,12 @@ class SherpaRecogniser:
         while self._recogniser.is_ready(stream):
             self._recogniser.decode_stream(stream)
         return str(self._recogniser.get_result(stream)).replace(" ", "")
+
+
+def writable(words: Sequence[str], tokens: str) -> list[str]:
+    """Return the words of which a model knows every character: the library ends the process at others."""
+    known = {line.rsplit(" ", 1)[0] for line in tokens.splitlines()}
+    return [word for word in words if set(word) <= known]
 
 
 def _parts(folder: Path) -> dict[str, str]:

@@ -188,15 +188,20 @@ class CallSession:
             return
         self._message, self._wav, self._awaits_number = None, b"", False
         if command is Command.BACK:
-            if self._offers_keys:
-                self._mouth.say("utter_call_silent_keys")
-            else:
-                await self._tell(_BACK)
+            await self._go_back()
             return
         await self._tell(_PERSON)
         await self._catch_up()
         if self._parts.recogniser is None and self._news.holder == "bot":
             self._begin_message()  # nobody is there, and what the bot asks cannot be answered by key
+
+    async def _go_back(self) -> None:
+        """Leave what was begun with the bot, if anything; offer the keys anew where there are only keys."""
+        if not self._offers_keys:
+            await self._tell(_BACK)
+        if self._parts.recogniser is None and self._news.holder == "bot":
+            self._last_said = []
+            self._mouth.say("utter_call_keys")
 
     async def _typed(self, keys: str) -> None:
         if self._message is not None:

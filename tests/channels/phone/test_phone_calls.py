@@ -249,3 +249,17 @@ async def test_what_calls_count_for_is_told_to_prometheus(exchange: Any) -> None
         "hotline_phone_calls_total 1",
         "hotline_phone_answered_in_time_total 1",
     } <= {*told.splitlines()}
+
+
+@pytest.mark.rule("TE-6")
+async def test_the_star_offers_the_keys_anew_where_there_are_only_keys(exchange: Any) -> None:
+    one = await exchange()
+    async with Asterisk(one.settings.audiosocket_port) as call:
+        call.press("2")
+        await until(lambda: one.bot.heard == ["查询工单进度"])
+        call.press("*")
+        await until(
+            lambda: one.bot.heard[-1] == "算了" and one.voice.said[-1] == said(one, "utter_call_keys")
+        )
+        call.press("2")
+        await until(lambda: one.bot.heard[-1] == "查询工单进度")

@@ -247,8 +247,9 @@ async def test_what_is_no_call_of_ours_does_not_exist(exchange: Any) -> None:
     one = await exchange("您好")
     async with phone(one) as caller:
         caller.messages.append("SIP/2.0 200\r\nTo: <sip:x>;tag=unknown\r\n")
-        caller.request("BYE")
-        await until(lambda: bool(caller.sent("SIP/2.0 481")))
+        for number, method in enumerate(("BYE", "INVITE"), 2):
+            caller.request(method, number, body=OFFER.format(port=caller.sound_port))
+        await until(lambda: len(caller.sent("SIP/2.0 481")) == 2)
 
 
 @pytest.mark.skipif(not shutil.which("sipp"), reason="sipp is not installed (scripts/packages says why)")

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.channels.phone.audio import SILENCE, frames
 from bot.channels.phone.ear import Ear
-from bot.channels.phone.hearing import NoModel, SherpaRecogniser
+from bot.channels.phone.hearing import NoModel, SherpaRecogniser, writable
 from bot.channels.phone.keypad import PAUSE_SECONDS, Command, Keypad
 from bot.channels.phone.speaking import as_pinyin
 from bot.channels.phone.spoken import number, spoken, with_number
@@ -117,3 +117,7 @@ def test_silence_and_odd_frames_are_no_speech() -> None:
 def test_a_folder_without_a_model_is_named(tmp_path: object) -> None:
     with pytest.raises(NoModel, match=r"tokens\.txt"):
         SherpaRecogniser(tmp_path, [], tmp_path)  # type: ignore[arg-type]
+
+
+def test_only_hot_words_that_the_model_can_write_are_given_to_it() -> None:
+    assert writable(["江桥路", "鑫路", "江"], "<blk> 0\n江 1\n桥 2\n路 3\n") == ["江桥路", "江"]
