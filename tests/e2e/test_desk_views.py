@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
+from dataclasses import asdict
 
 import httpx
 import pytest
@@ -11,6 +13,8 @@ from conftest import ROOT, Hotline
 from desk_pages import Desk, Seat, desk_of
 from looks import Looks
 from playwright.sync_api import Browser, Page, Route, expect
+
+from bot.channels.phone.calls import Call, token
 
 if not (ROOT / "web" / "console" / "dist" / "index.html").is_file():
     pytest.skip("the desk's pages are not built: run scripts/pages", allow_module_level=True)
@@ -269,6 +273,7 @@ def test_the_board_looks_right_calm_and_with_too_many_waiting(
     page.goto(f"{seat.url}/board")
     seat.sees("没有人等候")
     looks.at(page, "board-calm")
+    called(hotline)
     ask(hotline, "urgent-fault", "停电了，整栋楼都没有电", "解放路5号", "王芳", "13800138000", "确认")
     for n in range(5):
         ask(hotline, f"waits-{n}", "转人工")
@@ -276,8 +281,22 @@ def test_the_board_looks_right_calm_and_with_too_many_waiting(
     agent.take()
     seat.sees("姚雪琴 1", page.get_by_role("region", name="正在接待"))
     seat.sees("到场", page.get_by_role("region", name="即将到期"))
+    seat.sees("接通率100%", page.get_by_role("region", name="今日来电"))
     looks.at(page, "board")
     looks.say()
+
+
+def called(hotline: Hotline) -> None:
+    """Let the gateway tell of a call that waited and was put through."""
+    now = time.time()
+    call = Call("one", "", now, answered_at=now + 1, held_seconds=40.0, transferred_at=now, put_through=True)
+    bearer = token((hotline.state / "secret.key").read_text())
+    told = httpx.put(
+        f"{hotline.url}/webhooks/phone/calls/one",
+        json=asdict(call) | {"greeting": ""},
+        headers={"Authorization": f"Bearer {bearer}"},
+    )
+    assert told.status_code == 200
 
 
 def test_the_rates_look_right_narrowed_down_and_with_the_tickets_behind_them(

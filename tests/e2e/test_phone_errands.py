@@ -196,7 +196,7 @@ async def test_a_person_types_what_the_caller_hears_and_is_evaluated_by_key(hotl
     finally:
         await database.close()
     assert "5" in [entry.reply.text for entry in log]
-    assert "谢谢" in caller.said[-1]
+    assert "感谢您的评价" in caller.said[-1]
 
 
 def test_the_gateway_is_a_process_of_its_own(hotline: Hotline) -> None:

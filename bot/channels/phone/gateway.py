@@ -26,7 +26,7 @@ from bot.stores.wording import FileWording
 
 log = logging.getLogger("hotline.phone")
 
-_DRAIN_SECONDS = 20.0
+_DRAIN_SECONDS = 10.0
 _REMEMBERED = 1000  # calls
 
 
