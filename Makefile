@@ -1,5 +1,5 @@
 # make run: a demonstration hotline on this machine.  make test: everything that proves it.
-.PHONY: run phone test test-long rules check bench-turns bench-duty bench-desk bench-guides bench-understanding bench-rates bench-widget bench-calls lock clean
+.PHONY: run phone test test-long rules check bench-turns bench-duty bench-desk bench-guides bench-understanding bench-rates bench-month bench-widget bench-calls lock clean
 
 run:
 	@scripts/setup run
@@ -70,6 +70,11 @@ bench-rates:
 	@scripts/setup dev
 	@scripts/packages >&2
 	@.venv/bin/python -m bench.rates
+
+# A month of 20,000 contacts through the use cases; every ticket is then counted anew from its history.
+bench-month:
+	@scripts/setup dev
+	@.venv/bin/python -m bench.month
 
 lock:
 	@scripts/lock

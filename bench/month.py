@@ -1,0 +1,236 @@
+"""`make bench-month`: a month of the demonstration institution, replayed through the use cases.
+
+Citizens come, people act in working hours, the clock fires what is due, all in simulated time and
+the same each time. Then every ticket is counted anew from its history (EV-3). Prints one JSON
+object; how it goes is told on stderr. What is made stays in the file that `--keep` names.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import heapq
+import itertools
+import json
+import random
+import sys
+import tempfile
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import click
+from cryptography.fernet import Fernet
+
+from bot.hotline.acts import (
+    Act,
+    AllowExtension,
+    Answer,
+    Approve,
+    AskExtension,
+    Begin,
+    CallBack,
+    Close,
+    Dispatch,
+    Find,
+    Outcome,
+    SignFor,
+    Urge,
+)
+from bot.hotline.institution import Institution
+from bot.hotline.kind import Kind
+from bot.hotline.life import CITIZEN, Case
+from bot.hotline.rates import By
+from bot.hotline.refusal import Refused
+from bot.hotline.roles import Clerk, Role
+from bot.hotline.ticket import Citizen, Conclusion, Origin, State
+from bot.service import duty, rates
+from bot.service.deadlines import fire_due
+from bot.service.duty import calendar_of
+from bot.service.figure_ports import Extent
+from bot.service.matters import Request, answer_directly, open_ticket
+from bot.service.ports import Database
+from bot.settings import ROOT
+from bot.stores.content import read_content
+from bot.stores.sql.database import SqlDatabase
+from bot.stores.sql.migrate import migrate
+from bot.stores.wording import FileWording
+
+BEGIN = datetime(2026, 9, 30, 16, 0, tzinfo=timezone.utc)  # 1 October, 0:00 in Shanghai
+_TICK = timedelta(hours=1)
+_MIX = {"inquiry": 47, "help": 30, "suggestion": 15, "complaint": 5, "praise": 3}  # of a hundred contacts
+_HELP = (Kind.ISSUE, Kind.FAULT, Kind.LOST)
+_KINDS = {"suggestion": Kind.SUGGESTION, "complaint": Kind.COMPLAINT, "praise": Kind.PRAISE}
+_OUTCOMES = {Outcome.SATISFIED: 80, Outcome.DISSATISFIED: 10, Outcome.UNREACHED: 10}
+_EXTENDED, _URGED = 0.05, 0.08  # the parts of the tickets that are
+_CALLS = 4  # tries to reach a citizen
+
+
+@dataclass
+class Month:
+    """The month as it goes on: what is still to happen, in order, and what has."""
+
+    database: Database
+    institution: Institution
+    contacts: int
+    days: int = 31
+    now: datetime = BEGIN
+    happened: Counter[str] = field(default_factory=Counter)
+
+    def __post_init__(self) -> None:
+        self._random = random.Random(2026)  # noqa: S311 - the same each time
+        self._wording = FileWording(ROOT / "data" / "responses")
+        self._calendar = calendar_of(self.institution)
+        self._order = itertools.count()
+        self._ahead: list[tuple[datetime, int, Any]] = []
+
+    async def replay(self) -> None:
+        """Let everything happen that happens within the month."""
+        for n in range(self.contacts):
+            at = BEGIN + timedelta(days=self.days) * self._random.random()
+            self._later(at, self._come, n)
+        for n in range(1, int(timedelta(days=self.days) / _TICK) + 1):
+            await self._until(BEGIN + n * _TICK)
+            if n * _TICK % timedelta(days=1) == timedelta():
+                click.echo(f"{self.now:%m-%d} {dict(self.happened)}", err=True)
+
+    async def _until(self, end: datetime) -> None:
+        while self._ahead and self._ahead[0][0] <= end:
+            self.now, _, (do, given) = heapq.heappop(self._ahead)
+            await do(*given)
+        self.now = end
+        while fired := await fire_due(self.database, self._wording, self.institution, end):
+            self.happened.update(f"fired_{one.firing.value}" for one in fired)
+
+    def _later(self, at: datetime, do: Any, *given: Any) -> None:
+        heapq.heappush(self._ahead, (at, next(self._order), (do, given)))
+
+    def _at_work(self, hours: float) -> datetime:
+        """Return when somebody gets to something: about so many hours on, and in working hours."""
+        at = self.now + timedelta(hours=self._random.lognormvariate(0, 0.8) * hours)
+        if self._calendar.is_open(at):
+            return at
+        return self._calendar.next_opening(at) + timedelta(hours=3 * self._random.random())
+
+    async def _come(self, n: int) -> None:
+        draw = self._random
+        about = draw.choices(list(_MIX), list(_MIX.values()))[0]
+        self.happened[about] += 1
+        origin = Origin(f"{draw.choice(['web', 'rest', 'wechat', 'phone'])}:month-{n}", "m1")
+        if about == "inquiry":
+            guide = draw.choice(self.institution.guides)
+            await answer_directly(self.database, self.institution, origin, guide, self.now)
+            return
+        kind = draw.choice(_HELP) if about == "help" else _KINDS[about]
+        place = f"{draw.choice(self.institution.places)}{draw.randint(1, 400)}号"
+        word = draw.choice(draw.choice(self.institution.units).scope)
+        text = f"{place}，{word}的情况已经有一段时间了，请安排人来看一下。"
+        citizen = Citizen(f"{draw.choice('王李张刘陈杨赵黄周吴')}建国", f"138{draw.randint(0, 99999999):08d}")
+        request = Request(origin, kind, text, place, citizen)
+        number = (await open_ticket(self.database, self.institution, request, self.now)).ticket.number
+        self._later(self._at_work(2), self._take_on, number)
+
+    async def _take_on(self, number: str) -> None:
+        if (await self._case(number)).ticket.offer is None:  # nobody's yet (FI-10)
+            unit = self._random.choice(self.institution.units).code
+            await self._do(number, Dispatch(unit, "请依照规定时限核实处理，并将结果答复市民。"))
+        await self._do(number, SignFor(), Begin())
+        if self._random.random() < _URGED:
+            self._later(self._at_work(8), self._do, number, Urge())
+        if self._random.random() < _EXTENDED:
+            self._later(self._at_work(4), self._do, number, AskExtension(1, "需要会同相关单位到现场勘查。"))
+            self._later(self._at_work(12), self._do, number, AllowExtension())
+        self._later(self._at_work(14), self._answer, number)
+
+    async def _answer(self, number: str, times: int = 1) -> None:
+        if (await self._case(number)).ticket.matter.kind is Kind.COMPLAINT:
+            conclusion = self._random.choice(list(Conclusion))
+            await self._do(number, Find("经核实，情况已经查明。", conclusion))
+        await self._do(number, Answer("已经派员到现场处理完毕，感谢您的反映。", "工作人员向您道歉。"))
+        if (await self._case(number)).ticket.review:
+            await self._do(number, Approve())
+        self._later(self._at_work(10), self._call_back, number, times)
+
+    async def _call_back(self, number: str, times: int, calls: int = 1) -> None:
+        if (await self._case(number)).ticket.state is not State.ANSWERED:
+            return
+        outcome = self._random.choices(list(_OUTCOMES), list(_OUTCOMES.values()))[0]
+        told: dict[str, Any] = {}
+        if outcome is not Outcome.UNREACHED:
+            good = outcome is Outcome.SATISFIED
+            told = {"solved": good, "score": self._random.choice((4, 5) if good else (1, 2))}
+        await self._do(number, CallBack(outcome, "已经向市民了解情况。", **told))
+        if outcome is Outcome.UNREACHED and calls < _CALLS:
+            self._later(self._at_work(24), self._call_back, number, times, calls + 1)
+        if outcome is Outcome.DISSATISFIED and times == 1:
+            self._later(self._at_work(20), self._answer, number, 2)
+        elif outcome is Outcome.DISSATISFIED:
+            close = Close("已经两次办理并向市民说明，现有条件下无法进一步解决。")
+            self._later(self._at_work(8), self._do, number, close)
+
+    async def _do(self, number: str, *acts: Act) -> None:
+        for act in acts:
+            by = self._actor(await self._case(number), act)
+            try:
+                given = (self.database, self._wording, self.institution, number, act)
+                await duty.act(*given, by=by, now=self.now)
+                self.happened[type(act).__name__] += 1
+            except Refused as refused:  # such as an extension asked for too late
+                self.happened[f"refused_{type(act).__name__}_{refused.code.value}"] += 1
+                return
+
+    def _actor(self, case: Case, act: Act) -> str:
+        one = case.ticket
+        if isinstance(act, Urge):
+            return CITIZEN
+        if isinstance(act, (AllowExtension, Approve, Close)):
+            return self.institution.profile.supervisor
+        if isinstance(act, CallBack):
+            return one.calls_back or one.dispatcher
+        return one.offer.person if isinstance(act, SignFor) and one.offer else one.handler
+
+    async def _case(self, number: str) -> Case:
+        async with self.database.reading() as work:
+            case = await work.tickets.get(number)
+        assert case
+        return case
+
+
+async def differing(month: Month) -> list[str]:
+    """Return the tickets that count otherwise than their history says."""
+    return [one async for one in rates.recount(month.database, month.institution, write=False)]
+
+
+@click.command()
+@click.option("--contacts", default=20_000, show_default=True, type=click.IntRange(1))
+@click.option("--keep", type=click.Path(path_type=Path), help="A new SQLite file that stays.")
+def main(contacts: int, keep: Path | None) -> None:
+    """Replay a month and print what happened in it as JSON; end with 1 if a ticket counts wrongly."""
+    with tempfile.TemporaryDirectory() as folder:
+        told = asyncio.run(_replayed(f"sqlite:///{keep or Path(folder) / 'month.db'}", contacts))
+    click.echo(json.dumps(told, indent=2))
+    sys.exit(1 if told["differing"] else 0)
+
+
+async def _replayed(url: str, contacts: int) -> dict[str, Any]:
+    migrate(url)
+    database, institution = SqlDatabase(url, Fernet.generate_key().decode()), read_content(ROOT / "content")
+    month, began = Month(database, institution, contacts), time.perf_counter()
+    boss = Clerk(institution.profile.supervisor, "hotline", frozenset({Role.SUPERVISOR}))
+    try:
+        async with database.writing() as work:
+            await work.content.load(institution, BEGIN)
+        await month.replay()
+        spent, extent = time.perf_counter() - began, Extent(date(2026, 10, 1), date(2026, 10, 31))
+        table = await rates.table(database, boss, extent, By.UNIT)
+        total = {rate.value: [one.met, one.of] for rate, one in table.total.items()}
+        found = {"seconds": round(spent, 1), "differing": await differing(month), "rates": total}
+        return {"contacts": contacts, **found, "happened": dict(sorted(month.happened.items()))}
+    finally:
+        await database.close()
+
+
+if __name__ == "__main__":
+    main()
