@@ -95,7 +95,7 @@ def _as_rasa_reads(taught: Sequence[Example]) -> dict[str, Any]:
     examples = [
         {
             "text": one.text,
-            **({"intent": one.label} if one.label else {}),
+            "intent": one.label or "address",  # without one, Rasa takes it for no example
             "entities": [
                 {"start": start, "end": end, "value": one.text[start:end], "entity": name}
                 for start, end, name in sorted(one.parts)
