@@ -70,6 +70,12 @@ export const router = createRouter({
           meta: { title: words.failures.title },
         },
         {
+          path: "knowledge",
+          name: "knowledge",
+          component: () => import("./views/Knowledge.vue"),
+          meta: { title: words.knowledge.title },
+        },
+        {
           path: "people",
           name: "people",
           component: () => import("./views/People.vue"),

@@ -2,7 +2,7 @@
 
 export const words = {
   app: "首问工作台", motto: "谁首先受理，谁负责到底", skip: "跳到主要内容",
-  nav: { label: "主导航", conversations: "会话", tickets: "工单", announcements: "公告", people: "人员", board: "看板", rates: "三率", failures: "问责", inspections: "抽查", causes: "原因" },
+  nav: { label: "主导航", conversations: "会话", tickets: "工单", announcements: "公告", people: "人员", board: "看板", rates: "三率", failures: "问责", inspections: "抽查", causes: "原因", knowledge: "知识" },
 
   time: {
     lessThanAMinute: "不到1分钟",
@@ -349,6 +349,21 @@ export const words = {
     each: { ticket: "工单编号", kind: "类别", unit: "承办单位", subject: "事项", conclusion: "认定", cause: "原因" },
     causeOf: (ticket: string) => `工单${ticket}的原因`, improvement: "改进措施", improve: "写改进措施",
     improveOf: (cause: string) => `改进措施：${cause}`, saved: "已登记。", by: (who: string) => `（${who}）`,
+  },
+
+  knowledge: {
+    title: "没有答上的问题", unanswered: "待处理", proposals: "建议", empty: "目前没有待处理的问题。", proposalsEmpty: "还没有建议。",
+    hint: "市民问了、指南和固定答复都没有答上的话，相近的归为一组，问得多的在前。已经遮盖电话、证件号、账号和已知的姓名，不保留是谁说的。",
+    times: (n: number) => `${n}次`, latest: (at: string) => `最近${at}`, told: (guide: string) => `（指南${guide}）`,
+    whys: { no_guide: "没有对应的指南", not_understood: "没有听懂", none_fits: "列出的指南都不是", unsolved: "市民说没有解决" },
+    deal: "处理", dealWith: (text: string) => `处理：${text}`, dealHint: "处理后这些句子移到“建议”。不想一起处理的，请先取消勾选。",
+    sentences: "句子", noneChosen: "请至少勾选一句", remedy: "处理方式", guide: "指南",
+    remedies: { new_guide: "新增指南", synonym: "补充名称", answer: "固定答复", dismissed: "不处理" },
+    labels: { new_guide: "指南名称", synonym: "补充的名称", answer: "答复内容", dismissed: "原因" },
+    hints: { new_guide: "写明要新增哪个事项的指南。", synonym: "市民对这个事项的另一种叫法。", answer: "写明怎样答复。", dismissed: "写明为什么不需要处理。" },
+    saved: "已登记。", ofGuide: (guide: string) => `指南${guide}`, said: (texts: string[]) => texts.map((text) => `“${text}”`).join(""),
+    madeBy: (who: string, at: string) => `${who}于${at}提出`, doneBy: (who: string, at: string) => `${who}于${at}完成`,
+    done: "已完成", doneOf: (what: string) => `已完成：${what}`, doneHint: "请确认资料已经按这条建议改好并载入。登记后不能撤回。",
   },
 
   failures: {

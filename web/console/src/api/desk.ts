@@ -4,7 +4,7 @@ import type { Period } from "@/rates/period";
 
 import { get, post, upload } from "./http";
 import type {
-  Activation, Alert, Announced, Announcement, Away, Board, CauseReport, Conversation, Docket, Entry, Failure, Guide, HandBack, Inspection, Inspections, Line, Mass, Me, NewTicket, Part, Pause, Phrases, Places, Plans, Proposal, RateTable, Shift, Staff, Tally,
+  Activation, Alert, Announced, Announcement, Away, Board, CauseReport, Conversation, Docket, Entry, Failure, Group, Guide, HandBack, Inspection, Inspections, Line, Mass, Me, NewTicket, Part, Pause, Phrases, Places, Plans, Proposal, RateTable, Remedy, Shift, Staff, Suggestion, Tally,
   Telling, Ticket, Unit, Verdict, Waiting, Work,
 } from "./types";
 
@@ -113,6 +113,13 @@ export const causesOnPaper = (month: string) => `/api/causes/paper?${asked({ mon
 export const putDown = (ticket: string, cause: string) => post<void>("causes/put-down", { ticket, cause });
 export const improve = (month: string, cause: string, words: string) =>
   post<void>("causes/improve", { month, cause, words });
+
+// Knowledge
+export const unanswered = () => get<Group[]>("unanswered");
+export const proposals = () => get<Suggestion[]>("proposals");
+export const propose = (fields: { asked: string[]; remedy: Remedy; guide: string | null; words: string }) =>
+  post("proposals", fields);
+export const carryOut = (id: string) => post<Suggestion>(`proposals/${of(id)}/carry-out`);
 
 // Announcements
 export const places = () => get<Places>("places");

@@ -467,6 +467,29 @@ export interface CauseReport {
   grievances: Grievance[];
 }
 
+export type Why = "no_guide" | "not_understood" | "none_fits" | "unsolved";
+
+/** Sentences of citizens that nothing served, and that ask for about the same. */
+export interface Group {
+  text: string;
+  asked: { id: string; text: string; why: Why; at: Instant; guide: string | null }[];
+}
+
+export type Remedy = "new_guide" | "synonym" | "answer" | "dismissed";
+
+/** What was proposed for some of them, and who carried it out. */
+export interface Suggestion {
+  id: string;
+  remedy: Remedy;
+  words: string;
+  guide: string | null;
+  by: string;
+  at: Instant;
+  sentences: string[];
+  done_by: string | null;
+  done_at: Instant | null;
+}
+
 /** An emergency plan of the institution. */
 export interface Plan {
   code: string;
