@@ -2,7 +2,7 @@
 
 Citizens come, people act in working hours, the clock fires what is due, all in simulated time and
 the same each time. Then every ticket is counted anew from its history (EV-3). Prints one JSON
-object; how it goes is told on stderr. What is made stays in the file that `--keep` names.
+object; how it goes is told on stderr.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ import time
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
-from pathlib import Path
 from typing import Any
 
 import click
@@ -205,11 +204,10 @@ async def differing(month: Month) -> list[str]:
 
 @click.command()
 @click.option("--contacts", default=20_000, show_default=True, type=click.IntRange(1))
-@click.option("--keep", type=click.Path(path_type=Path), help="A new SQLite file that stays.")
-def main(contacts: int, keep: Path | None) -> None:
+def main(contacts: int) -> None:
     """Replay a month and print what happened in it as JSON; end with 1 if a ticket counts wrongly."""
     with tempfile.TemporaryDirectory() as folder:
-        told = asyncio.run(_replayed(f"sqlite:///{keep or Path(folder) / 'month.db'}", contacts))
+        told = asyncio.run(_replayed(f"sqlite:///{folder}/month.db", contacts))
     click.echo(json.dumps(told, indent=2))
     sys.exit(1 if told["differing"] else 0)
 
