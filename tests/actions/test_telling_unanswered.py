@@ -104,3 +104,4 @@ async def test_a_question_whose_answer_did_not_help_is_kept_with_the_guide(kept:
 async def test_what_a_guide_answers_and_what_is_said_in_a_form_is_not_kept(kept: Kept) -> None:
     assert await kept(ActionAnswerGuide(), "居住证怎么办", "ask_service_guide") == []
     assert await kept(ActionAnswerGuide(), "马蜂窝应该找谁摘", "ask_info", loop="ticket_form") == []
+    assert await kept(ActionAnswerGuide(), "呜啦啦嘎嘎", "nlu_fallback", loop="ticket_form") == []
