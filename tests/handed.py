@@ -28,6 +28,7 @@ SAMPLES: dict[FileType, bytes] = {
     FileType.PNG: PNG,
     FileType.WEBP: b"RIFF\x24\x00\x00\x00WEBPVP8 " + bytes(32),
     FileType.GIF: b"GIF89a\x01\x00\x01\x00\x00\x00\x00;",
+    FileType.WAV: b"RIFF\x24\x00\x00\x00WAVEfmt \x10\x00\x00\x00\x01\x00\x01\x00" + bytes(32),
     FileType.PDF: b"%PDF-1.7\n%%EOF\n",
     FileType.DOCX: DOCX,
     FileType.XLSX: zipped("xl/workbook.xml", "xl/styles.xml", "_rels/.rels", "[Content_Types].xml"),
