@@ -34,6 +34,7 @@ from bot.hotline.acts import (
     Close,
     Dispatch,
     Find,
+    Instruct,
     Outcome,
     SignFor,
     Urge,
@@ -64,6 +65,7 @@ _HELP = (Kind.ISSUE, Kind.FAULT, Kind.LOST)
 _KINDS = {"suggestion": Kind.SUGGESTION, "complaint": Kind.COMPLAINT, "praise": Kind.PRAISE}
 _OUTCOMES = {Outcome.SATISFIED: 80, Outcome.DISSATISFIED: 10, Outcome.UNREACHED: 10}
 _EXTENDED, _URGED = 0.05, 0.08  # the parts of the tickets that are
+_FOUND_WITHIN = timedelta(hours=20)  # a complaint's facts, once a leader has instructed
 _CALLS = 4  # tries to reach a citizen
 
 
@@ -139,14 +141,30 @@ class Month:
         if self._random.random() < _URGED:
             self._later(self._at_work(8), self._do, number, Urge())
         if self._random.random() < _EXTENDED:
-            self._later(self._at_work(4), self._do, number, AskExtension(1, "需要会同相关单位到现场勘查。"))
-            self._later(self._at_work(12), self._do, number, AllowExtension())
-        self._later(self._at_work(14), self._answer, number)
+            self._later(self._at_work(4), self._extend, number)
+        if (await self._case(number)).ticket.matter.kind is Kind.COMPLAINT:
+            self._later(self._at_work(3), self._look_into, number)
+        else:
+            self._later(self._at_work(14), self._answer, number)
+
+    async def _extend(self, number: str) -> None:
+        await self._do(number, AskExtension(1, "需要会同相关单位到现场勘查。"))
+        if (await self._case(number)).ticket.extension:
+            await self._do(number, AllowExtension())
+
+    async def _look_into(self, number: str) -> None:
+        ticket = (await self._case(number)).ticket
+        if ticket.instructs:
+            await self._do(
+                number, Instruct(ticket.unit, "请查清事实，提出处理意见。", self.now + _FOUND_WITHIN)
+            )
+        self._later(self._at_work(5), self._find, number)
+
+    async def _find(self, number: str) -> None:
+        await self._do(number, Find("经核实，情况已经查明。", self._random.choice(list(Conclusion))))
+        self._later(self._at_work(4), self._answer, number)
 
     async def _answer(self, number: str, times: int = 1) -> None:
-        if (await self._case(number)).ticket.matter.kind is Kind.COMPLAINT:
-            conclusion = self._random.choice(list(Conclusion))
-            await self._do(number, Find("经核实，情况已经查明。", conclusion))
         await self._do(number, Answer("已经派员到现场处理完毕，感谢您的反映。", "工作人员向您道歉。"))
         if (await self._case(number)).ticket.review:
             await self._do(number, Approve())
@@ -184,10 +202,17 @@ class Month:
         one = case.ticket
         if isinstance(act, Urge):
             return CITIZEN
-        if isinstance(act, (AllowExtension, Approve, Close)):
-            return self.institution.profile.supervisor
-        if isinstance(act, CallBack):
-            return one.calls_back or one.dispatcher
+        found = one.instruction.to if one.instruction else one.handler
+        doers = {
+            AllowExtension: one.extension.asked if one.extension else None,
+            Approve: one.review.asked if one.review else None,
+            Close: self.institution.profile.supervisor,
+            Instruct: one.instructs,
+            Find: found,
+            CallBack: one.calls_back or one.dispatcher,
+        }
+        if doer := doers.get(type(act)):
+            return doer
         return one.offer.person if isinstance(act, SignFor) and one.offer else one.handler
 
     async def _case(self, number: str) -> Case:

@@ -19,6 +19,17 @@ async def test_when_weeks_have_gone_by_every_ticket_counts_as_its_history_says(t
     async with sqlite_database(tmp_path) as database:
         month = Month(database, read_content(ROOT / "content"), CONTACTS, DAYS)
         await month.replay()
-        for what in ("inquiry", "help", "complaint", "Answer", "CallBack", "fired_escalate"):
+        for what in (
+            "inquiry",
+            "help",
+            "complaint",
+            "Instruct",
+            "Find",
+            "Answer",
+            "CallBack",
+            "fired_escalate",
+        ):
             assert month.happened[what], what
+        refused = {what: many for what, many in month.happened.items() if what.startswith("refused_")}
+        assert sum(refused.values()) < CONTACTS / 20, refused  # what comes too late is; nothing else
         assert await differing(month) == []
