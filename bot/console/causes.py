@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from datetime import date
 from typing import Any
 from urllib.parse import quote
@@ -11,7 +12,7 @@ from zoneinfo import ZoneInfo
 from sanic import Blueprint, Request, response
 from sanic.response import HTTPResponse
 
-from bot.console.given import BadInput, Given, Line, Words, in_address, takes
+from bot.console.given import BadInput, Given, Line, Text, Words, in_address, takes
 from bot.console.rates import LABELS
 from bot.console.sessions import clerk
 from bot.console.tables import saved
@@ -32,8 +33,14 @@ class _PutDown(Given):
     cause: Line
 
 
+class _Month(Text):
+    """A month, such as 2026-11."""
+
+    regex = re.compile(r"^20[0-9]{2}-(0[1-9]|1[0-2])$")
+
+
 class _Improved(Given):
-    month: Line
+    month: _Month
     cause: Line
     words: Words
 
@@ -101,8 +108,9 @@ async def print_causes(request: Request) -> HTTPResponse:
     """Return a month's report on paper."""
     institution, found = await _asked(request)
     system = request.app.ctx.desk.system
-    who = institution.person((await clerk(request)).person)
-    paper = _paper(institution, found, f"{who.post}{who.name}", system.clock.now())
+    names = {person.id: f"{person.post}{person.name}" for person in institution.staff}
+    person = (await clerk(request)).person
+    paper = _paper(institution, found, names.get(person, person), system.clock.now())
     content = await asyncio.to_thread(system.printer.print, paper)
     headers = {"Content-Disposition": f"inline; filename*=UTF-8''{quote(paper.title)}.pdf"}
     return response.raw(content, content_type="application/pdf", headers=headers)
@@ -117,7 +125,7 @@ async def _asked(request: Request) -> tuple[Institution, Month]:
 
 
 def _month(said: str) -> date:
-    month = month_of(said)
+    month = month_of(said) if _Month.regex.fullmatch(said) else None
     if month is None:
         raise BadInput({"month": "expected a month, such as 2026-11"})
     return month
@@ -169,7 +177,7 @@ def _paper(institution: Institution, found: Month, by: str, now: Any) -> Paper:
     for way in _WAYS:
         lines = _lines(institution, way, getattr(found.report, way))
         rows = tuple((line["name"], told["line"].format(**line)) for line in lines)
-        sections.append(Section(told["ways"][way], rows))
+        sections.append(Section(told["ways"][way], rows, () if rows else (told["empty"],)))
     done = tuple((names.get(code, code), one.words) for code, one in found.improvements.items())
     sections.append(Section(told["improvements"], done, () if done else (told["none"],)))
     at = now.astimezone(ZoneInfo(institution.profile.time_zone)).strftime("%Y-%m-%d %H:%M")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sanic import Blueprint, Request, response
 from sanic.response import HTTPResponse
 
-from bot.console.given import BadInput, Given, Line, Words, takes
+from bot.console.given import Given, Line, Text, Words, takes
 from bot.console.rates import LABELS
 from bot.console.sessions import clerk
 from bot.console.tables import instants, saved
@@ -19,18 +20,23 @@ from bot.service import ledger as use
 from bot.service.figure_ports import Sheet
 
 routes = Blueprint("ledger", url_prefix="/api")
-_LONGEST = 10  # digits of a place in a history
+
+
+class _FailureKey(Text):
+    """Which failure: a ticket's number, a place in its history, and as what somebody answers."""
+
+    regex = re.compile(r"^[0-9]{14}:[0-9]{1,9}:(handler|first_responsible)$")
 
 
 class _Remarked(Given):
-    failure: Line
+    failure: _FailureKey
     words: Words
 
 
 class _Decided(Given):
     person: Line | None = None
     unit: Line
-    failures: list[Line]
+    failures: list[_FailureKey]
     warnings: list[Line]
     given: bool
     reason: Words
@@ -84,7 +90,7 @@ async def docket(request: Request) -> HTTPResponse:
 async def decide(request: Request, asked: _Decided) -> HTTPResponse:
     """Give a warning that is proposed, or do not."""
     system = request.app.ctx.desk.system
-    seen = {*(_evidence("failures", one) for one in asked.failures), *asked.warnings}
+    seen = {*(_evidence(one) for one in asked.failures), *asked.warnings}
     place = (system.database, await system.institution(), await clerk(request), asked.person, asked.unit)
     done = await use.decide(*place, seen, asked.given, asked.reason, system.clock.now())
     return response.json(_warning(done))
@@ -92,7 +98,7 @@ async def decide(request: Request, asked: _Decided) -> HTTPResponse:
 
 async def _say(request: Request, asked: _Remarked, say: Callable[..., Awaitable[Failure]]) -> HTTPResponse:
     system = request.app.ctx.desk.system
-    place = (system.database, await clerk(request), _evidence("failure", asked.failure), asked.words)
+    place = (system.database, await clerk(request), _evidence(asked.failure), asked.words)
     return response.json(_failure(await say(*place, system.clock.now())))
 
 
@@ -101,11 +107,8 @@ async def _found(request: Request) -> list[Failure]:
     return await use.failures(database, await clerk(request), *await instants(request))
 
 
-def _evidence(field: str, said: str) -> Evidence:
-    ticket, _, rest = said.partition(":")
-    sequence, _, role = rest.partition(":")
-    if not (sequence.isdecimal() and len(sequence) < _LONGEST and role):
-        raise BadInput({field: "expected a failure's key"})
+def _evidence(said: str) -> Evidence:
+    ticket, sequence, role = said.split(":")
     return Evidence(ticket, int(sequence), role)
 
 

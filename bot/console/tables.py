@@ -43,8 +43,7 @@ async def saved(request: Request, sheet: Sheet, of: str) -> HTTPResponse:
 
 
 def _day(request: Request, name: str, otherwise: date) -> date:
-    said = in_address(request, name)
     try:
-        return datetime.strptime(said, "%Y-%m-%d").date() if said else otherwise
+        return datetime.strptime(in_address(request, name, otherwise.isoformat()), "%Y-%m-%d").date()
     except ValueError:
         raise BadInput({name: "expected a day, such as 2026-11-23"}) from None

@@ -32,6 +32,7 @@ def report(hotline: Hotline, sender: str, *texts: str) -> None:
             http.post("/webhooks/rest/webhook", json=said).raise_for_status()
 
 
+@pytest.mark.long
 @pytest.mark.rule("KN-2")
 def test_what_is_announced_at_the_desk_is_said_to_the_citizen_and_shown_to_who_serves_them(
     desk: Desk,
@@ -89,6 +90,7 @@ def test_what_is_announced_at_the_desk_is_said_to_the_citizen_and_shown_to_who_s
     looks.say()
 
 
+@pytest.mark.long
 @pytest.mark.rule("KN-3")
 def test_many_reports_are_joined_with_one_click_and_announced(hotline: Hotline, desk: Desk) -> None:
     for house in (1, 2, 3):

@@ -50,6 +50,7 @@ def applies_for(seat: Seat, looks: Looks, name: str = NAME) -> str:
     return link.inner_text(timeout=PATIENT)
 
 
+@pytest.mark.long
 @pytest.mark.rule("AH-1", "AH-2", "AH-3", "AH-4", "ON-6")
 def test_an_application_is_worked_on_with_the_keys_and_ticks_of_the_pages(desk: Desk, looks: Looks) -> None:
     citizen = desk.citizen()
@@ -126,6 +127,7 @@ def test_an_application_is_worked_on_with_the_keys_and_ticks_of_the_pages(desk: 
     looks.say()
 
 
+@pytest.mark.long
 def test_what_only_some_bring_is_set_apart_and_asked_of_nobody_unless_somebody_ticks_it(
     desk: Desk, looks: Looks
 ) -> None:
