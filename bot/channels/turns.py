@@ -15,12 +15,12 @@ from bot.channels.bursts import Bursts
 from bot.channels.delivery import Delivery
 from bot.channels.dialogue import Dialogue, trace
 from bot.channels.wording import Wording
-from bot.hotline.evaluation import low_with_reason, only_score
+from bot.hotline import opinion
 from bot.hotline.files import File
 from bot.hotline.holding import Holder
 from bot.hotline.ticket import Origin
 from bot.service import fallback, files, intake, plans, waiting
-from bot.service.evaluation import awaited
+from bot.service.evaluation import hear
 from bot.service.files import Handed
 from bot.service.news import News, Topic
 from bot.service.ports import Inbound, Logged, Reply, Speaker, Standing, StoreUnavailable
@@ -33,6 +33,8 @@ from bot.wiring import System
 log = logging.getLogger(__name__)
 
 _RETRIES_AT_ONCE = 8
+_WHYS = frozenset({"utter_ask_why_unclear", "utter_ask_why_unsolved", "utter_ask_why_low"})
+_EVALUATION = "我要评价"  # what Rasa reads of an opinion without a score
 
 
 class Turns:
@@ -256,7 +258,7 @@ class Turns:
         if drilled := await self._rehearses(standing, burst):
             return await self._say(drilled), session
         try:
-            replies = await self._dialogue.answer(session, burst, await self._says(burst))
+            replies = await self._dialogue.answer(session, burst, await self._says(session, burst))
         except TurnAborted as aborted:
             where = f"conversation {burst.conversation}, place {burst.places[0]}"
             log.warning("turn aborted: %s, %s", aborted.cause.value, where)
@@ -285,19 +287,19 @@ class Turns:
         said = self._wording.say("utter_drill", plan=plan.name)
         return await intake.give_up(system.database, standing, burst, [said], now)
 
-    async def _says(self, burst: Burst) -> str:
-        """Return what a burst says: soon after a talk with a person a mere 5 is its score (EV-1).
+    async def _says(self, session: Session, burst: Burst) -> str:
+        """Return what a burst says: of who is asked about a talk or an answer, an evaluation (EV-1).
 
-        Of an answer it may say why besides (2分，晚上还是不亮), which is no matter of its own.
+        What is said of it is no matter of its own (没解决，晚上还是不亮); danger always is (EM-1).
         """
-        score, low = only_score(burst.text), low_with_reason(burst.text)
-        if score is None and low is None:
-            return burst.text
+        said = burst.text
+        if not (opinion.may_be(said) or _asked_why(session)) or self._dialogue.detect(said):
+            return said
         origin, institution = Origin(burst.conversation, burst.message), await self.system.institution()
-        asked = await awaited(self.system.database, institution, origin, self._now())
-        if asked and score is None and low and asked.ticket:
-            score = low[0]
-        return f"{score}分" if asked and score is not None else burst.text
+        heard = await hear(self.system.database, institution, origin, said, self._now())
+        if heard is None:
+            return said
+        return f"{heard.score}分" if heard.score else _EVALUATION
 
     async def _give_up(self, standing: Standing, burst: Burst) -> list[Logged]:
         """Hand a burst that breaks every turn to a person (FI-7)."""
@@ -357,6 +359,10 @@ class Turns:
 
     def _turn_limit(self) -> timedelta:
         return timedelta(seconds=self.system.settings.turn_timeout_seconds + 2)
+
+
+def _asked_why(session: Session) -> bool:
+    return not _WHYS.isdisjoint(session.told())
 
 
 def _tried(standing: Standing, place: int) -> bool:

@@ -295,10 +295,13 @@ class CallBack(Act):
 
 @dataclass(frozen=True)
 class Evaluate(Act):
-    """评价: what a citizen thinks of an answer, 1 to 5, in their own words (EV-1)."""
+    """评价: what a citizen thinks of an answer, in their own words; None: not told (EV-1)."""
 
-    score: int
     said: str
+    score: int | None = None  # 1 to 5
+    understood: bool | None = None
+    solved: bool | None = None
+    reason: str | None = None  # of what is bad
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import Enum
 
 SCORES = range(1, 6)
 LOW = 2  # a score up to this asks for the reason
@@ -39,6 +40,14 @@ _ALONE = re.compile(
 )
 
 
+class Asked(str, Enum):
+    """What a citizen is asked about a talk or an answer, one after the other."""
+
+    VERDICT = "verdict"  # is it understood, is it solved
+    SCORE = "score"
+    REASON = "reason"  # why it is not understood, not solved or not good
+
+
 @dataclass(frozen=True)
 class Evaluation:
     """What a citizen thinks of a talk with staff, or of an answer: asked for, and perhaps given (EV-1)."""
@@ -48,16 +57,31 @@ class Evaluation:
     person: str  # with whom they talked, or who answered
     asked_at: datetime
     score: int | None = None
-    message: str | None = None  # in which it was given
+    message: str | None = None  # that was heard last
     given_at: datetime | None = None
     ticket: str | None = None  # that was answered; none: a talk
+    asks: Asked | None = Asked.SCORE  # none: no more
+    understood: bool | None = None
+    solved: bool | None = None
+
+    @property
+    def is_bad(self) -> bool:
+        """Say whether something is wrong with what was answered, and its reason is to be heard."""
+        return is_bad(self.understood, self.solved, self.score)
 
     def awaits(self, message: str, at: datetime, within: timedelta, asked_last: bool) -> bool:
-        """Say whether a score in a message is this one, and the first or the same.
+        """Say whether a message may be about it: one that was heard, or one that something is asked of.
 
         It is soon after the asking, and as long as that was the last that the citizen was told.
         """
-        return self.message in (None, message) and (asked_last or at - self.asked_at < within)
+        if self.message == message:
+            return True
+        return self.asks is not None and (asked_last or at - self.asked_at < within)
+
+
+def is_bad(understood: bool | None, solved: bool | None, score: int | None) -> bool:
+    """Say whether what a citizen says of an answer calls for more than thanks."""
+    return understood is False or solved is False or (score is not None and score <= LOW)
 
 
 def only_score(text: str) -> int | None:
@@ -66,16 +90,16 @@ def only_score(text: str) -> int | None:
     return score(said) if _ALONE.fullmatch(said) else None
 
 
-def low_with_reason(text: str) -> tuple[int, str] | None:
-    """Return a low score and what beside it tells why (2分，晚上还是不亮); None of any other message."""
-    parts = [part for part in _STOPS.split(unicodedata.normalize("NFKC", text)) if part]
-    scores = [(only_score(part), place) for place, part in enumerate(parts) if place in (0, len(parts) - 1)]
-    given = next(((points, place) for points, place in scores if points is not None), None)
-    if given is None or given[0] > LOW:
-        return None
-    rest = [part for place, part in enumerate(parts) if place != given[1]]
-    reason = "，".join(part for part in rest if only_score(part) is None and _BESIDE.sub("", part))
-    return (given[0], reason) if len(reason) >= _SHORTEST else None
+def parts(text: str) -> list[str]:
+    """Return what stands between the stops of a message, without thanks and farewells."""
+    said = _STOPS.split(unicodedata.normalize("NFKC", text))
+    return [part for part in said if part and _BESIDE.sub("", part)]
+
+
+def reason(rest: list[str]) -> str | None:
+    """Return what is said beside a low score or a verdict as its reason; None if that is too short."""
+    said = "，".join(rest)
+    return said if len(said) >= _SHORTEST else None
 
 
 def score(text: str) -> int | None:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.hotline import life, telling
 from bot.hotline.acts import Act, Confirm, Merge
 from bot.hotline.calendar import WorkingCalendar
-from bot.hotline.evaluation import Evaluation
+from bot.hotline.evaluation import Asked, Evaluation
 from bot.hotline.institution import Institution
 from bot.hotline.life import CLOCK, Case, Change, Notice, Scene
 from bot.hotline.presence import all_on_duty
@@ -19,7 +19,7 @@ from bot.service import rates
 from bot.service.desk_ports import Excuse, Override
 from bot.service.ports import Conflict, Database, Logged, Speaker, UnitOfWork, Wording
 
-_ASKED_OF = ("answered", "issued")  # notices that ask whether the citizen is satisfied (EV-1)
+_ASKED_OF = ("answered", "apologised", "issued")  # notices that ask what the citizen thinks of it (EV-1)
 _MOST_SAID = 200  # messages among which a citizen's word is looked for
 
 
@@ -204,7 +204,7 @@ async def keep(
         if notice.topic in _ASKED_OF:
             by = change.case.ticket.answered_by or change.case.ticket.handler
             of = change.case.ticket.number
-            asked = Evaluation(conversation, entry.place, by, scene.now, ticket=of)
+            asked = Evaluation(conversation, entry.place, by, scene.now, ticket=of, asks=Asked.VERDICT)
             await work.messages.evaluate(asked)
         said.append(entry)
     return said

@@ -1,28 +1,40 @@
-"""What citizens think of a talk with a member of staff, or of an answer, as they were asked then (EV-1)."""
+"""What citizens think of a talk with a member of staff, or of an answer, as they are asked (EV-1)."""
 
 from __future__ import annotations
 
 import itertools
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from bot.hotline import opinion
 from bot.hotline.acts import Evaluate
-from bot.hotline.evaluation import Evaluation
+from bot.hotline.evaluation import Asked, Evaluation, only_score
 from bot.hotline.institution import Institution
 from bot.hotline.life import CITIZEN
-from bot.hotline.ticket import Origin, State
+from bot.hotline.opinion import Opinion
+from bot.hotline.ticket import Origin, State, Ticket, is_to_call
 from bot.service.duty import held, perform, scene_of
-from bot.service.ports import Database, Speaker, UnitOfWork, Wording
+from bot.service.ports import Database, Logged, Speaker, UnitOfWork, Wording
 
-_FEW = 10  # entries of one burst
+_FEW = 20  # entries of the log between two questions
 
 
-async def awaited(
-    database: Database, institution: Institution, origin: Origin, now: datetime
-) -> Evaluation | None:
-    """Return what a score in a message is of, a talk or an answer; None if none was asked for."""
+@dataclass(frozen=True)
+class Rated:
+    """What has become of what a citizen said."""
+
+    so_far: Evaluation
+    is_done_again: bool = False
+    is_heard: bool = False  # by whoever calls back
+
+
+async def hear(
+    database: Database, institution: Institution, origin: Origin, text: str, now: datetime
+) -> Opinion | None:
+    """Return what a message says of a talk or an answer that was asked about; None if nothing."""
     async with database.reading() as work:
-        return await _awaited(work, institution, origin, now)
+        asked, is_last = await _awaited(work, institution, origin, now)
+        return _heard(asked, origin, text, is_last) if asked else None
 
 
 async def rate(
@@ -30,46 +42,94 @@ async def rate(
     wording: Wording,
     institution: Institution,
     origin: Origin,
-    score: int,
+    score: int | None,
     now: datetime,
-) -> bool:
-    """Keep a citizen's score of what they were asked about; say whether that is done again for it.
+    in_form: bool = False,
+) -> Rated | None:
+    """Keep what a citizen says of what they were asked about; None if they were not asked.
 
-    Harmless if they were not asked, or said it before. What is said of an answer is in its
-    ticket's history, in their own words, and counts for the rates (EV-3).
+    The same message may come again. What is said of an answer is in its ticket's history, in
+    their own words, and counts for the rates (EV-3). Amid a form nothing more is asked.
     """
     async with database.writing() as work:
-        asked = await _awaited(work, institution, origin, now)
+        asked, is_last = await _awaited(work, institution, origin, now)
         if asked is None:
-            return False
-        await work.messages.evaluate(replace(asked, score=score, message=origin.message, given_at=now))
-        if asked.ticket is None:
-            return False
-        if await work.tickets.did(origin, "redo_begun"):
-            return True
-        if await work.tickets.did(origin, "evaluated"):
-            return False
-        scene = await scene_of(work, institution, CITIZEN, now)
+            return None
+        if asked.message == origin.message:
+            return await _rated_before(work, asked, origin)
+        words = await _said(work, origin)
+        heard = _heard(asked, origin, words, is_last) or Opinion(score=score)
+        said = replace(heard.of(asked), message=origin.message, given_at=now)
+        if heard == Opinion() or asked.ticket is None:
+            await work.messages.evaluate(said)
+            return Rated(said)
         case = await held(work, asked.ticket)
-        what = Evaluate(score, await _said(work, origin))
-        return (await perform(work, wording, case, what, scene, origin)).case.ticket.state is State.REDO
+        if in_form or not _can_follow(case.ticket, said):
+            said = replace(said, asks=Asked.SCORE if said.score is None and in_form else None)
+        await work.messages.evaluate(said)
+        if heard.declines:
+            return Rated(said, is_heard=True)
+        scene = await scene_of(work, institution, CITIZEN, now)
+        what = Evaluate(words, said.score, said.understood, said.solved, heard.reason)
+        acted = await perform(work, wording, case, what, scene, origin)
+        is_done_again = acted.case.ticket.state is State.REDO
+        return Rated(said, is_done_again, is_to_call(acted.case.ticket))
+
+
+async def _rated_before(work: UnitOfWork, asked: Evaluation, origin: Origin) -> Rated:
+    """Return what has become of a message that comes again."""
+    case = await work.tickets.get(asked.ticket) if asked.ticket else None
+    is_heard = case is not None and is_to_call(case.ticket)
+    return Rated(asked, await work.tickets.did(origin, "redo_begun"), is_heard)
+
+
+def _heard(asked: Evaluation, origin: Origin, text: str, is_last: bool) -> Opinion | None:
+    """Return what a message says of what was asked; of a talk only a mere score is asked for."""
+    if asked.message == origin.message:
+        return Opinion(score=asked.score)
+    if asked.ticket is None:
+        points = only_score(text)
+        return None if points is None else Opinion(score=points)
+    return opinion.heard(asked.asks, text, is_last) if asked.asks else None
+
+
+def _can_follow(ticket: Ticket, said: Evaluation) -> bool:
+    """Say whether something comes of a reason: what is over is answered with a complaint instead."""
+    return said.asks is not Asked.REASON or is_to_call(ticket)
 
 
 async def _said(work: UnitOfWork, origin: Origin) -> str:
     """Return what a citizen said in one breath from a message on, as the log has it."""
     place = await work.messages.known(origin.conversation, origin.message)
     entries = await work.messages.after(origin.conversation, place - 1, _FEW) if place else []
-    said = itertools.takewhile(lambda one: one.speaker is Speaker.CITIZEN, entries)
+    said = itertools.takewhile(_is_citizens, entries)
     return "，".join(one.reply.text for one in said if one.reply.text)
 
 
 async def _awaited(
     work: UnitOfWork, institution: Institution, origin: Origin, now: datetime
-) -> Evaluation | None:
+) -> tuple[Evaluation | None, bool]:
+    """Return what a message may be about, and whether that was asked last."""
     asked = await work.messages.evaluation(origin.conversation)
     if asked is None:
-        return None
-    since = await work.messages.after(origin.conversation, asked.place, _FEW)
-    asked_last = len(since) < _FEW and all(one.speaker is Speaker.CITIZEN for one in since)
+        return None, False
+    is_last = await _asked_last(work, asked)
     gap = timedelta(minutes=institution.duty.contact_gap)
-    return asked if asked.awaits(origin.message, now, gap, asked_last) else None
+    return (asked if asked.awaits(origin.message, now, gap, is_last) else None), is_last
+
+
+async def _asked_last(work: UnitOfWork, asked: Evaluation) -> bool:
+    """Say whether nothing was told since the asking, or since what was said to it but the next question."""
+    place = asked.place
+    if asked.message:
+        place = await work.messages.known(asked.conversation, asked.message) or place
+    since = await work.messages.after(asked.conversation, place - 1, _FEW)
+    rest = iter(since[1:])
+    if asked.message:
+        rest = itertools.dropwhile(_is_citizens, rest)
+        rest = itertools.dropwhile(lambda one: one.speaker is Speaker.BOT, rest)
+    return len(since) < _FEW and all(map(_is_citizens, rest))
+
+
+def _is_citizens(entry: Logged) -> bool:
+    return entry.speaker is Speaker.CITIZEN

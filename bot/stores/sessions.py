@@ -7,6 +7,7 @@ dropped because a person took over, has not happened.
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -16,7 +17,7 @@ from typing import Any
 from cryptography.fernet import InvalidToken
 from rasa.core.tracker_store import InMemoryTrackerStore
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import Event
+from rasa.shared.core.events import BotUttered, Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.stores.sql.types import Cipher
@@ -31,6 +32,11 @@ class Session:
         self.turns = turns  # in the log, when it was read
         self._read = list(events)
         self._tracker: DialogueStateTracker | None = None
+
+    def told(self) -> set[str]:
+        """Return the names of the responses that were given in the latest turn."""
+        latest = itertools.takewhile(lambda event: not isinstance(event, UserUttered), reversed(self._read))
+        return {str(event.metadata.get("utter_action")) for event in latest if isinstance(event, BotUttered)}
 
     def begin(self, domain: Domain) -> DialogueStateTracker | None:
         """Return the session as Rasa reads it, None if it is new."""

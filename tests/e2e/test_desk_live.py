@@ -124,27 +124,6 @@ async def test_what_a_citizen_says_after_a_talk_with_a_person_is_its_score(
     assert (kept.person, kept.score) == ("s004", score)
 
 
-@pytest.mark.rule("EV-1")
-@pytest.mark.parametrize(("said", "score"), [("满意", 4), ("不满意", 2)])
-async def test_what_a_citizen_says_of_an_answer_is_its_score(
-    citizen: RestCitizen, staff: dict[str, Member], hotline: Hotline, said: str, score: int
-) -> None:
-    opened = await citizen.talk("路灯坏了", "解放路5号", "王芳", "13800138000", "确认")
-    number, handler = re.findall(r"20\d{12}", opened)[0], staff["s037"]
-    for what in ({"act": "sign_for"}, {"act": "begin"}, {"act": "answer", "text": "路灯已经修好"}):
-        version = (await handler.get(f"/tickets/{number}")).json()["version"]
-        done = await handler.post(f"/tickets/{number}/acts", version=version, **what)
-        assert done.status_code == 200, done.json()
-    answer = await citizen.say(said)
-    assert ("感谢您的评价" if score > 2 else "没有让您满意") in answer
-    database = hotline.database()
-    async with database.reading() as work:
-        kept = await work.messages.evaluation(citizen.conversation)
-    await database.close()
-    assert kept
-    assert (kept.person, kept.score) == ("s037", score)
-
-
 @pytest.mark.rule("EM-1", "HO-7")
 async def test_in_danger_our_help_is_promised_only_while_somebody_is_on_duty(
     citizen: RestCitizen, staff: dict[str, Member]

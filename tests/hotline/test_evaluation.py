@@ -6,7 +6,7 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from bot.hotline.evaluation import Evaluation, low_with_reason, only_score, score
+from bot.hotline.evaluation import Evaluation, only_score, score
 
 
 @pytest.mark.rule("EV-1")
@@ -90,24 +90,6 @@ def test_a_talk_gets_the_first_score_that_is_given_soon_after_it_and_the_same_me
     assert open_.awaits("m1", soon, gap, False)
     assert not open_.awaits("m1", later, gap, False)
     assert open_.awaits("m1", later, gap, True)
-    given = Evaluation("web:wang", 7, "s004", asked, 5, "m1", soon)
+    given = Evaluation("web:wang", 7, "s004", asked, 5, "m1", soon, asks=None)
     assert given.awaits("m1", soon, gap, False)
     assert not given.awaits("m2", soon, gap, False)
-
-
-@pytest.mark.rule("EV-1")
-@pytest.mark.parametrize(
-    ("said", "read"),
-    [
-        ("2分，晚上还是不亮", (2, "晚上还是不亮")),
-        ("晚上还是不亮，1分！", (1, "晚上还是不亮")),
-        ("很不满意。两天了没有人来过", (1, "两天了没有人来过")),
-        ("2", None),
-        ("我打2分，谢谢", None),
-        ("5分，师傅很快就来了", None),
-        ("路灯坏了，2号楼门口", None),
-        ("晚上还是不亮", None),
-    ],
-)
-def test_a_low_score_with_what_tells_why_is_both(said: str, read: tuple[int, str] | None) -> None:
-    assert low_with_reason(said) == read

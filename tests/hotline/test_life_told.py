@@ -82,7 +82,7 @@ STEPS: list[tuple[str, Act]] = [
     (BOSS, SendBack("SendBack.reason")),
     ("street-b", Answer("Answer.text", "Answer.apology")),
     (BOSS, Approve()),
-    (CITIZEN, Evaluate(1, "Evaluate.said")),
+    (CITIZEN, Evaluate("Evaluate.said", 1)),
     ("desk-b", CallBack(Outcome.DISSATISFIED, "CallBack.note")),
     ("street-b", Answer("Answer.text", "Answer.apology")),
     (BOSS, Approve()),

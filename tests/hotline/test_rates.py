@@ -36,7 +36,7 @@ from bot.hotline.institution import Institution
 from bot.hotline.kind import Kind
 from bot.hotline.rates import Counted, Rate, counted, recounted
 from bot.hotline.refusal import Refused
-from bot.hotline.ticket import Conclusion
+from bot.hotline.ticket import Conclusion, State
 
 pytestmark = pytest.mark.rule("EV-3")
 
@@ -155,7 +155,7 @@ _ACTS = [
     *(("street-a", AcceptApplication(7)), ("street-a", Issue("准予", "请到窗口领取"))),
     *(("hall-b", CallBack(Outcome.DISSATISFIED, "不亮", solved=solved)) for solved in (None, False)),
     *(("hall-b", CallBack(Outcome.SATISFIED, "亮了", score=score)) for score in (None, 4)),
-    *(("citizen", Evaluate(score, "评价")) for score in (1, 5)),
+    *(("citizen", Evaluate("评价", score)) for score in (1, 5)),
 ]
 
 
@@ -179,22 +179,43 @@ def test_a_recount_from_the_history_agrees_with_what_was_counted_as_it_went(
 
 @pytest.mark.rule("EV-1")
 def test_a_citizens_own_score_counts_for_who_answered_and_their_last_word_stands(tiny: Institution) -> None:
-    life = Life(tiny).answered().do("citizen", Evaluate(2, "我打2分"))
+    life = Life(tiny).answered().do("citizen", Evaluate("我打2分", 2))
     assert told(life)["satisfaction"] == (False, "street-a")
     assert life.told == [(life.ticket.calls_back, "evaluated_low")]
     life.do("hall-b", CallBack(Outcome.SATISFIED, "已经换了灯泡"))
     assert told(life)["satisfaction"] == (True, "street-a")
-    assert told(life.do("citizen", Evaluate(3, "一般")))["satisfaction"] == (True, "street-a")
+    assert told(life.do("citizen", Evaluate("一般", 3)))["satisfaction"] == (True, "street-a")
     assert life.told == []
+
+
+@pytest.mark.rule("EV-1")
+def test_what_is_not_solved_counts_and_with_its_reason_is_done_again_once(tiny: Institution) -> None:
+    life = Life(tiny).answered().do("citizen", Evaluate("没解决", understood=True, solved=False))
+    assert told(life)["resolution"] == (False, "street-a")
+    assert life.told == [(life.ticket.calls_back, "evaluated_low")]
+    again = Evaluate("还是不亮", solved=False, reason="还是不亮")
+    assert life.do("citizen", again).ticket.state is State.REDO
+    life.do("street-a", Begin(), _ANSWERED)
+    assert life.do("citizen", again).ticket.state is State.ANSWERED
+    assert life.told == [(life.ticket.calls_back, "evaluated_low")]
+
+
+@pytest.mark.rule("EV-1")
+def test_what_was_not_understood_is_explained_and_not_done_again(tiny: Institution) -> None:
+    life = Life(tiny).answered().do("citizen", Evaluate("哪一条", understood=False, reason="哪一条"))
+    assert life.ticket.state is State.ANSWERED
+    assert life.told == [(life.ticket.calls_back, "evaluated_low")]
+    assert "resolution" not in told(life)
 
 
 @pytest.mark.rule("EV-1")
 def test_only_the_citizen_scores_an_answer_and_only_one_that_was_given(tiny: Institution) -> None:
     life = Life(tiny).in_hand()
-    assert life.refused("citizen", Evaluate(5, "好")) == "state"
+    assert life.refused("citizen", Evaluate("好", 5)) == "state"
     life.do("street-a", _ANSWERED)
-    assert life.refused("street-a", Evaluate(5, "好")) == "not_yours"
-    assert life.refused("citizen", Evaluate(6, "好")) == "score"
+    assert life.refused("street-a", Evaluate("好", 5)) == "not_yours"
+    assert life.refused("citizen", Evaluate("好", 6)) == "score"
+    assert life.refused("citizen", Evaluate("嗯")) == "score"
 
 
 @pytest.mark.rule("CP-5")

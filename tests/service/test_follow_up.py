@@ -57,7 +57,7 @@ async def test_what_is_said_of_an_answer_is_its_evaluation(
     for what in (SignFor(), Answer("灯已经修好")):
         await act(*place, what, by=owner, now=MONDAY)
     days_later = MONDAY + timedelta(days=3)
-    assert await evaluation.awaited(database, served, ERRAND.origin, days_later)
+    assert await evaluation.hear(database, served, ERRAND.origin, "满意", days_later)
     await evaluation.rate(database, WORDING, served, ERRAND.origin, 4, days_later)
     async with database.reading() as work:
         kept = await work.messages.evaluation("rest:wang")
@@ -149,15 +149,17 @@ async def test_nobody_but_the_owner_can_do_anything_about_a_ticket(
 async def test_a_low_score_that_says_why_has_the_answer_done_again_once_in_the_citizens_words(
     database: SqlDatabase, served: Institution
 ) -> None:
-    found = await opened(database, served)
-    place, owner = (database, WORDING, served, ERRAND.number), found.unit.duty_owner
+    owner = (await opened(database, served)).unit.duty_owner
+    place = (database, WORDING, served, ERRAND.number)
     await act(*place, SignFor(), by=owner, now=MONDAY)
     for message, is_done_again in (("m21", True), ("m22", False)):
         await act(*place, Answer("灯已经修好"), by=owner, now=MONDAY)
         said = Inbound("rest:wang", message, "2分，晚上还是不亮")
         await intake.receive(database, said, MONDAY, timedelta(hours=1))
         rated = (database, WORDING, served, Origin("rest:wang", message), 2, MONDAY)
-        assert [await evaluation.rate(*rated), await evaluation.rate(*rated)] == [is_done_again] * 2
+        found = [await evaluation.rate(*rated) for _ in range(2)]
+        assert [one and one.is_done_again for one in found] == [is_done_again] * 2
+        assert [one and one.is_heard for one in found] == [not is_done_again] * 2
     async with database.reading() as work:
         history = [link.event for link in await work.tickets.history(ERRAND.number)]
     again = [event for event in history if event.name in ("redo_begun", "evaluated")]

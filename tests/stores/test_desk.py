@@ -294,7 +294,7 @@ async def test_the_first_score_after_a_talk_is_kept_with_who_talked_and_where_it
         await evaluation.rate(waiting, WORDING, tiny, Origin(WANG, message), score, MONDAY)
     async with waiting.reading() as work:
         kept = await work.messages.evaluation(WANG)
-    assert kept == Evaluation(WANG, asked.place, "hall-a", MONDAY, 5, "m2", MONDAY)
+    assert kept == Evaluation(WANG, asked.place, "hall-a", MONDAY, 5, "m2", MONDAY, asks=None)
     await evaluation.rate(waiting, WORDING, tiny, Origin("web:nobody", "m1"), 5, MONDAY)
 
 
@@ -305,9 +305,9 @@ async def test_a_score_is_awaited_as_long_as_nothing_else_was_said(
     await take(waiting, AGENT)
     await desk.end(waiting, WORDING, AGENT, WANG, MONDAY)
     later = MONDAY + timedelta(days=2)
-    assert await evaluation.awaited(waiting, tiny, Origin(WANG, "m2"), later)
+    assert await evaluation.hear(waiting, tiny, Origin(WANG, "m2"), "5", later)
     await holding.notify(waiting, WANG, "n1", WORDING.say("utter_notice_next", "web"), later)
-    assert not await evaluation.awaited(waiting, tiny, Origin(WANG, "m2"), later)
+    assert not await evaluation.hear(waiting, tiny, Origin(WANG, "m2"), "5", later)
 
 
 @pytest.mark.rule("PV-4")

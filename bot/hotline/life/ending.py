@@ -19,7 +19,7 @@ from bot.hotline.acts import (
     Withdraw,
 )
 from bot.hotline.deadlines import DeadlineKind
-from bot.hotline.evaluation import LOW, SCORES, low_with_reason
+from bot.hotline.evaluation import LOW, SCORES, is_bad
 from bot.hotline.kind import Kind
 from bot.hotline.life.case import (
     CITIZEN,
@@ -276,25 +276,38 @@ def _done_again(case: Case, scene: Scene, why: str, facts: dict[str, Any]) -> Ch
 
 @play.register
 def _evaluate(act: Evaluate, case: Case, scene: Scene) -> Change:
-    """Take a citizen's score; a low one with its reason has it done again, of others the caller hears."""
+    """Take what a citizen thinks; what is bad, with its reason, is done again, else the caller hears.
+
+    What was only not understood is explained by whoever calls back, and not done again.
+    """
     if scene.actor != CITIZEN:
         raise Refused(Refusal.NOT_YOURS, holders=(CITIZEN,))
     ticket = case.ticket
     if ticket.answered_by is None:
         raise Refused(Refusal.STATE, state=ticket.state)
-    if act.score not in SCORES:
+    facts = _told(understood=act.understood, solved=act.solved, score=act.score)
+    if not facts or act.score not in (None, *SCORES):
         raise Refused(Refusal.SCORE)
-    if low_with_reason(act.said) and ticket.state is State.ANSWERED and not ticket.redone:
-        return _done_again(case, scene, act.said, {"score": act.score})
-    caller = ticket.calls_back if act.score <= LOW and is_to_call(ticket) else None
-    told = (Telling(caller, "evaluated_low"),) if caller else ()
-    return changed(case, scene, "evaluated", note=act.said, tellings=told, score=act.score)
+    if (
+        act.reason
+        and ticket.state is State.ANSWERED
+        and not ticket.redone
+        and is_bad(None, act.solved, act.score)
+    ):
+        return _done_again(case, scene, act.said, facts)
+    hears = is_bad(act.understood, act.solved, act.score) and is_to_call(ticket)
+    told = (Telling(ticket.calls_back, "evaluated_low"),) if hears and ticket.calls_back else ()
+    return changed(case, scene, "evaluated", note=act.said, tellings=told, **facts)
+
+
+def _told(**said: bool | int | None) -> dict[str, Any]:
+    """Return what of it was told at all."""
+    return {name: value for name, value in said.items() if value is not None}
 
 
 def _said(act: CallBack) -> dict[str, Any]:
     """Return what the citizen said when called back; `Refused` if one of it is against another (EV-1)."""
-    told = {"understood": act.understood, "solved": act.solved, "score": act.score}
-    told = {name: value for name, value in told.items() if value is not None}
+    told = _told(understood=act.understood, solved=act.solved, score=act.score)
     fitting = {Outcome.SATISFIED: SCORES[LOW:], Outcome.DISSATISFIED: SCORES[:LOW]}
     is_against = act.score is not None and act.score not in fitting.get(act.outcome, ())
     if is_against or (told and act.outcome is Outcome.UNREACHED):

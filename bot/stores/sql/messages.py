@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, or_, select, update
 
 from bot.hotline.contact import Utterance
-from bot.hotline.evaluation import Evaluation
+from bot.hotline.evaluation import Asked, Evaluation
 from bot.hotline.files import FileRef, FileType
 from bot.hotline.holding import Holder, Holding
 from bot.hotline.queueing import Queued, Reason
@@ -230,14 +230,15 @@ class SqlMessages:
 
     async def evaluate(self, evaluation: Evaluation) -> None:
         """Keep what a citizen was asked about a talk, or has said of it (EV-1)."""
-        await put(self._connection, evaluations, asdict(evaluation))
+        asks = evaluation.asks and evaluation.asks.value
+        await put(self._connection, evaluations, asdict(evaluation) | {"asks": asks})
 
     async def evaluation(self, conversation: str) -> Evaluation | None:
         """Return what was asked last about a talk in a conversation, if anything was."""
         query = select(evaluations).where(evaluations.c.conversation == conversation)
         query = query.order_by(evaluations.c.place.desc()).limit(1)
         row = (await self._connection.execute(query)).first()
-        return Evaluation(**row._mapping) if row else None
+        return _evaluation(row) if row else None
 
     async def call(self, conversation: str, citizen: str) -> None:
         """Keep how a citizen calls themselves, masked."""
@@ -305,6 +306,11 @@ class SqlMessages:
 
     async def _row(self, query: Any, conversation: str) -> Any:
         return (await self._connection.execute(query, {"of": conversation})).first()
+
+
+def _evaluation(row: Any) -> Evaluation:
+    asks = row.asks and Asked(row.asks)
+    return Evaluation(**dict(row._mapping) | {"asks": asks})
 
 
 def _queued(row: Any, since: datetime) -> Queued:

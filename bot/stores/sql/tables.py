@@ -399,7 +399,7 @@ overrides = Table(
     Column("at", Instant, nullable=False),
 )
 
-# What citizens think of a talk with a member of staff, once they were asked (EV-1); the words are in the log.
+# What citizens think of a talk or an answer, once they were asked (EV-1); the words are in the log.
 evaluations = Table(
     "evaluations",
     metadata,
@@ -409,6 +409,9 @@ evaluations = Table(
     Column("asked_at", Instant, nullable=False),
     Column("ticket", String(14)),  # that was answered; none: a talk
     Column("score", Integer),  # 1 to 5; none: not given
-    Column("message", String(200)),  # in which it was given
+    Column("message", String(200)),  # that was heard last
     Column("given_at", Instant),
+    Column("asks", String(8)),  # what is asked now; none: no more
+    Column("understood", Boolean),
+    Column("solved", Boolean),
 )

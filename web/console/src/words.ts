@@ -467,7 +467,7 @@ export const words = {
     topics: {
       instruction_asked: "有投诉待您批示", instructed: "有督查通知单，请您按期查明情况",
       instruction_given: "您的投诉工单领导已批示", found: "您的投诉工单已查明情况",
-      evaluated_low: "市民对答复评价低，请您尽快回访",
+      evaluated_low: "市民没有看明白、没有解决或者不满意，请您尽快回访",
       dispatched: "有新派的工单待您签收", signed_for: "您派出的工单已签收",
       returned: "您派出的工单被退回，请重新派单", to_designate: "工单多次被退回，请您指定承办单位",
       emergency: "登记了危急情况，请您立即过问", undecided: "有职责不明的工单，请您指定承办单位", hand_over_offered: "有同事请您接手工单",
