@@ -18,6 +18,7 @@ from bot.console import (
     inspections,
     ledger,
     openapi,
+    oversight,
     pages,
     paper,
     people,
@@ -59,6 +60,7 @@ _PARTS = (
     ledger,
     inspections,
     causes,
+    oversight,
     unanswered,
 )
 _LARGEST = 256 * 1024  # bytes of a request without a file

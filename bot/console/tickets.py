@@ -69,6 +69,7 @@ _ACTS: dict[str, type[Act]] = {
     "meet_demand": acts.MeetDemand,
     "call_back": acts.CallBack,
     "close": acts.Close,
+    "commend": acts.Commend,
 }
 
 

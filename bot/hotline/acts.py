@@ -260,6 +260,13 @@ class MeetDemand(Act):
 
 
 @dataclass(frozen=True)
+class Commend(Act):
+    """表扬对象: whom a citizen praises, by name; one of the staff hears of it (CO-7)."""
+
+    who: str
+
+
+@dataclass(frozen=True)
 class Attach(Act):
     """附件: a photograph or a paper that belongs to the ticket (AH-1)."""
 

@@ -152,6 +152,7 @@ class Ticket:
     review: Review | None = None
     instructs: str | None = None  # who is to instruct about a complaint (CP-5) …
     instruction: Instruction | None = None  # … and what the leader has instructed
+    commended: str | None = None  # whom a praise is of, by name (CO-7)
     conclusion: Conclusion | None = None  # of a complaint, once its facts are found (CP-5)
     answered_by: str | None = None  # who wrote the answer last: they do not ask how it was (CP-6)
     calls_back: str | None = None  # whose it is to ask, once it is answered, and stays to be seen (EV-2)

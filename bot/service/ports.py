@@ -27,6 +27,7 @@ from bot.service.desk_ports import Accounts, Alerts, Announcements, Files, Overr
 from bot.service.figure_ports import Figures
 from bot.service.ledger_ports import Causes, Inspections, Ledger
 from bot.service.news import News
+from bot.service.oversight_ports import Oversight
 
 
 class StoreUnavailable(Exception):
@@ -363,6 +364,7 @@ class UnitOfWork(Protocol):
     ledger: Ledger
     inspections: Inspections
     causes: Causes
+    oversight: Oversight
     calls: Calls
     knowledge: Knowledge
 

@@ -78,6 +78,7 @@ _TRIED: dict[str, Act] = {
     "meet_demand": acts.MeetDemand("x"),
     "call_back": acts.CallBack(Outcome.SATISFIED, "x"),
     "close": acts.Close("x"),
+    "commend": acts.Commend("x"),
 }
 
 # What is against an act until whoever looks has done another one.

@@ -9,6 +9,7 @@ from working_time import local
 from bot.hotline.acts import (
     Answer,
     Attach,
+    Commend,
     Dispatch,
     HandOver,
     MeetDemand,
@@ -20,6 +21,7 @@ from bot.hotline.acts import (
 )
 from bot.hotline.deadlines import DeadlineKind, Firing
 from bot.hotline.institution import Institution
+from bot.hotline.kind import Kind
 from bot.hotline.ticket import State
 
 TODAY = local("2026-11-23 16:00")
@@ -158,3 +160,22 @@ def test_what_is_demanded_of_a_ticket_that_is_not_signed_for_is_owed_by_whom_it_
     assert life.fire(DeadlineKind.SUPERVISION) is Firing.WARN
     assert life.told == [("street-a", "supervision_warned")]
     assert life.do("street-a", MeetDemand("已派人")).told == [("boss", "demand_met")]
+
+
+@pytest.mark.rule("CO-7")
+def test_whom_a_praise_is_of_is_put_down_and_one_of_the_staff_hears_of_it(tiny: Institution) -> None:
+    life = Life(tiny, Kind.PRAISE)
+    holder = life.ticket.matter.first_responsible
+    somebody = tiny.person("water-a")
+    life.do(holder, Commend(somebody.name))
+    assert (life.ticket.commended, life.told) == (somebody.name, [("water-a", "commended")])
+    assert life.do("boss", Commend("17路司机")).ticket.commended == "17路司机"
+    assert life.told == []
+
+
+@pytest.mark.rule("CO-7")
+def test_only_a_praise_names_somebody_and_only_who_is_responsible_puts_it_down(tiny: Institution) -> None:
+    assert Life(tiny).in_hand().refused("street-a", Commend("王芳")) == "kind"
+    praise = Life(tiny, Kind.PRAISE)
+    assert praise.refused("water-b", Commend("王芳")) == "not_yours"
+    assert praise.refused("boss", Commend(" ")) == "no_reason"

@@ -105,6 +105,7 @@ _WORDED: dict[str, Any] = {
     "collect": acts.Collect,
     "meet_demand": acts.MeetDemand,
     "close": acts.Close,
+    "commend": acts.Commend,
 }
 _WORDLESS: dict[str, Any] = {
     "sign_for": acts.SignFor,

@@ -1,10 +1,11 @@
-"""What stands beside a ticket's states: urging, adding, attaching, supervision (RC-3, RC-4, AH-1)."""
+"""What stands beside a ticket's states: urging, adding, attaching, supervision, praise (RC, AH-1, CO-7)."""
 
 from __future__ import annotations
 
-from bot.hotline.acts import Attach, Detach, MeetDemand, Supervise, Supplement, Urge
+from bot.hotline.acts import Attach, Commend, Detach, MeetDemand, Supervise, Supplement, Urge
 from bot.hotline.application import lacks_asked
 from bot.hotline.deadlines import DeadlineKind
+from bot.hotline.kind import Kind
 from bot.hotline.life.case import (
     CITIZEN,
     Case,
@@ -99,6 +100,21 @@ def _detach(act: Detach, case: Case, scene: Scene) -> Change:
     if scene.actor != file.by:
         raise Refused(Refusal.NOT_YOURS, holders=(file.by,))
     return changed(case, scene, "detached", note=file.ref.name, file=file.ref.id)
+
+
+@play.register
+def _commend(act: Commend, case: Case, scene: Scene) -> Change:
+    """Put down whom a praise is of; said again, the last name stands (CO-7)."""
+    insist_on_words(act.who)
+    ticket, who = case.ticket, act.who.strip()
+    if ticket.matter.kind is not Kind.PRAISE:
+        raise Refused(Refusal.KIND)
+    responsible = (ticket.handler, ticket.matter.first_responsible, scene.institution.profile.supervisor)
+    name = insist_on(scene, *responsible)
+    named = [person.id for person in scene.institution.staff if person.name == who]
+    told = tuple(Telling(one, "commended") for one in named if not scene.is_for(one))
+    case = with_ticket(case, commended=who)
+    return changed(case, scene, "commended", in_name_of=name, note=who, tellings=told)
 
 
 @play.register

@@ -33,6 +33,7 @@ from bot.stores.sql.ledger import SqlLedger
 from bot.stores.sql.messages import SqlMessages
 from bot.stores.sql.notices import SqlNotices
 from bot.stores.sql.overrides import SqlOverrides
+from bot.stores.sql.oversight import SqlOversight
 from bot.stores.sql.people import SqlPeople
 from bot.stores.sql.plans import SqlPlans
 from bot.stores.sql.tickets import SqlTickets
@@ -64,6 +65,7 @@ class SqlUnitOfWork:
         self.ledger = SqlLedger(connection)
         self.inspections = SqlInspections(connection)
         self.causes = SqlCauses(connection)
+        self.oversight = SqlOversight(connection)
         self.knowledge = SqlKnowledge(connection)
         self.plans = SqlPlans(connection, self.news)
         self.calls = SqlCalls(connection)

@@ -145,6 +145,7 @@ tickets = Table(
     Column("instructs", String(64)),
     Column("instruction", Encrypted),  # an Instruction as JSON …
     Column("instructed", String(64)),  # … and who is to find what it asks for
+    Column("commended", Encrypted),
     Column("conclusion", String(16)),
     Column("answered_by", String(64)),
     Column("calls_back", String(64)),

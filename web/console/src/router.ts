@@ -58,6 +58,18 @@ export const router = createRouter({
           meta: { title: words.inspections.title },
         },
         {
+          path: "demands",
+          name: "demands",
+          component: () => import("./views/Demands.vue"),
+          meta: { title: words.demands.title },
+        },
+        {
+          path: "praise",
+          name: "praise",
+          component: () => import("./views/Praise.vue"),
+          meta: { title: words.praise.title },
+        },
+        {
           path: "causes",
           name: "causes",
           component: () => import("./views/Causes.vue"),

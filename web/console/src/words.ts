@@ -2,7 +2,7 @@
 
 export const words = {
   app: "首问工作台", motto: "谁首先受理，谁负责到底", skip: "跳到主要内容",
-  nav: { label: "主导航", conversations: "会话", tickets: "工单", announcements: "公告", people: "人员", board: "看板", rates: "三率", failures: "问责", inspections: "抽查", causes: "原因", knowledge: "知识" },
+  nav: { label: "主导航", conversations: "会话", tickets: "工单", announcements: "公告", people: "人员", board: "看板", rates: "三率", failures: "问责", inspections: "抽查", demands: "督办", praise: "表扬", causes: "原因", knowledge: "知识" },
 
   time: {
     lessThanAMinute: "不到1分钟",
@@ -338,6 +338,19 @@ export const words = {
     average: "平均得分", averageOf: (name: string, n: number, average: string) => `${name}：${n}条，平均${average}分`, people: "按人", units: "按单位",
   },
 
+  demands: {
+    title: "督办和催办", save: "导出Excel", empty: "没有正在督办和市民催办过的工单。",
+    hint: "正在督办的按要求回报的时间排列，其次是催办次数多的；30天内已经回报的督办也列在这里。督办、登记催办请点工单编号打开。",
+    columns: { ticket: "工单", holder: "承办单位和经办人", demand: "督办要求", until: "要求回报", report: "回报", urged: "催办" },
+    open: "督办", times: (n: number, last: string) => `${n}次，最近${last}`, none: "没有督办", waits: "还没有回报", over: "已过时间",
+  },
+
+  praise: {
+    title: "好人好事", save: "导出Excel", empty: "这段时间没有市民表扬。", hint: "市民表扬按登记时间计。经办人在工单上“登记表扬对象”后，按人统计。",
+    people: "按人", units: "按单位", count: (name: string, n: number) => `${name}：${n}件`, unnamed: "没有登记表扬对象",
+    columns: { at: "登记时间", ticket: "工单", unit: "单位", who: "受表扬的人" },
+  },
+
   causes: {
     title: "投诉与不满意原因分析", month: "月份", save: "导出Excel", print: "打印", empty: "这个月没有投诉和不满意。",
     hint: "本月登记的投诉，以及市民在本月表示不满意的事项。逐件选定原因，按原因写改进措施；后写的为准，以前写的仍然留存。",
@@ -474,7 +487,7 @@ export const words = {
       hand_over_refused: "您移交的工单被退回", handed_over: "您移交的工单已接手", assistance_asked: "有单位请您协办",
       extension_asked: "有延期申请待您审批", extension_allowed: "您的延期申请已批准",
       review_asked: "有答复待您复核", call_back_asked: "工单已答复，请您回访", attached: "工单添加了附件", answer_approved: "您的答复已复核通过", answer_sent_back: "您的答复被退回修改",
-      extension_denied: "您的延期申请未获批准", supervised: "您的工单已被督办", demand_met: "督办工单已回报",
+      extension_denied: "您的延期申请未获批准", supervised: "您的工单已被督办", demand_met: "督办工单已回报", commended: "有市民表扬您",
       supplemented: "市民补充了情况", urged: "市民催办", redo: "市民回访不满意，请重新办理",
       dissatisfied_again: "市民再次不满意，请您处理", released: "并入的工单已放开，请继续办理", merged: "工单已并单",
       plan_matter: "应急预案范围内有新的工单，请您过问",
@@ -499,7 +512,7 @@ export const words = {
     not_accept: "不予受理", merge: "并单", supervise: "督办", meet_demand: "回报督办", call_back: "登记回访",
     close: "办结", urge: "登记催办", approve: "复核通过", send_back: "退回修改", tell_step: "告知进展",
     receive: "收件", ask_for: "一次性补正告知", confirm: "登记市民确认", accept_application: "受理申请",
-    issue: "办结（可以领取）", collect: "登记领取",
+    issue: "办结（可以领取）", collect: "登记领取", commend: "登记表扬对象",
   } as Record<string, string>,
 
   actsDone: {
@@ -513,7 +526,7 @@ export const words = {
     close: "已办结。", urge: "已登记催办，并提醒承办人。", approve: "复核已通过，答复已告知市民。",
     send_back: "已退回承办人修改。", tell_step: "已把进展告知市民。", receive: "已收件，并逐件告知市民。",
     ask_for: "已一次告知市民要补正的材料。", confirm: "已登记市民的确认。",
-    accept_application: "已受理，办结时间已告知市民。", issue: "已办结，并告知市民怎样领取。", collect: "已登记领取。",
+    accept_application: "已受理，办结时间已告知市民。", issue: "已办结，并告知市民怎样领取。", collect: "已登记领取。", commend: "已登记；是本系统的工作人员的，会收到提醒。",
   } as Record<string, string>,
 
   actHints: {
@@ -535,6 +548,7 @@ export const words = {
     ask_for: "请一次列全缺少的和需要更正的材料；告知后暂停计时，补齐后自动恢复。",
     confirm: "请选择市民在会话里表示同意的那句话，作为确认的记录。",
     accept_application: "受理后，系统把办结时间告知市民。", issue: "系统会告知市民办理结果，以及到哪里、什么时间、带什么领取。",
+    commend: "写受表扬的人的姓名（不知道姓名的，写车号、工号等），计入好人好事；再登记一次以后一次为准。",
     collect: "请登记由谁领取；工单办结以后也可以登记。",
     approve: "通过后，答复内容随即告知市民。", send_back: "答复退回承办人修改，市民不会看到；退回须写明理由。",
   } as Record<string, string>,
@@ -550,7 +564,7 @@ export const words = {
     addedLate: (owner: string) =>
       `首次审核以后，再要求办事指南和补正告知里都没有的材料，属于没有一次性告知，将记录在案（指南负责人：${owner}）。`,
     said: "市民的话", done: "办结时限（工作日）", doneHint: (most: string) => `最长${most}`,
-    result: "办理结果", collect: "怎样领取", collectHint: "请写明地点、时间和要带的证件。", by: "领取人",
+    result: "办理结果", collect: "怎样领取", collectHint: "请写明地点、时间和要带的证件。", by: "领取人", who: "受表扬的人",
     master: "并入的主单编号", until: "回报期限", demand: "督办要求", report: "回报内容", outcome: "回访结果", understood: "答复听明白了吗", solved: "问题解决了吗", score: "评分（5分最好）", callBackHint: "市民没有说的，不必选择。",
     conclusion: "认定结论", apology: "当事人的致歉", apologyHint: "投诉属实或者部分属实的，请写明谁为什么事向市民道歉；写在答复前面。",
     note: "市民的意见",
@@ -573,7 +587,7 @@ export const words = {
     extension_denied: "不批准延期", waiting_begun: "等候市民，暂停计时", waiting_ended: "恢复计时", step_told: "告知办理进展", received: "收件", materials_asked_for: "一次性补正告知", confirmed: "市民确认申请",
     application_accepted: "受理申请", issued: "办结，可以领取", collected: "领取", answered: "答复市民", evaluated: "市民评价",
     answered_with_master: "随主单答复市民", drill_ended: "演练结束，工单办结", not_accepted: "不予受理", merged: "并单", moved: "改并入其他主单",
-    released: "主单放开，恢复办理", withdrawn: "市民撤回", urged: "催办", supplemented: "市民补充", supervised: "督办",
+    released: "主单放开，恢复办理", withdrawn: "市民撤回", urged: "催办", supplemented: "市民补充", supervised: "督办", commended: "登记表扬对象",
     demand_met: "回报督办", called_back: "回访", call_missed: "回访未联系上", redo_begun: "回访不满意，重新办理", closed: "办结", warned: "到期提醒",
     expired: "到期未办", reported: "超期上报", recounted: "按新公布的节假日重算期限", undecided: "职责不明，报请指定",
   } as Record<string, string>,

@@ -4,7 +4,7 @@ import type { Period } from "@/rates/period";
 
 import { get, post, upload } from "./http";
 import type {
-  Activation, Alert, Announced, Announcement, Away, Board, CauseReport, Conversation, Docket, Entry, Failure, Group, Guide, HandBack, Inspection, Inspections, Line, Mass, Me, NewTicket, Part, Pause, Phrases, Places, Plans, Proposal, RateTable, Remedy, Shift, Staff, Suggestion, Tally,
+  Activation, Alert, Announced, Announcement, Away, Board, CauseReport, Conversation, Docket, Entry, Failure, Group, Guide, HandBack, Inspection, Inspections, Line, Mass, Me, NewTicket, Part, Pause, Phrases, Places, Plans, Praise, Pressed, Proposal, RateTable, Remedy, Shift, Staff, Suggestion, Tally,
   Telling, Ticket, Unit, Verdict, Waiting, Work,
 } from "./types";
 
@@ -106,6 +106,11 @@ export const inspectionsAt = (days: Period) => `/api/inspections/export?${asked(
 export const drawSample = (days: Period) => post<Inspection[]>(`inspections?${asked({ ...days })}`, {});
 export const scoreInspection = (id: string, marks: Record<string, number>, note: string) =>
   post<Inspection>(`inspections/${of(id)}/score`, { marks, note });
+
+export const demands = () => get<Pressed[]>("demands");
+export const DEMANDS_SAVED = "/api/demands/export";
+export const praises = (days: Period) => get<Praise[]>(`praise?${asked({ ...days })}`);
+export const praisesAt = (days: Period) => `/api/praise/export?${asked({ ...days })}`;
 
 export const causes = (month: string) => get<CauseReport>(`causes?${asked({ month })}`);
 export const causesAt = (month: string) => `/api/causes/export?${asked({ month })}`;

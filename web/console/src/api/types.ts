@@ -442,6 +442,38 @@ export interface Cause {
   within: string | null; // a heading
 }
 
+/** What was demanded about a ticket by when, and what was reported on it. */
+export interface Demand {
+  words: string;
+  by: string;
+  at: Instant;
+  until: Instant;
+  report: string | null;
+  reported_by: string | null;
+  reported_at: Instant | null;
+}
+
+/** A ticket that is demanded or urged. */
+export interface Pressed {
+  number: string;
+  kind: string;
+  state: string;
+  unit: string;
+  handler: string;
+  first_responsible: string;
+  urged: number;
+  urged_at: Instant | null;
+  demand: Demand | null;
+}
+
+/** A praise that a citizen had taken down, and whom it is of. */
+export interface Praise {
+  ticket: string;
+  at: Instant;
+  unit: string;
+  who: string | null;
+}
+
 /** A complaint, or a matter whose citizen is not satisfied. */
 export interface Grievance {
   ticket: string;

@@ -76,6 +76,7 @@ export const FIELDS: Record<string, Field[]> = {
   call_back: [{ name: "outcome", kind: "outcome", label: w.outcome }, ...SAID, long("note")],
   close: [told("reason")],
   urge: [],
+  commend: [{ name: "who", kind: "line", label: w.who }],
 };
 
 /** The way a matter usually goes on, the nearest step first. */
