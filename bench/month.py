@@ -17,7 +17,8 @@ import tempfile
 import time
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
 from typing import Any
 
 import click
@@ -32,13 +33,21 @@ from bot.hotline.acts import (
     Begin,
     CallBack,
     Close,
+    Commend,
     Dispatch,
+    Evaluate,
     Find,
+    HandOver,
     Instruct,
+    MeetDemand,
     Outcome,
+    Refuse,
     SignFor,
+    Supervise,
+    TakeOn,
     Urge,
 )
+from bot.hotline.evaluation import LOW
 from bot.hotline.institution import Institution
 from bot.hotline.kind import Kind
 from bot.hotline.life import CITIZEN, Case
@@ -64,7 +73,9 @@ _MIX = {"inquiry": 47, "help": 30, "suggestion": 15, "complaint": 5, "praise": 3
 _HELP = (Kind.ISSUE, Kind.FAULT, Kind.LOST)
 _KINDS = {"suggestion": Kind.SUGGESTION, "complaint": Kind.COMPLAINT, "praise": Kind.PRAISE}
 _OUTCOMES = {Outcome.SATISFIED: 80, Outcome.DISSATISFIED: 10, Outcome.UNREACHED: 10}
-_EXTENDED, _URGED = 0.05, 0.08  # the parts of the tickets that are
+# The parts of the tickets that are …
+_EXTENDED, _URGED, _RETURNED, _HANDED_OVER, _DEMANDED, _EVALUATED = 0.05, 0.08, 0.06, 0.04, 0.02, 0.3
+_SCORES = {5: 55, 4: 25, 3: 8, 2: 7, 1: 5}
 _FOUND_WITHIN = timedelta(hours=20)  # a complaint's facts, once a leader has instructed
 _CALLS = 4  # tries to reach a citizen
 
@@ -77,10 +88,11 @@ class Month:
     institution: Institution
     contacts: int
     days: int = 31
-    now: datetime = BEGIN
+    begin: datetime = BEGIN
     happened: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
+        self.now = self.begin
         self._random = random.Random(2026)  # noqa: S311 - the same each time
         self._wording = FileWording(ROOT / "data" / "responses")
         self._calendar = calendar_of(self.institution)
@@ -90,10 +102,10 @@ class Month:
     async def replay(self) -> None:
         """Let everything happen that happens within the month."""
         for n in range(self.contacts):
-            at = BEGIN + timedelta(days=self.days) * self._random.random()
+            at = self.begin + timedelta(days=self.days) * self._random.random()
             self._later(at, self._come, n)
         for n in range(1, int(timedelta(days=self.days) / _TICK) + 1):
-            await self._until(BEGIN + n * _TICK)
+            await self._until(self.begin + n * _TICK)
             if n * _TICK % timedelta(days=1) == timedelta():
                 click.echo(f"{self.now:%m-%d} {dict(self.happened)}", err=True)
 
@@ -137,15 +149,37 @@ class Month:
         if (await self._case(number)).ticket.offer is None:  # nobody's yet (FI-10)
             unit = self._random.choice(self.institution.units).code
             await self._do(number, Dispatch(unit, "请依照规定时限核实处理，并将结果答复市民。"))
+        if self._random.random() < _RETURNED:
+            await self._do(number, Refuse("不属于本单位的职责，请重新派单。"))
+            self._later(self._at_work(3), self._take_on, number)
+            return
         await self._do(number, SignFor(), Begin())
-        if self._random.random() < _URGED:
-            self._later(self._at_work(8), self._do, number, Urge())
-        if self._random.random() < _EXTENDED:
-            self._later(self._at_work(4), self._extend, number)
+        for part, hours, do in (
+            (_URGED, 8, self._urge),
+            (_EXTENDED, 4, self._extend),
+            (_HANDED_OVER, 5, self._hand_over),
+            (_DEMANDED, 6, self._demand),
+        ):
+            if self._random.random() < part:
+                self._later(self._at_work(hours), do, number)
         if (await self._case(number)).ticket.matter.kind is Kind.COMPLAINT:
             self._later(self._at_work(3), self._look_into, number)
         else:
             self._later(self._at_work(14), self._answer, number)
+
+    async def _urge(self, number: str) -> None:
+        await self._do(number, Urge())
+
+    async def _hand_over(self, number: str) -> None:
+        ticket = (await self._case(number)).ticket
+        others = [one for one in self.institution.members(ticket.unit) if one != ticket.handler]
+        if others:
+            to = self._random.choice(sorted(others))
+            await self._do(number, HandOver(to, "外出开会", "情况已经记录在案。"), TakeOn())
+
+    async def _demand(self, number: str) -> None:
+        await self._do(number, Supervise(self.now + timedelta(days=2), "请尽快办理并回报进展。"))
+        self._later(self._at_work(10), self._do, number, MeetDemand("已经安排人员到现场。"))
 
     async def _extend(self, number: str) -> None:
         await self._do(number, AskExtension(1, "需要会同相关单位到现场勘查。"))
@@ -165,9 +199,15 @@ class Month:
         self._later(self._at_work(4), self._answer, number)
 
     async def _answer(self, number: str, times: int = 1) -> None:
+        if (await self._case(number)).ticket.matter.kind is Kind.PRAISE:
+            await self._do(number, Commend(self._random.choice(self.institution.staff).name))
         await self._do(number, Answer("已经派员到现场处理完毕，感谢您的反映。", "工作人员向您道歉。"))
         if (await self._case(number)).ticket.review:
             await self._do(number, Approve())
+        if self._random.random() < _EVALUATED:
+            score = self._random.choices(list(_SCORES), list(_SCORES.values()))[0]
+            said = Evaluate("我来评价一下", score, understood=True, solved=score > LOW)
+            self._later(self.now + timedelta(hours=2), self._do, number, said)
         self._later(self._at_work(10), self._call_back, number, times)
 
     async def _call_back(self, number: str, times: int, calls: int = 1) -> None:
@@ -200,20 +240,22 @@ class Month:
 
     def _actor(self, case: Case, act: Act) -> str:
         one = case.ticket
-        if isinstance(act, Urge):
+        if isinstance(act, Urge | Evaluate):
             return CITIZEN
         found = one.instruction.to if one.instruction else one.handler
         doers = {
             AllowExtension: one.extension.asked if one.extension else None,
             Approve: one.review.asked if one.review else None,
             Close: self.institution.profile.supervisor,
+            Supervise: self.institution.profile.supervisor,
             Instruct: one.instructs,
             Find: found,
             CallBack: one.calls_back or one.dispatcher,
         }
         if doer := doers.get(type(act)):
             return doer
-        return one.offer.person if isinstance(act, SignFor) and one.offer else one.handler
+        is_offered = isinstance(act, SignFor | Refuse | TakeOn) and one.offer
+        return one.offer.person if one.offer and is_offered else one.handler
 
     async def _case(self, number: str) -> Case:
         async with self.database.reading() as work:
@@ -229,24 +271,41 @@ async def differing(month: Month) -> list[str]:
 
 @click.command()
 @click.option("--contacts", default=20_000, show_default=True, type=click.IntRange(1))
-def main(contacts: int) -> None:
+@click.option(
+    "--state",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="A new folder to keep it in, for STATE_DIR of `make run`; the month then ends today.",
+)
+def main(contacts: int, state: Path | None) -> None:
     """Replay a month and print what happened in it as JSON; end with 1 if a ticket counts wrongly."""
-    with tempfile.TemporaryDirectory() as folder:
-        told = asyncio.run(_replayed(f"sqlite:///{folder}/month.db", contacts))
+    if state:
+        state.mkdir(mode=0o700, parents=True)
+        told = asyncio.run(_replayed(state, contacts, _a_month_ago()))
+    else:
+        with tempfile.TemporaryDirectory() as folder:
+            told = asyncio.run(_replayed(Path(folder), contacts, BEGIN))
     click.echo(json.dumps(told, indent=2))
     sys.exit(1 if told["differing"] else 0)
 
 
-async def _replayed(url: str, contacts: int) -> dict[str, Any]:
-    migrate(url)
-    database, institution = SqlDatabase(url, Fernet.generate_key().decode()), read_content(ROOT / "content")
-    month, began = Month(database, institution, contacts), time.perf_counter()
+def _a_month_ago() -> datetime:
+    return datetime.now(timezone.utc).replace(minute=0, second=0, microsecond=0) - timedelta(days=31)
+
+
+async def _replayed(folder: Path, contacts: int, begin: datetime) -> dict[str, Any]:
+    url, key = f"sqlite:///{folder / 'hotline.db'}", Fernet.generate_key().decode()
+    (folder / "master.key").write_text(key, encoding="ascii")
+    (folder / "master.key").chmod(0o600)
+    migrate(url, key)
+    database, institution = SqlDatabase(url, key), read_content(ROOT / "content")
+    month, began = Month(database, institution, contacts, begin=begin), time.perf_counter()
     boss = Clerk(institution.profile.supervisor, "hotline", frozenset({Role.SUPERVISOR}))
     try:
         async with database.writing() as work:
-            await work.content.load(institution, BEGIN)
+            await work.content.load(institution, begin)
         await month.replay()
-        spent, extent = time.perf_counter() - began, Extent(date(2026, 10, 1), date(2026, 10, 31))
+        spent, zone = time.perf_counter() - began, calendar_of(institution).zone
+        extent = Extent(begin.astimezone(zone).date(), month.now.astimezone(zone).date())
         table = await rates.table(database, boss, extent, By.UNIT)
         total = {rate.value: [one.met, one.of] for rate, one in table.total.items()}
         found = {"seconds": round(spent, 1), "differing": await differing(month), "rates": total}

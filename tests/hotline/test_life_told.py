@@ -20,6 +20,7 @@ from bot.hotline.acts import (
     CallBack,
     Close,
     Collect,
+    Commend,
     Confirm,
     DenyExtension,
     Dispatch,
@@ -50,6 +51,7 @@ from bot.hotline.ticket import Conclusion
 
 BOSS, HANDLER, CITIZEN = "boss", "street-a", "citizen"
 TURNED_AWAY = NotAccept("NotAccept.ground", "NotAccept.basis", "NotAccept.elsewhere", "NotAccept.papers")
+PRAISE = Commend("Commend.who")
 APPLIED: list[Act] = [
     AskFor(("AskFor.materials",), "AskFor.reason"),
     Receive(("AskFor.materials",)),
@@ -104,9 +106,11 @@ def test_what_citizens_read_of_acts_is_what_is_declared(tiny: Institution) -> No
     for actor, act in STEPS:
         whole.do(actor, act)
     turned_away.in_hand().do(HANDLER, TURNED_AWAY)
+    praised = Life(careful, Kind.PRAISE).do(BOSS, PRAISE)
     applied = application(tiny, on_behalf=True).in_hand().do(HANDLER, *APPLIED)
     declared = {f"{kind.__name__}.{name}" for kind in Act.__subclasses__() for name in told_parts(kind)}
     # Who has collected it is told as well, and is no sentence of ours.
+    assert read(praised) == set()
     assert read(whole) | read(turned_away) | read(applied) == declared | {"Collect.by"}
 
 
@@ -121,7 +125,7 @@ def test_all_words_of_all_acts_are_tried_above() -> None:
     }
     assert words == {
         value
-        for act in (TURNED_AWAY, *APPLIED, *(act for _, act in STEPS))
+        for act in (TURNED_AWAY, PRAISE, *APPLIED, *(act for _, act in STEPS))
         for said in vars(act).values()
         for value in (said if isinstance(said, tuple) else (said,))
         if isinstance(value, str) and "." in value
