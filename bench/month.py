@@ -29,6 +29,7 @@ from bot.hotline.acts import (
     AllowExtension,
     Answer,
     Approve,
+    Arrive,
     AskExtension,
     Begin,
     CallBack,
@@ -47,6 +48,7 @@ from bot.hotline.acts import (
     TakeOn,
     Urge,
 )
+from bot.hotline.deadlines import DeadlineKind
 from bot.hotline.evaluation import LOW
 from bot.hotline.institution import Institution
 from bot.hotline.kind import Kind
@@ -154,6 +156,8 @@ class Month:
             self._later(self._at_work(3), self._take_on, number)
             return
         await self._do(number, SignFor(), Begin())
+        if (await self._case(number)).open(DeadlineKind.ARRIVE):
+            self._later(self.now + timedelta(minutes=self._random.uniform(5, 60)), self._do, number, Arrive())
         for part, hours, do in (
             (_URGED, 8, self._urge),
             (_EXTENDED, 4, self._extend),

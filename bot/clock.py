@@ -12,6 +12,7 @@ from sanic import Request, Sanic, response
 from sanic.response import HTTPResponse
 
 from bot.channels.outreach import outreach
+from bot.service import daily
 from bot.service.deadlines import fire_due, recount
 from bot.service.ports import StoreUnavailable
 from bot.service.waiting import alert_of_late, send_home
@@ -31,6 +32,8 @@ async def tick(system: System) -> int:
     await alert_of_late(system.database, institution, system.clock.now())
     for entry in await send_home(system.database, system.wording, system.clock.now()):
         await app.ctx.delivery.send([entry])
+    if report := await daily.make(system.database, institution, system.clock.now()):
+        log.warning("the report of %s is made", report.day)
     fired = await fire_due(system.database, system.wording, institution, system.clock.now())
     for one in fired:
         deadline = one.deadline

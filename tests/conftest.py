@@ -111,6 +111,7 @@ def tiny() -> Institution:
             short_break=30,
             contact_gap=30,
             sampled=2,
+            daily_at=time(8),
             accountability=Accountability(failures=3, within=30, warnings=3, collective_within=365),
         ),
         guides=[],

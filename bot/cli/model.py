@@ -32,7 +32,8 @@ def ensure_model() -> Path:
     log.parent.mkdir(parents=True, exist_ok=True)
     click.echo(f"training the model (about a minute; the whole of it in {log}) …")
     command = [sys.executable, "-W", "ignore", "-m", "rasa", "train", "--out", str(path.parent)]
-    unfinished = path.with_name(f"unfinished-{path.name}")  # what is cut off is never taken for a model
+    # What is cut off is never taken for a model, nor what another process trains beside it.
+    unfinished = path.with_name(f"unfinished-{os.getpid()}-{path.name}")
     command += ["--fixed-model-name", unfinished.name.removesuffix(".tar.gz")]
     with (
         open(log, "w", encoding="utf-8") as file,
@@ -74,7 +75,8 @@ def _digest() -> str:
         ROOT / "domain.yml",
         *sorted((ROOT / "bot" / "nlu").glob("*.py")),
     ]
-    sources += sorted(path for path in (ROOT / "data").rglob("*") if path.is_file())
+    folders = [folder for folder in sorted((ROOT / "data").iterdir()) if folder.name != "desk"]  # for staff
+    sources += [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
     sources += [ROOT / "bot" / "hotline" / name for name in ("emergency.py", "spelling.py")]
     digest = hashlib.sha256(f"rasa {version('rasa')}".encode())
     for path in sources:

@@ -12,6 +12,7 @@ from bot.console import (
     board,
     causes,
     conversations,
+    daily,
     errors,
     files,
     guides,
@@ -61,6 +62,7 @@ _PARTS = (
     inspections,
     causes,
     oversight,
+    daily,
     unanswered,
 )
 _LARGEST = 256 * 1024  # bytes of a request without a file

@@ -19,6 +19,7 @@ from bot.hotline.roles import Forbidden
 from bot.service.access import SignInRefused, WeakPassword
 from bot.service.announcements import UnknownAnnouncement
 from bot.service.courtesy import Discourteous
+from bot.service.daily import UnknownReport
 from bot.service.desk import UnknownConversation
 from bot.service.duty import UnknownTicket
 from bot.service.files import UnknownFile
@@ -44,6 +45,7 @@ _STATUS: Mapping[type[Exception], tuple[int, str]] = {
     UnknownInspection: (404, "unknown_inspection"),
     UnknownFailure: (404, "unknown_failure"),
     UnknownProposal: (404, "unknown_proposal"),
+    UnknownReport: (404, "unknown_report"),
     UnknownPlan: (404, "unknown_plan"),
     UnknownConversation: (404, "unknown_conversation"),
     StoreUnavailable: (503, "unavailable"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 
 from bot.hotline.guide import Guide
@@ -18,6 +18,7 @@ class AlertKind(str, Enum):
     LATE = "late"  # somebody waits for a person longer than they should (TL-6): for the supervisor
     GUIDE = "guide"  # a guide past its review is asked for, once a day (KN-4)
     MASS = "mass"  # many report one failure at one place (KN-3): to be joined to one ticket
+    DAILY = "daily"  # the report of the day before is there (RC-6)
     ABUSE = "abuse"  # a citizen goes on being angry or abusive: for the duty leader
 
 
@@ -28,6 +29,11 @@ class Alert:
     kind: AlertKind
     origin: Origin
     at: datetime
+
+
+def daily_report(day: date, now: datetime) -> Alert:
+    """Return the alert that the report of a day is there."""
+    return Alert(AlertKind.DAILY, Origin(f"daily:{day}", day.isoformat()), now)
 
 
 def expired_guide(guide: Guide, now: datetime) -> Alert:

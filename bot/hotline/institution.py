@@ -93,6 +93,7 @@ class Duty(Frozen):
     short_break: int = Field(gt=0)  # minutes; longer needs a stand-in (HO-1)
     contact_gap: int = Field(gt=0)  # minutes of silence after which a conversation is a new contact (RC-1)
     accountability: Accountability
+    daily_at: time  # when the report of the day before is made, by the institution's clock (RC-6)
     sampled: int = Field(gt=0)  # of each person's services, in a month (RC-2)
 
     @validator("warnings")

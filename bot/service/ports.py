@@ -23,6 +23,7 @@ from bot.hotline.shifts import Deed
 from bot.hotline.ticket import Matter, Origin, State, Ticket
 from bot.service.call_ports import Calls
 from bot.service.content_ports import Content, Knowledge, Notices
+from bot.service.daily_ports import Daily
 from bot.service.desk_ports import Accounts, Alerts, Announcements, Files, Overrides, People, Plans, Within
 from bot.service.figure_ports import Figures
 from bot.service.ledger_ports import Causes, Inspections, Ledger
@@ -365,6 +366,7 @@ class UnitOfWork(Protocol):
     inspections: Inspections
     causes: Causes
     oversight: Oversight
+    daily: Daily
     calls: Calls
     knowledge: Knowledge
 

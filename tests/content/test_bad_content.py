@@ -90,6 +90,7 @@ duty:
   short_break: 30
   contact_gap: 30
   sampled: 2
+  daily_at: "08:00"
   accountability: {failures: 3, within: 30, warnings: 3, collective_within: 365}
 """,
     "questions.yml": """

@@ -172,6 +172,7 @@ def test_who_is_not_signed_on_is_asked_to_sign_on_before_they_take_anybody(desk:
     citizen.hears("我是话务员邱国栋")
 
 
+@pytest.mark.long
 @pytest.mark.rule("FI-6", "HO-7")
 def test_who_offers_a_conversation_may_take_it_back_and_reads_what_became_of_it(desk: Desk) -> None:
     citizen = desk.citizen()
@@ -235,6 +236,7 @@ def test_only_who_takes_conversations_and_is_here_can_be_chosen_as_receiver(desk
     expect(choices.filter(has_text="陶金山")).to_have_count(0)  # who handles tickets, and talks with nobody
 
 
+@pytest.mark.long
 def test_who_acts_on_a_ticket_that_has_changed_is_told_and_overwrites_nothing(desk: Desk) -> None:
     citizen = desk.citizen()
     number = citizen.registers()
@@ -297,6 +299,7 @@ def test_files_are_attached_taken_away_by_who_attached_them_and_the_ticket_is_pr
 RUDE = "不知道，你问别人去"
 
 
+@pytest.mark.long
 @pytest.mark.rule("CO-3")
 def test_a_discourteous_answer_to_a_ticket_is_stopped_and_mended_or_sent_with_a_reason(desk: Desk) -> None:
     mended, excused = desk.citizen(), desk.citizen()
@@ -350,6 +353,7 @@ def test_what_was_agreed_is_mended_before_the_assistant_tells_it(desk: Desk) -> 
     expect(citizen.heard).not_to_contain_text(RUDE)
 
 
+@pytest.mark.long
 def test_an_open_ticket_shows_what_others_do_and_the_form_in_which_somebody_writes_says_so(
     desk: Desk,
 ) -> None:
@@ -427,6 +431,7 @@ def test_who_goes_off_duty_is_told_by_name_of_a_danger_that_nobody_has_seen_to(d
     expect(form).not_to_contain_text("危急情况")
 
 
+@pytest.mark.long
 def test_who_goes_off_duty_reads_what_becomes_of_those_they_still_talk_with(desk: Desk) -> None:
     citizen = desk.citizen()
     agent = desk.seat("s004").sign_in().come()

@@ -299,6 +299,7 @@ def called(hotline: Hotline) -> None:
     assert told.status_code == 200
 
 
+@pytest.mark.long
 def test_the_rates_look_right_narrowed_down_and_with_the_tickets_behind_them(
     hotline: Hotline, desk: Desk, looks: Looks
 ) -> None:

@@ -13,9 +13,9 @@ from test_dialogues import number_in
 _LAMP = ("门口的路灯不亮", "解放路5号", "王建国", "13800138000", "确认")
 
 
-async def done(who: Member, number: str, **what: str) -> None:
-    version = (await who.get(f"/tickets/{number}")).json()["version"]
-    answer = await who.post(f"/tickets/{number}/acts", version=version, **what)
+async def done(by: Member, number: str, **what: str) -> None:
+    version = (await by.get(f"/tickets/{number}")).json()["version"]
+    answer = await by.post(f"/tickets/{number}/acts", version=version, **what)
     assert answer.status_code == 200, answer.json()
 
 

@@ -107,6 +107,7 @@ def with_library(tmp_path: Path) -> Iterator[Hotline]:
     running.stop()
 
 
+@pytest.mark.long
 @pytest.mark.rule("KN-5")
 async def test_a_new_scenario_is_content_alone(with_library: Hotline) -> None:
     citizen = RestCitizen(with_library.url)

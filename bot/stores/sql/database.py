@@ -25,6 +25,7 @@ from bot.stores.sql.calls import SqlCalls
 from bot.stores.sql.causes import SqlCauses
 from bot.stores.sql.connection import SqlConnection
 from bot.stores.sql.content import SqlContent
+from bot.stores.sql.daily import SqlDaily
 from bot.stores.sql.figures import SqlFigures
 from bot.stores.sql.files import SqlFiles
 from bot.stores.sql.inspections import SqlInspections
@@ -66,6 +67,7 @@ class SqlUnitOfWork:
         self.inspections = SqlInspections(connection)
         self.causes = SqlCauses(connection)
         self.oversight = SqlOversight(connection)
+        self.daily = SqlDaily(connection)
         self.knowledge = SqlKnowledge(connection)
         self.plans = SqlPlans(connection, self.news)
         self.calls = SqlCalls(connection)

@@ -109,6 +109,8 @@ matters = Table(
     UniqueConstraint("conversation", "message"),
 )
 
+Index("ix_matters_opened", matters.c.opened_at)
+
 tickets = Table(
     "tickets",
     metadata,
@@ -230,6 +232,8 @@ ticket_counters = Table(
     Column("day", String(8), primary_key=True),  # of notices with a G before it
     Column("last", Integer, nullable=False),
 )
+
+Index("ix_history_at", history.c.at, history.c.name)
 
 deadlines = Table(
     "deadlines",

@@ -10,10 +10,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 from bot.stores.sql.connection import SqlConnection
 
 
-async def insert_once(connection: SqlConnection, table: Table, row: dict[str, Any]) -> None:
-    """Insert `row` unless its key is there; two who do it at once are both right."""
+async def insert_once(connection: SqlConnection, table: Table, row: dict[str, Any]) -> bool:
+    """Insert `row` unless its key is there; say whether it was not. Two who do it at once are both right."""
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    await connection.execute(dialect.insert(table).values(**row).on_conflict_do_nothing())
+    done = await connection.execute(dialect.insert(table).values(**row).on_conflict_do_nothing())
+    return bool(done.rowcount)
 
 
 async def put(connection: SqlConnection, table: Table, row: dict[str, Any]) -> None:

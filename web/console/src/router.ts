@@ -58,6 +58,12 @@ export const router = createRouter({
           meta: { title: words.inspections.title },
         },
         {
+          path: "daily",
+          name: "daily",
+          component: () => import("./views/Daily.vue"),
+          meta: { title: words.daily.title },
+        },
+        {
           path: "demands",
           name: "demands",
           component: () => import("./views/Demands.vue"),

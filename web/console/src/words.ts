@@ -2,7 +2,7 @@
 
 export const words = {
   app: "首问工作台", motto: "谁首先受理，谁负责到底", skip: "跳到主要内容",
-  nav: { label: "主导航", conversations: "会话", tickets: "工单", announcements: "公告", people: "人员", board: "看板", rates: "三率", failures: "问责", inspections: "抽查", demands: "督办", praise: "表扬", causes: "原因", knowledge: "知识" },
+  nav: { label: "主导航", conversations: "会话", tickets: "工单", announcements: "公告", people: "人员", board: "看板", daily: "日报", rates: "三率", failures: "问责", inspections: "抽查", demands: "督办", praise: "表扬", causes: "原因", knowledge: "知识" },
 
   time: {
     lessThanAMinute: "不到1分钟",
@@ -338,6 +338,16 @@ export const words = {
     average: "平均得分", averageOf: (name: string, n: number, average: string) => `${name}：${n}条，平均${average}分`, people: "按人", units: "按单位",
   },
 
+  daily: {
+    title: "日报", save: "导出Excel", print: "打印", day: "日期", empty: "还没有日报。每天早上生成前一天的日报。",
+    sum: (n: number, usual: number, open: number, overdue: number) =>
+      `来访${n}件（前七天平均${usual}件）；制作时在办${open}件，其中超期未答复${overdue}件。`,
+    danger: "尚未答复的危急事项", calm: "没有尚未答复的危急事项。",
+    ways: { kinds: "来访类别", channels: "渠道", units: "承办单位", subjects: "事项", areas: "区域" } as Record<string, string>,
+    columns: { name: "名称", count: "当天", usual: "前七天日均" }, steps: "当天办理", failures: "当天违约", rates: "当天三率", none: "没有",
+    rest: { name: "名称", count: "件数" },
+  },
+
   demands: {
     title: "督办和催办", save: "导出Excel", empty: "没有正在督办和市民催办过的工单。",
     hint: "正在督办的按要求回报的时间排列，其次是催办次数多的；30天内已经回报的督办也列在这里。督办、登记催办请点工单编号打开。",
@@ -474,7 +484,7 @@ export const words = {
     kinds: {
       emergency: "有市民报告危及生命财产安全的情况", queue: "等候人工的市民较多，请调度分流",
       guide: "指南已过复核日期，仍有市民在问，请复核：",
-      late: "有市民等候人工超过规定时间", abuse: "有市民情绪激动，请关注并协助",
+      late: "有市民等候人工超过规定时间", daily: "日报已生成：", abuse: "有市民情绪激动，请关注并协助",
       mass: "同一地点有多人反映同一故障，请到“公告”合并办理",
     } as Record<string, string>,
     topics: {

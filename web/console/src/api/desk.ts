@@ -4,7 +4,7 @@ import type { Period } from "@/rates/period";
 
 import { get, post, upload } from "./http";
 import type {
-  Activation, Alert, Announced, Announcement, Away, Board, CauseReport, Conversation, Docket, Entry, Failure, Group, Guide, HandBack, Inspection, Inspections, Line, Mass, Me, NewTicket, Part, Pause, Phrases, Places, Plans, Praise, Pressed, Proposal, RateTable, Remedy, Shift, Staff, Suggestion, Tally,
+  Activation, Alert, Announced, Announcement, Away, Board, CauseReport, Conversation, DailyReport, Docket, Entry, Failure, Group, Guide, HandBack, Inspection, Inspections, Line, Mass, Me, NewTicket, Part, Pause, Phrases, Places, Plans, Praise, Pressed, Proposal, RateTable, Remedy, Shift, Staff, Suggestion, Tally,
   Telling, Ticket, Unit, Verdict, Waiting, Work,
 } from "./types";
 
@@ -107,6 +107,9 @@ export const drawSample = (days: Period) => post<Inspection[]>(`inspections?${as
 export const scoreInspection = (id: string, marks: Record<string, number>, note: string) =>
   post<Inspection>(`inspections/${of(id)}/score`, { marks, note });
 
+export const daily = (day: string) => get<{ days: string[]; report: DailyReport | null }>(`daily?${asked(day ? { day } : {})}`);
+export const dailyAt = (day: string) => `/api/daily/export?${asked({ day })}`;
+export const dailyOnPaper = (day: string) => `/api/daily/paper?${asked({ day })}`;
 export const demands = () => get<Pressed[]>("demands");
 export const DEMANDS_SAVED = "/api/demands/export";
 export const praises = (days: Period) => get<Praise[]>(`praise?${asked({ ...days })}`);

@@ -442,6 +442,27 @@ export interface Cause {
   within: string | null; // a heading
 }
 
+/** How many on a day and on an ordinary one. */
+export interface DailyLine {
+  key: string | null;
+  name: string;
+  count: number;
+  usual: number;
+}
+
+/** What a day came to, beside an ordinary one of the week before. */
+export interface DailyReport extends Record<"kinds" | "channels" | "units" | "subjects" | "areas", DailyLine[]> {
+  day: string;
+  count: number;
+  usual: number;
+  steps: Record<string, number>;
+  failures: { rule: string; name: string; count: number }[];
+  rates: Record<Rate, Share>;
+  open: number;
+  overdue: number;
+  emergencies: string[];
+}
+
 /** What was demanded about a ticket by when, and what was reported on it. */
 export interface Demand {
   words: string;

@@ -8,7 +8,7 @@ export interface Chart {
   isStacked?: boolean; // one bar for all of a name
 }
 
-const MOST = 12; // bars that can be told apart
+const MOST = 10; // bars that can be told apart
 
 /** The chart of the first lines of a table. */
 export const firstOf = (chart: Chart): Chart =>

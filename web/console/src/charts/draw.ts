@@ -11,9 +11,27 @@ use([BarChart, LineChart, GridComponent, LegendComponent, TooltipComponent, Canv
 
 const colour = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
-/** Draw a chart in its place, in the colours of the page; returns what takes it away. */
-export function draw(place: HTMLElement, chart: Chart): () => void {
+export interface Drawn {
+  show: (chart: Chart) => void;
+  clear: () => void;
+}
+
+/** A place to draw in: charts follow each other in it without a flicker. */
+export function drawIn(place: HTMLElement): Drawn {
   const drawn = init(place, undefined, { renderer: "canvas" });
+  const watcher = new ResizeObserver(() => drawn.resize());
+  watcher.observe(place);
+  return {
+    show: (chart) => drawn.setOption(optionsOf(chart, getComputedStyle(place).fontFamily), { notMerge: true }),
+    clear: () => {
+      watcher.disconnect();
+      drawn.dispose();
+    },
+  };
+}
+
+/** What ECharts is told of a chart, in the colours of the page. */
+function optionsOf(chart: Chart, fontFamily: string) {
   const ink = colour("--ink-soft");
   const line = { lineStyle: { color: colour("--line") } };
   const value = {
@@ -32,28 +50,34 @@ export function draw(place: HTMLElement, chart: Chart): () => void {
     axisTick: { show: false },
   };
   const colours = ["--accent", "--fine-ink", "--warn-ink", "--ink-soft"].map(colour);
-  drawn.setOption({
+  return {
     animation: false,
     color: chart.isStacked ? [colour("--danger-ink"), ...colours] : colours,
-    textStyle: { fontFamily: getComputedStyle(place).fontFamily },
-    grid: { left: 8, right: 24, top: 36, bottom: 8, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
+    textStyle: { fontFamily },
+    grid: {
+      left: 8,
+      right: 24,
+      top: 36,
+      bottom: 8,
+      outerBoundsMode: "same" as const,
+      outerBoundsContain: "axisLabel" as const,
+    },
     legend: { top: 0, textStyle: { color: ink } },
     // As a picture: tooltips of HTML would need inline styles, which the content-security policy forbids.
-    tooltip: { trigger: "axis", renderMode: "richText", confine: true, axisPointer: { type: "shadow" } },
+    tooltip: {
+      trigger: "axis" as const,
+      renderMode: "richText" as const,
+      confine: true,
+      axisPointer: { type: "shadow" as const },
+    },
     xAxis: chart.isTrend ? names : value,
     yAxis: chart.isTrend ? value : names,
     series: chart.series.map(({ name, values }) => ({
       type: chart.isTrend ? ("line" as const) : ("bar" as const),
       name,
       data: values,
-      barMaxWidth: 18,
+      barMaxWidth: 12,
       stack: chart.isStacked ? "all" : undefined,
     })),
-  });
-  const watcher = new ResizeObserver(() => drawn.resize());
-  watcher.observe(place);
-  return () => {
-    watcher.disconnect();
-    drawn.dispose();
   };
 }

@@ -1,0 +1,157 @@
+"""日报 at the desk (RC-6)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
+
+from sanic import Blueprint, Request, response
+from sanic.response import HTTPResponse
+
+from bot.console.given import BadInput, in_address
+from bot.console.rates import LABELS
+from bot.console.sessions import clerk
+from bot.console.tables import saved
+from bot.console.words import WORDS
+from bot.hotline.daily import Line, Report
+from bot.hotline.institution import Institution
+from bot.service import daily as use
+from bot.service.desk_ports import Paper, Section
+from bot.service.figure_ports import Sheet
+
+routes = Blueprint("daily", url_prefix="/api/daily")
+_WAYS = ("kinds", "channels", "units", "subjects", "areas")
+_TOLD = LABELS["daily"]
+_LATEST = "latest"
+
+
+@routes.get("")
+async def daily_report(request: Request) -> HTTPResponse:
+    """Tell of which days there are reports, and the report of one of them."""
+    institution, days, report = await _asked(request)
+    told = _shown(institution, report) if report else None
+    return response.json({"days": [day.isoformat() for day in days], "report": told})
+
+
+@routes.get("/export")
+async def export_daily(request: Request) -> HTTPResponse:
+    """Return the report of a day as a workbook."""
+    institution, report = await _one(request)
+    rows = [
+        (_TOLD["ways"][way], line["name"], line["count"], line["usual"])
+        for way in _WAYS
+        for line in _lines(institution, way, getattr(report, way))
+    ]
+    rows += [(_TOLD["ways"][way], name, told, None) for way, name, told in _rest(report)]
+    sheet = Sheet(_TOLD["title"], _about(report), tuple(_TOLD["columns"]), tuple(rows))
+    return await saved(request, sheet, f"{report.day}")
+
+
+@routes.get("/paper")
+async def print_daily(request: Request) -> HTTPResponse:
+    """Return the report of a day on paper."""
+    institution, report = await _one(request)
+    system = request.app.ctx.desk.system
+    names = {person.id: f"{person.post}{person.name}" for person in institution.staff}
+    person = (await clerk(request)).person
+    paper = _paper(institution, report, names.get(person, person), system.clock.now())
+    content = await asyncio.to_thread(system.printer.print, paper)
+    headers = {"Content-Disposition": f"inline; filename*=UTF-8''{quote(paper.title)}.pdf"}
+    return response.raw(content, content_type="application/pdf", headers=headers)
+
+
+async def _one(request: Request) -> tuple[Institution, Report]:
+    institution, _, report = await _asked(request)
+    if report is None:
+        raise use.UnknownReport
+    return institution, report
+
+
+async def _asked(request: Request) -> tuple[Institution, list[date], Report | None]:
+    system = request.app.ctx.desk.system
+    said = in_address(request, "day", _LATEST)
+    try:
+        day = None if said is _LATEST else datetime.strptime(said, "%Y-%m-%d").date()
+    except ValueError:
+        raise BadInput({"day": "expected a day, such as 2026-11-23"}) from None
+    days, report = await use.look(system.database, await clerk(request), day)
+    return await system.institution(), days, report
+
+
+def _shown(institution: Institution, report: Report) -> dict[str, Any]:
+    return {
+        "day": report.day.isoformat(),
+        "count": report.come.count,
+        "usual": report.come.usual,
+        **{way: _lines(institution, way, getattr(report, way)) for way in _WAYS},
+        "steps": {name: report.steps[name] for name in _TOLD["steps"] if name in report.steps},
+        "failures": [
+            {"rule": rule, "name": LABELS["failures"].get(rule, rule), "count": count}
+            for rule, count in report.failures.items()
+        ],
+        "rates": {rate: {"met": met, "of": of} for rate, (met, of) in report.rates.items()},
+        "open": report.open,
+        "overdue": report.overdue,
+        "emergencies": list(report.emergencies),
+    }
+
+
+def _lines(institution: Institution, way: str, lines: tuple[Line, ...]) -> list[dict[str, Any]]:
+    names = {
+        "kinds": WORDS["kinds"],
+        "channels": LABELS["channels"],
+        "units": {unit.code: unit.name for unit in institution.units},
+    }.get(way, {})
+    return [
+        {
+            "key": line.key,
+            "name": names.get(line.key, line.key) if line.key else LABELS["unknown"],
+            "count": line.count,
+            "usual": line.usual,
+        }
+        for line in lines
+    ]
+
+
+def _rest(report: Report) -> Iterator[tuple[str, str, str | int]]:
+    """Return what else was counted: of which way, what it is, how much."""
+    for name in _TOLD["steps"]:
+        if name in report.steps:
+            yield "steps", WORDS["events"][name], report.steps[name]
+    for rule, count in report.failures.items():
+        yield "failures", LABELS["failures"].get(rule, rule), count
+    for rate, (met, of) in report.rates.items():
+        yield "rates", LABELS["rates"][rate], _TOLD["share"].format(met=met, of=of)
+
+
+def _about(report: Report) -> str:
+    come = report.come
+    told: str = _TOLD["about"].format(
+        day=report.day, count=come.count, usual=come.usual, open=report.open, overdue=report.overdue
+    )
+    numbers = report.emergencies
+    danger: str = _TOLD["danger"].format(numbers="、".join(numbers)) if numbers else _TOLD["calm"]
+    return told + danger
+
+
+def _paper(institution: Institution, report: Report, by: str, now: datetime) -> Paper:
+    sections = [Section(_TOLD["title"], words=(_about(report),))]
+    for way in _WAYS:
+        lines = _lines(institution, way, getattr(report, way))
+        rows = tuple((line["name"], _TOLD["line"].format(**line)) for line in lines)
+        sections.append(_section(way, rows))
+    rest = list(_rest(report))
+    for way in ("steps", "failures", "rates"):
+        sections.append(_section(way, tuple((name, str(told)) for of, name, told in rest if of == way)))
+    at = now.astimezone(ZoneInfo(institution.profile.time_zone)).strftime("%Y-%m-%d %H:%M")
+    title = f"{_TOLD['title']}（{report.day}）"
+    foot = _TOLD["foot"].format(by=by, at=at)
+    return Paper(institution.profile.name, title, tuple(sections), foot, _TOLD["pages"])
+
+
+def _section(way: str, rows: tuple[tuple[str, str], ...]) -> Section:
+    return Section(_TOLD["ways"][way], rows, () if rows else (_TOLD["none"],))
