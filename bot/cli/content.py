@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.hotline.institution import Institution
 from bot.settings import ROOT, Settings, read_settings
 from bot.stores.content import read_content
+from bot.stores.content_export import write_content
 from bot.stores.sql.migrate import migrate
 from bot.wiring import build
 
@@ -44,6 +45,22 @@ def load() -> None:
     """Prepare the database and take the content over; what has not changed keeps its version."""
     prepare_database(read_settings())
     click.echo(f"content: {load_content()} items new or changed")
+
+
+@content.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+def export(folder: Path) -> None:
+    """Write the content that the database holds into an empty FOLDER, as files that `check` and `load` take.
+
+    Guides that were imported, look_up.yml and courtesy/ are no part of it: they stand in files of their own.
+    """
+    prepare_database(read_settings())
+    try:
+        institution = asyncio.run(_served())
+        write_content(institution, folder)
+    except (LookupError, OSError) as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(f"{folder}: {len(institution.units)} units and all else: written")
 
 
 @click.command()
@@ -77,6 +94,14 @@ def load_content() -> int:
         return changed
 
     return asyncio.run(load())
+
+
+async def _served() -> Institution:
+    system = build()
+    try:
+        return await system.institution()
+    finally:
+        await system.database.close()
 
 
 def dictionary_of(institution: Institution) -> str:
