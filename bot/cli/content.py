@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -12,6 +13,7 @@ from alembic.util import CommandError
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.hotline.institution import Institution
+from bot.hotline.items import Difference, differences
 from bot.settings import ROOT, Settings, read_settings
 from bot.stores.content import read_content
 from bot.stores.content_export import write_content
@@ -45,6 +47,20 @@ def load() -> None:
     """Prepare the database and take the content over; what has not changed keeps its version."""
     prepare_database(read_settings())
     click.echo(f"content: {load_content()} items new or changed")
+
+
+@content.command()
+def compare() -> None:
+    """Say what `load` would change: + is new, - goes, ~ is a field with what it says now and then."""
+    wanted = read_content(read_settings().content_dir)
+    prepare_database(read_settings())
+    try:
+        found = differences(asyncio.run(_served()), wanted)
+    except LookupError as error:
+        raise click.ClickException(str(error)) from None
+    for one in found:
+        click.echo(_line(one))
+    click.echo(f"content: {len({one.key for one in found})} items would change", err=True)
 
 
 @content.command()
@@ -94,6 +110,18 @@ def load_content() -> int:
         return changed
 
     return asyncio.run(load())
+
+
+def _line(one: Difference) -> str:
+    item = "/".join(one.key)
+    if one.field is None and None in (one.before, one.after):
+        return f"{'+' if one.before is None else '-'} {item}"
+    said, says = one.before, one.after
+    if isinstance(said, list) and isinstance(says, list) and sorted(map(str, said)) != sorted(map(str, says)):
+        # of a long list only what goes and what comes
+        said, says = [x for x in said if x not in says], [x for x in says if x not in said]
+    said, says = (json.dumps(value, ensure_ascii=False) for value in (said, says))
+    return f"~ {item}{f': {one.field}' if one.field else ''}: {said} -> {says}"
 
 
 async def _served() -> Institution:

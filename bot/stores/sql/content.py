@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from pydantic import BaseModel
 from sqlalchemy import bindparam, func, select, update
 
 from bot.hotline.guide import Guide, in_order
 from bot.hotline.institution import Institution
+from bot.hotline.items import SINGLE, Key, bodies, body, is_imported
 from bot.service.content_ports import StillNamed
 from bot.stores.sql.connection import SqlConnection
 from bot.stores.sql.tables import content, matters, tickets
 
-_SINGLE = "-"  # the code of what an institution has one of
-_CHANGES = ("changes", _SINGLE)  # its version counts how often anything has changed
+_CHANGES = ("changes", SINGLE)  # its version counts how often anything has changed
 _LISTED = (
     "units",
     "staff",
@@ -32,8 +31,6 @@ _LISTED = (
     "causes",
 )
 
-Key = tuple[str, str]  # kind and code
-
 
 class SqlContent:
     """`Content` in one transaction."""
@@ -44,14 +41,14 @@ class SqlContent:
     async def load(self, institution: Institution, at: datetime) -> int:
         """Take over an institution's content; return how many items are new, changed or gone."""
         current = await self._current()
-        wanted = dict(_items(institution))
-        gone = {key for key in current.keys() - wanted.keys() if not _is_imported(key, current[key])}
+        wanted = bodies(institution)
+        gone = {key for key in current.keys() - wanted.keys() if not is_imported(key, current[key])}
         await self._refuse_if_named({code for kind, code in gone if kind in ("units", "staff")})
         return await self._keep(wanted, current, gone, at)
 
     async def take(self, guides: Sequence[Guide], at: datetime) -> int:
         """Take guides over beside all that is there; return how many are new or changed."""
-        wanted = {("guides", guide.code): _body(guide) for guide in guides}
+        wanted = {("guides", guide.code): body(guide) for guide in guides}
         return await self._keep(wanted, await self._current(), (), at)
 
     async def loaded(self) -> int:
@@ -62,7 +59,7 @@ class SqlContent:
     async def own_guides(self) -> set[str]:
         """Return the codes of the guides that were not imported."""
         current = await self._current()
-        return {key[1] for key, body in current.items() if key[0] == "guides" and not _is_imported(key, body)}
+        return {key[1] for key, body in current.items() if key[0] == "guides" and not is_imported(key, body)}
 
     async def guides(self) -> list[Guide]:
         """Return all guides as they are listed; nobody answers here yet for those imported."""
@@ -144,37 +141,5 @@ def _here(key: tuple[Any, Any]) -> tuple[Any, Any]:
     return content.c.kind == key[0], content.c.code == key[1]
 
 
-def _is_imported(key: Key, body: str) -> bool:
-    return key[0] == "guides" and "department" in json.loads(body)
-
-
 def _guide(row: Any) -> Guide:
     return Guide(**json.loads(row.body), version=row.version)
-
-
-def _items(institution: Institution) -> Iterator[tuple[Key, str]]:
-    yield ("profile", _SINGLE), institution.profile.json(ensure_ascii=False)
-    yield ("duty", _SINGLE), institution.duty.json(ensure_ascii=False)
-    yield ("places", _SINGLE), json.dumps(institution.places, ensure_ascii=False)
-    yield ("within", _SINGLE), json.dumps(institution.within, ensure_ascii=False)
-    keyed: list[tuple[str, str, BaseModel]] = [
-        *(("units", unit.code, unit) for unit in institution.units),
-        *(("staff", person.id, person) for person in institution.staff),
-        *(("limits", limit.kind.value, limit) for limit in institution.limits),
-        *(("events", event.code, event) for event in institution.events),
-        *(("questions", question.code, question) for question in institution.questions),
-        *(("phrases", phrases.code, phrases) for phrases in institution.phrases),
-        *(("utilities", utility.code, utility) for utility in institution.utilities),
-        *(("scenarios", scenario.code, scenario) for scenario in institution.scenarios),
-        *(("plans", plan.code, plan) for plan in institution.plans),
-        *(("criteria", one.code, one) for one in institution.criteria),
-        *(("causes", cause.code, cause) for cause in institution.causes),
-    ]
-    for kind, code, item in keyed:
-        yield (kind, code), item.json(ensure_ascii=False)
-    yield from ((("guides", guide.code), _body(guide)) for guide in institution.guides)
-
-
-def _body(guide: Guide) -> str:
-    # The version is the store's own count, no part of what an editor wrote.
-    return guide.json(ensure_ascii=False, exclude={"version"}, exclude_none=True)
