@@ -21,6 +21,7 @@ from actions.which import own
 from bot.hotline import forms, mood, reading, routing, telling
 from bot.hotline.answers import SURE, Item, names_whom
 from bot.hotline.application import missing
+from bot.hotline.conflict import is_grave
 from bot.hotline.emergency import Danger
 from bot.hotline.form import Answer
 from bot.hotline.forms import Form
@@ -104,6 +105,8 @@ class ValidateTicketForm(ValidateForm):
             found |= {"matter": first, "next_matter": second}
         if slots["kind"] == Kind.COMPLAINT.value and names_whom(first):
             found["whom"] = reading.UNKNOWN  # it is told with the matter: not asked
+        if is_grave(served, Kind(slots["kind"]), first):
+            found["grave"] = True
         found |= begun(served, slots | found)
         return replace(answer, slots=found)
 

@@ -1,4 +1,4 @@
-"""Who must not handle a complaint: those whom it names, and whose unit it names (CP-4)."""
+"""Complaints: who must not handle one, those and whose unit it names (CP-4), and which are grave (CP-2)."""
 
 from __future__ import annotations
 
@@ -10,6 +10,11 @@ def names(institution: Institution, unit: Unit, text: str) -> bool:
     """Say whether a text names a unit, by one of its names or by one of its members."""
     members = (person.name for person in institution.staff if person.unit == unit.code)
     return any(name in text for name in (unit.name, *unit.also, *members))
+
+
+def is_grave(institution: Institution, kind: Kind, text: str) -> bool:
+    """Say whether a complaint is grave, by the institution's words: made in writing and under name (CP-2)."""
+    return kind is Kind.COMPLAINT and any(word in text for word in institution.profile.grave)
 
 
 def accused(institution: Institution, kind: Kind, text: str) -> frozenset[str]:

@@ -62,7 +62,7 @@ def form_for(kind: Kind, danger: str | None = None) -> Form:
 MATTER_SLOTS = (
     *("kind", "matter", "whom", "place", "confirmed", "anonymous"),
     *("purpose", "addition", "ticket_number", "proof", "next_matter", "next_kind", "sought", "guide"),
-    *("still", "account", "utility", "scenario", "details", "details_told"),
+    *("grave", "still", "account", "utility", "scenario", "details", "details_told"),
 )
 
 

@@ -232,6 +232,7 @@ class Profile(Frozen):
     complaint_unit: str
     inspection_unit: str  # takes complaints about leaders and about the complaint desk (CP-4, CP-5)
     hours: tuple[tuple[time, time], ...]
+    grave: tuple[str, ...] = ()  # words of complaints that are made in writing and under name (CP-2)
     privacy: str  # what citizens are told of their data before they write
     sites: tuple[str, ...] = ()  # origins of the pages that may carry the widget
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.hotline import acts, application, life, masking
+from bot.hotline import acts, application, conflict, life, masking
 from bot.hotline.acts import Act, Outcome
 from bot.hotline.application import Application
 from bot.hotline.courtesy import Checker
@@ -34,6 +34,7 @@ class View:
     acts: tuple[str, ...]  # that they may do about it now
     blocked: Mapping[str, Refusal]  # others that wait for one of these, and why
     masked: bool
+    is_grave: bool  # a complaint that is made in writing and under name (CP-2)
     files: tuple[File, ...]  # sent by the citizen, then attached by staff
     may_attach: bool
     removable: frozenset[str]  # of the files, by their ids, those that they may take away
@@ -104,6 +105,7 @@ async def view(
         acts=tuple(doable(case, scene, clerk)),
         blocked=blocked(case, scene, clerk),
         masked=False,
+        is_grave=conflict.is_grave(institution, case.ticket.matter.kind, case.ticket.description),
         files=files,
         may_attach=may_do(acts.Attach("x", "x"), case, scene, clerk),
         removable=frozenset(one.ref.id for one in files if may_do(acts.Detach(one), case, scene, clerk)),

@@ -8,7 +8,7 @@ import pytest
 from lives import REFUSAL, Life, away, led, new_ticket
 
 from bot.hotline.acts import Answer, Approve, Dispatch, Find, HandOver, SignFor, TakeOn
-from bot.hotline.conflict import accused
+from bot.hotline.conflict import accused, is_grave
 from bot.hotline.institution import Institution
 from bot.hotline.kind import Kind
 from bot.hotline.presence import Absence
@@ -97,3 +97,20 @@ def test_of_what_is_no_complaint_stand_ins_do_everything(tiny: Institution) -> N
 )
 def test_a_unit_is_meant_by_whatever_people_call_it(institution: Institution, of: str, unit: str) -> None:
     assert accused(institution, Kind.COMPLAINT, of) == institution.members(unit)
+
+
+@pytest.mark.rule("CP-2")
+@pytest.mark.parametrize(
+    ("kind", "text", "grave"),
+    [
+        (Kind.COMPLAINT, "不送红包就吃拿卡要", True),
+        (Kind.COMPLAINT, "等了一个小时", False),
+        (Kind.ISSUE, "有人打人", False),
+    ],
+)
+def test_a_complaint_is_grave_by_the_institutions_words(
+    tiny: Institution, kind: Kind, text: str, grave: bool
+) -> None:
+    strict = tiny.copy(update={"profile": tiny.profile.copy(update={"grave": ("吃拿卡要", "打人")})})
+    assert is_grave(strict, kind, text) is grave
+    assert not is_grave(tiny, kind, text)

@@ -55,6 +55,8 @@ function ticket(number: string, more: Partial<Ticket>): Ticket {
     may_attach: true,
     urged: 0,
     drill: false,
+    is_grave: false,
+    is_anonymous: false,
     deadlines: [due("answer", 2880)],
     history: [event(1, "accepted", 300, "s004")],
     attachments: [],

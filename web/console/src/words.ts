@@ -249,7 +249,7 @@ export const words = {
 
   ticket: {
     title: (number: string) => `工单 ${number}`,
-    facts: "基本情况", description: "诉求内容", place: "地点", citizen: "市民", anonymous: "匿名",
+    facts: "基本情况", description: "诉求内容", place: "地点", citizen: "市民", anonymous: "匿名", grave: "重大",
     instruction: {
       title: "领导批示", paper: "督查通知单（PDF）",
       by: (who: string, at: string, number: string) => `${who}于${at}批示，督查通知单${number}。`,

@@ -248,6 +248,8 @@ export interface Ticket {
   calls_back: string | null;
   urged: number;
   drill: boolean;
+  is_grave: boolean; // a complaint that is made in writing and under name
+  is_anonymous: boolean;
   deadlines: Deadline[];
   history: Event[];
   attachments: Attachment[];
