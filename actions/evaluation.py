@@ -11,6 +11,7 @@ from actions.unanswered import keep_unsolved
 from bot.hotline import evaluation, reading
 from bot.hotline.evaluation import Asked, Evaluation
 from bot.hotline.kind import Kind
+from bot.hotline.survey import Item
 from bot.service.evaluation import Rated, rate
 
 
@@ -29,6 +30,9 @@ async def rated(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Even
     if in_form:
         dispatcher.utter_message(response="utter_rated_in_form")
         return []
+    if given and given.item:  # of the period's survey (EV-4)
+        _ask(dispatcher, given.item, is_first=score is not None)
+        return []
     response = _next(given, score, is_low)
     dispatcher.utter_message(response=response)
     if response != "utter_rated_low":
@@ -37,8 +41,17 @@ async def rated(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Even
     return [*cleared(), *of_us, FollowupAction("ticket_form")]
 
 
+def _ask(dispatcher: CollectingDispatcher, item: Item, is_first: bool) -> None:
+    """Ask a question of the survey, with its answers to choose from."""
+    buttons = [{"title": choice, "payload": choice} for choice in item.choices]
+    response = "utter_survey" if is_first else "utter_survey_on"
+    dispatcher.utter_message(response=response, question=item.text, buttons=buttons)
+
+
 def _next(given: Rated | None, score: int | None, is_low: bool) -> str:
     """Return what is said to an evaluation: the next question, or the last word."""
+    if given and given.is_over:
+        return "utter_survey_over"
     if given and given.is_done_again:  # what follows from it, the notice says
         return "utter_rated"
     if given and given.so_far.ticket and given.so_far.asks:

@@ -33,7 +33,16 @@ from bot.wiring import System
 log = logging.getLogger(__name__)
 
 _RETRIES_AT_ONCE = 8
-_WHYS = frozenset({"utter_ask_why_unclear", "utter_ask_why_unsolved", "utter_ask_why_low"})
+# What may be answered in any words.
+_FREE = frozenset(
+    {
+        "utter_ask_why_unclear",
+        "utter_ask_why_unsolved",
+        "utter_ask_why_low",
+        "utter_survey",
+        "utter_survey_on",
+    }
+)
 _EVALUATION = "我要评价"  # what Rasa reads of an opinion without a score
 
 
@@ -293,7 +302,7 @@ class Turns:
         What is said of it is no matter of its own (没解决，晚上还是不亮); danger always is (EM-1).
         """
         said = burst.text
-        if not (opinion.may_be(said) or _asked_why(session)) or self._dialogue.detect(said):
+        if not (opinion.may_be(said) or _asked_freely(session)) or self._dialogue.detect(said):
             return said
         origin, institution = Origin(burst.conversation, burst.message), await self.system.institution()
         heard = await hear(self.system.database, institution, origin, said, self._now())
@@ -361,8 +370,8 @@ class Turns:
         return timedelta(seconds=self.system.settings.turn_timeout_seconds + 2)
 
 
-def _asked_why(session: Session) -> bool:
-    return not _WHYS.isdisjoint(session.told())
+def _asked_freely(session: Session) -> bool:
+    return not _FREE.isdisjoint(session.told())
 
 
 def _tried(standing: Standing, place: int) -> bool:

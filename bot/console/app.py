@@ -13,6 +13,7 @@ from bot.console import (
     causes,
     conversations,
     daily,
+    discourtesy,
     errors,
     files,
     guides,
@@ -26,6 +27,7 @@ from bot.console import (
     plans,
     rates,
     signin,
+    surveys,
     tickets,
     unanswered,
 )
@@ -63,6 +65,8 @@ _PARTS = (
     causes,
     oversight,
     daily,
+    surveys,
+    discourtesy,
     unanswered,
 )
 _LARGEST = 256 * 1024  # bytes of a request without a file

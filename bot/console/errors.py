@@ -21,12 +21,14 @@ from bot.service.announcements import UnknownAnnouncement
 from bot.service.courtesy import Discourteous
 from bot.service.daily import UnknownReport
 from bot.service.desk import UnknownConversation
+from bot.service.discourtesy import UnknownFinding
 from bot.service.duty import UnknownTicket
 from bot.service.files import UnknownFile
 from bot.service.inspections import UnknownInspection
 from bot.service.ledger import UnknownFailure
 from bot.service.plans import UnknownPlan
 from bot.service.ports import Conflict, StoreUnavailable
+from bot.service.surveys import UnknownSurvey
 from bot.service.unanswered import UnknownProposal
 from bot.settings import ROOT
 
@@ -46,6 +48,8 @@ _STATUS: Mapping[type[Exception], tuple[int, str]] = {
     UnknownFailure: (404, "unknown_failure"),
     UnknownProposal: (404, "unknown_proposal"),
     UnknownReport: (404, "unknown_report"),
+    UnknownFinding: (404, "unknown_finding"),
+    UnknownSurvey: (404, "unknown_survey"),
     UnknownPlan: (404, "unknown_plan"),
     UnknownConversation: (404, "unknown_conversation"),
     StoreUnavailable: (503, "unavailable"),

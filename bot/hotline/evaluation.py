@@ -46,6 +46,7 @@ class Asked(str, Enum):
     VERDICT = "verdict"  # is it understood, is it solved
     SCORE = "score"
     REASON = "reason"  # why it is not understood, not solved or not good
+    SURVEY = "survey"  # the questions of the period (EV-4)
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from bot.hotline.guide import Guide
 from bot.hotline.kind import Kind
 from bot.hotline.mistakes import mistakes
 from bot.hotline.oversight import Accountability, Cause, Criterion, Plan
+from bot.hotline.survey import Survey
 from bot.hotline.utility import Utility
 
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?")
@@ -281,6 +282,7 @@ class Institution(Frozen):
     plans: tuple[Plan, ...] = ()
     criteria: tuple[Criterion, ...] = ()
     causes: tuple[Cause, ...] = ()
+    surveys: tuple[Survey, ...] = ()
     places: tuple[str, ...]
     within: Mapping[str, str] = {}  # of places: the larger one in which each lies
 

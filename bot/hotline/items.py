@@ -81,6 +81,7 @@ def _items(institution: Institution) -> Iterator[tuple[Key, str]]:
         *(("plans", plan.code, plan) for plan in institution.plans),
         *(("criteria", one.code, one) for one in institution.criteria),
         *(("causes", cause.code, cause) for cause in institution.causes),
+        *(("surveys", survey.code, survey) for survey in institution.surveys),
     ]
     for kind, code, item in keyed:
         yield (kind, code), item.json(ensure_ascii=False)

@@ -60,6 +60,7 @@ _CODED |= {
     "plans": "plan",
     "criteria": "criterion",
     "causes": "cause",
+    "surveys": "survey",
 }
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
-from bot.hotline import opinion
+from bot.hotline import opinion, reading
 from bot.hotline.acts import Evaluate
 from bot.hotline.evaluation import Asked, Evaluation, only_score
 from bot.hotline.institution import Institution
 from bot.hotline.life import CITIZEN
 from bot.hotline.opinion import Opinion
+from bot.hotline.survey import Answered, Item, Survey, chosen, next_item, running
 from bot.hotline.ticket import Origin, State, Ticket, is_to_call
 from bot.service.duty import held, perform, scene_of
 from bot.service.ports import Database, Logged, Speaker, UnitOfWork, Wording
@@ -26,6 +28,8 @@ class Rated:
     so_far: Evaluation
     is_done_again: bool = False
     is_heard: bool = False  # by whoever calls back
+    item: Item | None = None  # of the survey, that is asked next
+    is_over: bool = False  # a survey, with this message
 
 
 async def hear(
@@ -34,6 +38,10 @@ async def hear(
     """Return what a message says of a talk or an answer that was asked about; None if nothing."""
     async with database.reading() as work:
         asked, is_last = await _awaited(work, institution, origin, now)
+        if asked and asked.asks is Asked.SURVEY and asked.message != origin.message:
+            item = await _item(work, asked, running(institution.surveys, _today(institution, now)))
+            is_meant = item and is_last and (chosen(item, text) or reading.wants_to_stop(text))
+            return Opinion() if is_meant else None
         return _heard(asked, origin, text, is_last) if asked else None
 
 
@@ -55,14 +63,20 @@ async def rate(
         asked, is_last = await _awaited(work, institution, origin, now)
         if asked is None:
             return None
+        survey = running(institution.surveys, _today(institution, now))
         if asked.message == origin.message:
-            return await _rated_before(work, asked, origin)
+            return replace(await _rated_before(work, asked, origin), item=await _item(work, asked, survey))
+        if asked.asks is Asked.SURVEY:
+            return await _answered(work, asked, survey, origin, now)
         words = await _said(work, origin)
         heard = _heard(asked, origin, words, is_last) or Opinion(score=score)
         said = replace(heard.of(asked), message=origin.message, given_at=now)
+        if not (said.asks or said.is_bad or heard.declines or in_form or said.score is None):
+            item = await _item(work, replace(said, asks=Asked.SURVEY), survey)
+            said = replace(said, asks=Asked.SURVEY) if item else said
         if heard == Opinion() or asked.ticket is None:
             await work.messages.evaluate(said)
-            return Rated(said)
+            return Rated(said, item=await _item(work, said, survey))
         case = await held(work, asked.ticket)
         if in_form or not _can_follow(case.ticket, said):
             said = replace(said, asks=Asked.SCORE if said.score is None and in_form else None)
@@ -73,7 +87,34 @@ async def rate(
         what = Evaluate(words, said.score, said.understood, said.solved, heard.reason)
         acted = await perform(work, wording, case, what, scene, origin)
         is_done_again = acted.case.ticket.state is State.REDO
-        return Rated(said, is_done_again, is_to_call(acted.case.ticket))
+        is_heard = is_to_call(acted.case.ticket)
+        return Rated(said, is_done_again, is_heard, await _item(work, said, survey))
+
+
+async def _answered(
+    work: UnitOfWork, asked: Evaluation, survey: Survey | None, origin: Origin, now: datetime
+) -> Rated:
+    """Keep what was chosen of the question that was asked, and go on to the next one (EV-4)."""
+    item = await _item(work, asked, survey)
+    choice = chosen(item, await _said(work, origin)) if item else None
+    if survey and item and choice:
+        await work.surveys.add(Answered(survey.code, item.code, origin.conversation, choice, now))
+    following = await _item(work, asked, survey) if choice else None
+    said = replace(asked, message=origin.message, asks=Asked.SURVEY if following else None)
+    await work.messages.evaluate(said)
+    return Rated(said, item=following, is_over=following is None)
+
+
+async def _item(work: UnitOfWork, said: Evaluation, survey: Survey | None) -> Item | None:
+    """Return the question of the survey that is asked next, if any is."""
+    if survey is None or said.asks is not Asked.SURVEY:
+        return None
+    known = await work.surveys.answers(survey.code, said.conversation)
+    return next_item(survey, (one.question for one in known))
+
+
+def _today(institution: Institution, now: datetime) -> date:
+    return now.astimezone(ZoneInfo(institution.profile.time_zone)).date()
 
 
 async def _rated_before(work: UnitOfWork, asked: Evaluation, origin: Origin) -> Rated:

@@ -1,13 +1,17 @@
-"""What looking after open matters needs from outside: what is pressed for, and who is praised."""
+"""What supervision looks at: what is pressed for, who is praised, what a day came to, what is answered."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Protocol
 
+from bot.hotline.daily import Come, Report
 from bot.hotline.kind import Kind
+from bot.hotline.survey import Answered
 from bot.hotline.ticket import State
+from bot.service.desk_ports import Override
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,47 @@ class Praise:
     who: str | None
 
 
+@dataclass(frozen=True)
+class Judgement:
+    """Whether something was discourteous, as somebody decided."""
+
+    upheld: bool
+    reason: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What somebody sent though the wording check was against it, and what was decided about it."""
+
+    override: Override
+    judgement: Judgement | None = None
+    words: str = ""
+
+    @property
+    def is_upheld(self) -> bool:
+        """Say whether it was found discourteous."""
+        return self.judgement is not None and self.judgement.upheld
+
+    def saying(self, words: str) -> Finding:
+        """Return the same with what was sent."""
+        return replace(self, words=words)
+
+
+class Discourtesy(Protocol):
+    """What was sent against the wording check, and what is decided about it; only ever added to."""
+
+    async def found(self, since: datetime, until: datetime) -> list[Finding]:
+        """Return what was sent in a time, the latest first."""
+
+    async def get(self, of: str, place: int) -> Finding | None:
+        """Return what was sent there."""
+
+    async def judge(self, of: str, place: int, judgement: Judgement) -> None:
+        """Keep what was decided; the latest stands."""
+
+
 class Oversight(Protocol):
     """What a supervisor keeps an eye on."""
 
@@ -60,3 +105,46 @@ class Oversight(Protocol):
 
     async def praises(self, since: datetime, until: datetime) -> list[Praise]:
         """Return the praise that was taken down in a time, the latest first; nothing of a drill's."""
+
+
+class Daily(Protocol):
+    """What happened in a time, and the reports that were made."""
+
+    async def come(
+        self, since: datetime, until: datetime, area_of: Callable[[str], str | None]
+    ) -> list[Come]:
+        """Return what citizens came about in a time; nothing of a drill's."""
+
+    async def steps(self, since: datetime, until: datetime) -> dict[str, int]:
+        """Return how often each thing happened to tickets in a time, by event."""
+
+    async def standing(self, at: datetime) -> tuple[int, int, tuple[str, ...]]:
+        """Return how many tickets are open, how many of them late, and those in danger; as it is now."""
+
+    async def add(self, report: Report, at: datetime) -> bool:
+        """Keep a report; False if that of its day is kept already."""
+
+    async def days(self) -> list[date]:
+        """Return the days of the reports, the latest first."""
+
+    async def get(self, day: date) -> Report | None:
+        """Return the report of a day."""
+
+
+class Surveys(Protocol):
+    """What citizens answered."""
+
+    async def add(self, answered: Answered) -> None:
+        """Keep an answer; the first to a question stands."""
+
+    async def answers(self, survey: str, conversation: str | None = None) -> list[Answered]:
+        """Return what was answered in a survey, by all or in one conversation, oldest first."""
+
+
+class Overseen(Protocol):
+    """What supervision works with in a transaction."""
+
+    oversight: Oversight
+    daily: Daily
+    surveys: Surveys
+    discourtesy: Discourtesy

@@ -23,12 +23,11 @@ from bot.hotline.shifts import Deed
 from bot.hotline.ticket import Matter, Origin, State, Ticket
 from bot.service.call_ports import Calls
 from bot.service.content_ports import Content, Knowledge, Notices
-from bot.service.daily_ports import Daily
 from bot.service.desk_ports import Accounts, Alerts, Announcements, Files, Overrides, People, Plans, Within
 from bot.service.figure_ports import Figures
 from bot.service.ledger_ports import Causes, Inspections, Ledger
 from bot.service.news import News
-from bot.service.oversight_ports import Oversight
+from bot.service.oversight_ports import Overseen
 
 
 class StoreUnavailable(Exception):
@@ -347,7 +346,7 @@ class Tickets(Protocol):
         """Return the failures recorded on a ticket, oldest first (RC-5)."""
 
 
-class UnitOfWork(Protocol):
+class UnitOfWork(Overseen, Protocol):
     """One transaction: everything in it is kept, or nothing."""
 
     messages: Messages
@@ -365,8 +364,6 @@ class UnitOfWork(Protocol):
     ledger: Ledger
     inspections: Inspections
     causes: Causes
-    oversight: Oversight
-    daily: Daily
     calls: Calls
     knowledge: Knowledge
 

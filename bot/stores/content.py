@@ -26,6 +26,7 @@ from bot.hotline.institution import (
 )
 from bot.hotline.mistakes import mistakes
 from bot.hotline.oversight import Cause, Criterion, Plan
+from bot.hotline.survey import Survey
 from bot.hotline.utility import Utility
 
 
@@ -53,6 +54,7 @@ def read_content(folder: Path) -> Institution:
         "scenarios": reader.many(folder / "scenarios.yml", "scenarios", Scenario),
         "criteria": reader.many(folder / "inspection.yml", "criteria", Criterion),
         "causes": reader.many(folder / "causes.yml", "causes", Cause),
+        "surveys": reader.many(folder / "surveys.yml", "surveys", Survey),
         "plans": reader.many(folder / "plans.yml", "plans", Plan),
         "utilities": reader.many(folder / "utilities.yml", "utilities", Utility),
     }

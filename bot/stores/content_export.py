@@ -25,6 +25,7 @@ _LISTS = {  # the key of each list, and its file
     "scenarios": "scenarios",
     "criteria": "inspection",
     "causes": "causes",
+    "surveys": "surveys",
     "plans": "plans",
     "utilities": "utilities",
 }

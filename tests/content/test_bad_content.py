@@ -140,6 +140,15 @@ causes:
   - {code: slow, name: 办理时效}
   - {code: late, name: 超期, within: slow}
 """,
+    "surveys.yml": """
+surveys:
+  - code: winter
+    name: 问卷
+    since: 2026-10-01
+    until: 2026-12-31
+    questions:
+      - {code: easy, text: 方便吗？, choices: [方便, 不方便]}
+""",
     "utilities.yml": """
 utilities:
   - code: water

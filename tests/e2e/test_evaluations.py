@@ -109,3 +109,25 @@ async def test_another_matter_told_instead_of_a_score_is_taken_down_as_ever(answ
     await answered.citizen.say("已经解决了")
     assert "登记" in await answered.citizen.say("我们小区门口的井盖坏了")
     assert (await answered.kept()).score is None
+
+
+@pytest.mark.rule("EV-4")
+async def test_who_evaluates_well_is_asked_the_questions_of_the_period_once(answered: Case) -> None:
+    citizen = answered.citizen
+    assert "方便吗" in await citizen.say("满意")
+    assert "清楚吗" in await citizen.say("方便")
+    assert "几次" in await citizen.say("2")
+    assert "认真改进" in await citizen.say("第一次")
+    async with signed_in(answered.hotline, "s001") as members:
+        (survey,) = (await members["s001"].get("/surveys")).json()
+        assert all(sum(one["count"] for one in item["choices"]) >= 1 for item in survey["questions"])
+        export = await members["s001"].get(f"/surveys/{survey['code']}/export")
+        assert export.content.startswith(b"PK")
+        assert (await answered.handler.get("/surveys")).status_code == 403
+
+
+@pytest.mark.rule("EV-4")
+async def test_who_will_not_answer_or_tells_something_else_is_not_asked_on(answered: Case) -> None:
+    await answered.citizen.say("满意")
+    assert "谢谢您的回答" in await answered.citizen.say("不用了")
+    assert "登记" in await answered.citizen.say("我们小区门口的井盖坏了")

@@ -56,3 +56,24 @@ async def test_praise_is_met_modestly_taken_down_and_counted_for_whom_it_is_of(
         assert (await boss.get("/praise/export")).content.startswith(b"PK")
         told_of = (await praised.get("/tellings")).json()
         assert [one["topic"] for one in told_of if one["ticket"] == number] == ["commended"]
+
+
+@pytest.mark.rule("CO-3", "RC-6")
+async def test_what_was_sent_against_the_wording_check_is_judged_by_somebody_else(
+    citizen: Citizen, hotline: Hotline
+) -> None:
+    number = number_in(await citizen.talk(*_LAMP))
+    async with signed_in(hotline, "s001", "s037") as desk:
+        boss, handler = desk["s001"], desk["s037"]
+        for act in ("sign_for", "begin"):
+            await done(handler, number, act=act)
+        await done(handler, number, act="answer", text="你自己看着办。", override="市民的原话")
+        found = (await boss.get("/discourtesy")).json()
+        (one,) = [one for one in found["findings"] if one["of"] == number]
+        assert (one["words"], one["person"], one["judgement"]) == ("你自己看着办。", "s037", None)
+        said = {"of": number, "place": one["place"], "upheld": True, "reason": "语气生硬"}
+        assert (await boss.post("/discourtesy/judge", **said)).json()["judgement"]["upheld"] is True
+        people = (await boss.get("/discourtesy")).json()["people"]
+        assert [one["upheld"] >= 1 for one in people if one["person"] == "s037"] == [True]
+        assert (await boss.get("/discourtesy/export")).content.startswith(b"PK")
+        assert (await handler.get("/discourtesy")).status_code == 403

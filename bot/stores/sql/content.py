@@ -29,6 +29,7 @@ _LISTED = (
     "plans",
     "criteria",
     "causes",
+    "surveys",
 )
 
 

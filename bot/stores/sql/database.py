@@ -26,6 +26,7 @@ from bot.stores.sql.causes import SqlCauses
 from bot.stores.sql.connection import SqlConnection
 from bot.stores.sql.content import SqlContent
 from bot.stores.sql.daily import SqlDaily
+from bot.stores.sql.discourtesy import SqlDiscourtesy
 from bot.stores.sql.figures import SqlFigures
 from bot.stores.sql.files import SqlFiles
 from bot.stores.sql.inspections import SqlInspections
@@ -37,6 +38,7 @@ from bot.stores.sql.overrides import SqlOverrides
 from bot.stores.sql.oversight import SqlOversight
 from bot.stores.sql.people import SqlPeople
 from bot.stores.sql.plans import SqlPlans
+from bot.stores.sql.surveys import SqlSurveys
 from bot.stores.sql.tickets import SqlTickets
 from bot.stores.sql.types import Cipher
 
@@ -68,6 +70,8 @@ class SqlUnitOfWork:
         self.causes = SqlCauses(connection)
         self.oversight = SqlOversight(connection)
         self.daily = SqlDaily(connection)
+        self.surveys = SqlSurveys(connection)
+        self.discourtesy = SqlDiscourtesy(connection)
         self.knowledge = SqlKnowledge(connection)
         self.plans = SqlPlans(connection, self.news)
         self.calls = SqlCalls(connection)

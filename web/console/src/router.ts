@@ -64,6 +64,18 @@ export const router = createRouter({
           meta: { title: words.daily.title },
         },
         {
+          path: "discourtesy",
+          name: "discourtesy",
+          component: () => import("./views/Discourtesy.vue"),
+          meta: { title: words.discourtesy.title },
+        },
+        {
+          path: "surveys",
+          name: "surveys",
+          component: () => import("./views/Surveys.vue"),
+          meta: { title: words.surveys.title },
+        },
+        {
           path: "demands",
           name: "demands",
           component: () => import("./views/Demands.vue"),

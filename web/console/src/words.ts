@@ -2,7 +2,7 @@
 
 export const words = {
   app: "首问工作台", motto: "谁首先受理，谁负责到底", skip: "跳到主要内容",
-  nav: { label: "主导航", conversations: "会话", tickets: "工单", announcements: "公告", people: "人员", board: "看板", daily: "日报", rates: "三率", failures: "问责", inspections: "抽查", demands: "督办", praise: "表扬", causes: "原因", knowledge: "知识" },
+  nav: { label: "主导航", conversations: "会话", tickets: "工单", announcements: "公告", people: "人员", board: "看板", daily: "日报", rates: "三率", failures: "问责", inspections: "抽查", demands: "督办", praise: "表扬", surveys: "问卷", discourtesy: "用语", causes: "原因", knowledge: "知识" },
 
   time: {
     lessThanAMinute: "不到1分钟",
@@ -346,6 +346,21 @@ export const words = {
     ways: { kinds: "来访类别", channels: "渠道", units: "承办单位", subjects: "事项", areas: "区域" } as Record<string, string>,
     columns: { name: "名称", count: "当天", usual: "前七天日均" }, steps: "当天办理", failures: "当天违约", rates: "当天三率", none: "没有",
     rest: { name: "名称", count: "件数" },
+  },
+
+  discourtesy: {
+    title: "用语核查", save: "导出Excel", empty: "这段时间没有用语检查提示后仍然发出的话。",
+    hint: "用语检查提示后，工作人员写明理由仍然发出的话，由他人认定是否失礼；后认定的为准。认定的计入个人的用语情况。",
+    columns: { at: "发出时间", person: "发出人", words: "发出的话和理由", rules: "条款", judged: "认定", acts: "" },
+    reason: (why: string) => `理由：${why}`, uphold: "认定失礼", dismiss: "不失礼", upheld: "失礼", dismissed: "不失礼",
+    judgeOf: (who: string) => `认定${who}的用语`, why: "认定理由", by: (who: string, why: string) => `${who}：${why}`, saved: "已认定。",
+    sums: (name: string, sent: number, upheld: number) => `${name}：发出${sent}句，认定失礼${upheld}句`,
+  },
+
+  surveys: {
+    title: "问卷", save: "导出Excel", empty: "还没有问卷。在 content/surveys.yml 里填写。",
+    hint: "期间内评价过的市民，在会话里接着回答问卷，一次一个问题，每个会话只问一遍。",
+    about: (since: string, until: string, n: number) => `${since}至${until}，${n}位市民作答`, columns: { choice: "回答", count: "人数" },
   },
 
   demands: {

@@ -4,7 +4,7 @@ import type { Period } from "@/rates/period";
 
 import { get, post, upload } from "./http";
 import type {
-  Activation, Alert, Announced, Announcement, Away, Board, CauseReport, Conversation, DailyReport, Docket, Entry, Failure, Group, Guide, HandBack, Inspection, Inspections, Line, Mass, Me, NewTicket, Part, Pause, Phrases, Places, Plans, Praise, Pressed, Proposal, RateTable, Remedy, Shift, Staff, Suggestion, Tally,
+  Activation, Alert, Announced, Announcement, Away, Board, CauseReport, Conversation, DailyReport, Discourteous, Discourtesy, Docket, Entry, Failure, Group, Guide, HandBack, Inspection, Inspections, Line, Mass, Me, NewTicket, Part, Pause, Phrases, Places, Plans, Praise, Pressed, Proposal, RateTable, Remedy, Shift, Staff, Suggestion, SurveyResult, Tally,
   Telling, Ticket, Unit, Verdict, Waiting, Work,
 } from "./types";
 
@@ -110,6 +110,12 @@ export const scoreInspection = (id: string, marks: Record<string, number>, note:
 export const daily = (day: string) => get<{ days: string[]; report: DailyReport | null }>(`daily?${asked(day ? { day } : {})}`);
 export const dailyAt = (day: string) => `/api/daily/export?${asked({ day })}`;
 export const dailyOnPaper = (day: string) => `/api/daily/paper?${asked({ day })}`;
+export const discourtesy = (days: Period) => get<Discourtesy>(`discourtesy?${asked({ ...days })}`);
+export const discourtesyAt = (days: Period) => `/api/discourtesy/export?${asked({ ...days })}`;
+export const judge = (of: string, place: number, upheld: boolean, reason: string) =>
+  post<Discourteous>("discourtesy/judge", { of, place, upheld, reason });
+export const surveys = () => get<SurveyResult[]>("surveys");
+export const surveyAt = (code: string) => `/api/surveys/${of(code)}/export`;
 export const demands = () => get<Pressed[]>("demands");
 export const DEMANDS_SAVED = "/api/demands/export";
 export const praises = (days: Period) => get<Praise[]>(`praise?${asked({ ...days })}`);

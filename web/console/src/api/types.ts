@@ -465,6 +465,33 @@ export interface DailyReport extends Record<"kinds" | "channels" | "units" | "su
   emergencies: string[];
 }
 
+/** What somebody sent though the wording check was against it, and what was decided. */
+export interface Discourteous {
+  of: string;
+  place: number;
+  person: string;
+  rules: string[];
+  reason: string;
+  at: Instant;
+  words: string;
+  judgement: { upheld: boolean; reason: string; by: string; at: Instant } | null;
+}
+
+export interface Discourtesy {
+  findings: Discourteous[];
+  people: { person: string; sent: number; upheld: number }[];
+}
+
+/** A survey with how often each answer was chosen. */
+export interface SurveyResult {
+  code: string;
+  name: string;
+  since: string;
+  until: string;
+  people: number;
+  questions: { text: string; choices: { choice: string; count: number }[] }[];
+}
+
 /** What was demanded about a ticket by when, and what was reported on it. */
 export interface Demand {
   words: string;
