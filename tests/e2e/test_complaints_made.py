@@ -34,8 +34,8 @@ async def test_who_complains_of_something_grave_is_asked_to_sign_and_taken_down_
     assert "书面材料" in heard or "保密" in heard
     answers = (name, "13600136000", "确认") if name != "匿名" else (name, "确认")
     number = number_in(await citizen.talk(*answers))
-    async with signed_in(hotline, "s007") as desk:
-        ticket = (await desk["s007"].get(f"/tickets/{number}")).json()
+    async with signed_in(hotline, "s001") as desk:
+        ticket = (await desk["s001"].get(f"/tickets/{number}")).json()
     assert (ticket["is_grave"], ticket["is_anonymous"]) == (True, name == "匿名")
 
 

@@ -142,6 +142,7 @@ def test_a_complaint_is_called_back_by_a_colleague_of_who_answered_who_sees_whom
     looks.say()
 
 
+@pytest.mark.long
 def test_a_complaint_found_before_conclusions_were_kept_is_found_again_and_then_answered(
     hotline: Hotline, desk: Desk
 ) -> None:

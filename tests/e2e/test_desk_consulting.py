@@ -66,6 +66,7 @@ def test_the_guide_that_was_asked_about_comes_first_and_its_notice_goes_out_once
     looks.say()
 
 
+@pytest.mark.long
 def test_what_the_citizen_tells_a_person_stands_in_the_ticket_that_is_registered(desk: Desk) -> None:
     citizen = desk.citizen()
     agent = desk.seat("s004", reduced_motion="reduce").sign_in().come()

@@ -337,7 +337,7 @@ def test_a_role_is_let_in_where_it_is_declared_and_nowhere_else(
 ) -> None:
     method, path = call
     number = desk.ticket(STRANGER) if "{" in path else ""
-    none = dict.fromkeys(("announcement", "plan", "activation", "inspection", "proposal"), "none")
+    none = dict.fromkeys(("announcement", "plan", "activation", "inspection", "proposal", "survey"), "none")
     at = path.format(ticket=number, sequence=1, **none)
     body = CALLS[call]
     asked = f"{at}?{urlencode(body)}" if method == "get" and body else at

@@ -74,6 +74,7 @@ async def test_redis_stopped(parts: Parts, citizen: Citizen) -> None:
     await finishes(citizen, parts.hotline)
 
 
+@pytest.mark.long
 async def test_redis_hanging(parts: Parts, citizen: Citizen) -> None:
     parts.redis.pause()
     try:

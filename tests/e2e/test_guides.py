@@ -58,6 +58,7 @@ def fresh(tmp_path: Path) -> Hotline:
     return Hotline(tmp_path / "state")
 
 
+@pytest.mark.long
 def test_what_is_imported_into_a_fresh_database_is_all_that_is_searched(
     fresh: Hotline, tmp_path: Path
 ) -> None:

@@ -80,6 +80,7 @@ def without_accounts(tmp_path: Path) -> Iterator[Hotline]:
     running.stop()
 
 
+@pytest.mark.long
 @pytest.mark.rule("KN-3", "EM-3")
 async def test_if_the_system_does_not_answer_the_unit_s_telephone_is_told_and_a_ticket_offered(
     without_accounts: Hotline,

@@ -207,6 +207,7 @@ async def test_a_page_that_comes_back_finds_its_conversation(hotline: Hotline) -
     await again.leave()
 
 
+@pytest.mark.long
 def test_rasa_shell_talks_without_a_running_hotline(tmp_path: Path, hotline: Hotline) -> None:
     nothing_there = {"STATE_DIR": str(tmp_path), "REDIS_PORT": str(free_port()), "TERM": "dumb"}
     found = re.search(r"model: (\S+)", hotline.output)

@@ -91,6 +91,7 @@ def test_what_is_typed_while_the_line_is_cut_is_answered_in_the_same_conversatio
     assert said(page).count("王女士") == 1
 
 
+@pytest.mark.long
 @pytest.mark.rule("EM-3")
 def test_what_was_sent_to_a_bot_that_died_is_sent_again_and_counts_once(hotline: Hotline, page: Page) -> None:
     in_mid_form(page, hotline.url)
@@ -103,6 +104,7 @@ def test_what_was_sent_to_a_bot_that_died_is_sent_again_and_counts_once(hotline:
     assert said(page).count("王女士") == 1
 
 
+@pytest.mark.long
 @pytest.mark.rule("EM-3")
 def test_who_closes_the_page_before_the_line_is_back_finds_it_sent_when_they_come_again(
     hotline: Hotline, page: Page

@@ -63,6 +63,7 @@ def allowing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Hotline
     site.close()
 
 
+@pytest.mark.long
 def test_a_citizen_reports_from_another_site_and_comes_back_to_the_talk_there(
     allowing: tuple[Hotline, Site], page: Page
 ) -> None:
