@@ -44,8 +44,10 @@ async def rated(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Even
 def _ask(dispatcher: CollectingDispatcher, item: Item, is_first: bool) -> None:
     """Ask a question of the survey, with its answers to choose from."""
     buttons = [{"title": choice, "payload": choice} for choice in item.choices]
-    response = "utter_survey" if is_first else "utter_survey_on"
-    dispatcher.utter_message(response=response, question=item.text, buttons=buttons)
+    if is_first:
+        dispatcher.utter_message(response="utter_survey", question=item.text, buttons=buttons)
+    else:
+        dispatcher.utter_message(response="utter_survey_on", question=item.text, buttons=buttons)
 
 
 def _next(given: Rated | None, score: int | None, is_low: bool) -> str:

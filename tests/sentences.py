@@ -27,11 +27,15 @@ ANSWERS: list[tuple[str, str]] = [
     (f"question {question['code']}", question["answer"])
     for question in load(ROOT / "content" / "questions.yml")["questions"]
 ]
-# What a scenario asks besides (KN-5).
+# What a scenario asks besides (KN-5), and a survey (EV-4).
 DETAILS: list[tuple[str, str]] = [
     (f"scenario {scenario['code']} {detail['label']}", detail["question"])
     for scenario in load(ROOT / "content" / "scenarios.yml")["scenarios"]
     for detail in scenario.get("details", ())
+] + [
+    (f"survey {survey['code']} {item['code']}", f"请问{item['text']}？")
+    for survey in load(ROOT / "content" / "surveys.yml")["surveys"]
+    for item in survey["questions"]
 ]
 VARIANTS = [(key, variant) for key, variants in RESPONSES.items() for variant in variants]
 # What the citizen is told: the texts, and what stands on the buttons.

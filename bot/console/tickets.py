@@ -273,7 +273,7 @@ def _ticket(found: View) -> dict[str, Any]:
         "master": ticket.master,
         "drill": ticket.drill,
         "is_grave": found.is_grave,
-        "is_anonymous": ticket.query_code is not None,
+        "is_anonymous": found.is_anonymous,
         "attachments": [_attachment(found, one) for one in found.files],
         "may_attach": found.may_attach,
         "deadlines": [_deadline(one) for one in found.deadlines],

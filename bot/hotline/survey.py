@@ -18,8 +18,14 @@ class Item(Frozen):
     """A question with the answers that can be chosen."""
 
     code: str
-    text: str
+    text: str  # without a question mark: it stands within a sentence
     choices: tuple[str, ...]
+
+    @validator("text")
+    def _stands_within_a_sentence(cls, value: str) -> str:
+        if not value or unicodedata.normalize("NFKC", value)[-1] in "?.!。":
+            raise ValueError("a question without a mark at its end")
+        return value
 
     @validator("choices")
     def _few(cls, value: tuple[str, ...]) -> tuple[str, ...]:

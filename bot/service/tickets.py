@@ -34,7 +34,8 @@ class View:
     acts: tuple[str, ...]  # that they may do about it now
     blocked: Mapping[str, Refusal]  # others that wait for one of these, and why
     masked: bool
-    is_grave: bool  # a complaint that is made in writing and under name (CP-2)
+    is_grave: bool  # a complaint that is made in writing and under name (CP-2) …
+    is_anonymous: bool  # … or was not, which masking does not hide
     files: tuple[File, ...]  # sent by the citizen, then attached by staff
     may_attach: bool
     removable: frozenset[str]  # of the files, by their ids, those that they may take away
@@ -105,6 +106,7 @@ async def view(
         acts=tuple(doable(case, scene, clerk)),
         blocked=blocked(case, scene, clerk),
         masked=False,
+        is_anonymous=case.ticket.query_code is not None,
         is_grave=conflict.is_grave(institution, case.ticket.matter.kind, case.ticket.description),
         files=files,
         may_attach=may_do(acts.Attach("x", "x"), case, scene, clerk),

@@ -147,7 +147,7 @@ surveys:
     since: 2026-10-01
     until: 2026-12-31
     questions:
-      - {code: easy, text: 方便吗？, choices: [方便, 不方便]}
+      - {code: easy, text: 方便吗, choices: [方便, 不方便]}
 """,
     "utilities.yml": """
 utilities:

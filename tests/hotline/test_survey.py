@@ -11,8 +11,8 @@ from bot.hotline.survey import Answered, Item, Line, Survey, chosen, counted, ne
 
 pytestmark = pytest.mark.rule("EV-4")
 
-_EASY = Item(code="easy", text="方便吗？", choices=("方便", "不方便"))
-_CLEAR = Item(code="clear", text="清楚吗？", choices=("清楚", "一般", "不清楚"))
+_EASY = Item(code="easy", text="方便吗", choices=("方便", "不方便"))
+_CLEAR = Item(code="clear", text="清楚吗", choices=("清楚", "一般", "不清楚"))
 _WINTER = Survey(
     code="w", name="问卷", since=date(2026, 10, 1), until=date(2026, 12, 31), questions=(_EASY, _CLEAR)
 )
@@ -51,4 +51,4 @@ def test_a_survey_that_cannot_be_asked_is_refused(wrong: dict[str, object]) -> N
     with pytest.raises(ValidationError):
         Survey(**_WINTER.dict() | wrong)
     with pytest.raises(ValidationError):
-        Item(code="x", text="好吗？", choices=("好",))
+        Item(code="x", text="好吗", choices=("好",))

@@ -17,7 +17,7 @@ from bot.service.surveys import UnknownSurvey
 pytestmark = pytest.mark.rule("EV-4")
 
 BOSS = Clerk("boss", "hall", frozenset({Role.SUPERVISOR}))
-EASY = Item(code="easy", text="方便吗？", choices=("方便", "不方便"))
+EASY = Item(code="easy", text="方便吗", choices=("方便", "不方便"))
 WINTER = Survey(code="w", name="问卷", since=date(2026, 10, 1), until=date(2026, 12, 31), questions=(EASY,))
 
 
