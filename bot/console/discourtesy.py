@@ -43,7 +43,7 @@ async def discourtesy(request: Request) -> HTTPResponse:
 async def judge(request: Request, asked: _Judged) -> HTTPResponse:
     """Say whether it was discourteous."""
     system = request.app.ctx.desk.system
-    place = (system.database, await clerk(request), asked.of, asked.place)
+    place = (system.database, await system.institution(), await clerk(request), (asked.of, asked.place))
     return response.json(_shown(await use.judge(*place, asked.upheld, asked.reason, system.clock.now())))
 
 
@@ -69,8 +69,9 @@ async def export_discourtesy(request: Request) -> HTTPResponse:
 
 
 async def _found(request: Request) -> list[Finding]:
-    database = request.app.ctx.desk.system.database
-    return await use.found(database, await clerk(request), *await instants(request))
+    system = request.app.ctx.desk.system
+    place = (system.database, await system.institution(), await clerk(request))
+    return await use.found(*place, *await instants(request), system.clock.now())
 
 
 def _shown(one: Finding) -> dict[str, Any]:

@@ -100,7 +100,7 @@ class Oversight(Protocol):
     async def pressed(self, since: datetime, limit: int) -> list[Pressed]:
         """Return the tickets that are demanded or urged, and those whose demand was met since then.
 
-        Nothing of a drill's; in no order.
+        Nothing of a drill's; in no order. Beyond the limit the least urgent are left out.
         """
 
     async def praises(self, since: datetime, until: datetime) -> list[Praise]:

@@ -75,3 +75,14 @@ async def test_praise_is_listed_with_whom_it_is_of_by_the_day_it_was_taken_down(
     found = await oversight.praises(*place, MONDAY + timedelta(days=2))
     assert [one.who for one in found] == [None, "王芳"]
     assert [one.ticket for one in await oversight.praises(*place, MONDAY + timedelta(days=1))] == [NUMBER]
+
+
+@pytest.mark.rule("RC-4")
+async def test_what_is_demanded_is_never_crowded_out_by_what_is_only_urged(hotline: Hotline) -> None:
+    numbers = [await hotline.open(f"m{n}", peer=f"wang{n}") for n in range(3)]
+    await hotline.do("boss", Supervise(MONDAY + timedelta(days=1), "请尽快办结"), number=numbers[0])
+    for number in numbers[1:]:
+        await hotline.do("citizen", Urge(), number=number)
+    async with hotline.database.reading() as work:
+        found = await work.oversight.pressed(MONDAY, 1)
+    assert [one.number for one in found] == [numbers[0]]

@@ -29,16 +29,17 @@ class SqlOversight:
     async def pressed(self, since: datetime, limit: int) -> list[Pressed]:
         """Return the tickets that are demanded or urged, and those whose demand was met since then.
 
-        Nothing of a drill's; in no order.
+        Nothing of a drill's; in no order. Beyond the limit the least urgent are left out.
         """
-        late = or_(deadlines.c.ended_at.is_(None), deadlines.c.ended_at >= since)
-        demanded = select(deadlines.c.ticket).where(deadlines.c.kind == DeadlineKind.SUPERVISION.value, late)
+        of_demands = select(deadlines.c.ticket).where(deadlines.c.kind == DeadlineKind.SUPERVISION.value)
+        still = of_demands.where(deadlines.c.ended_at.is_(None))
+        demanded = of_demands.where(or_(deadlines.c.ended_at.is_(None), deadlines.c.ended_at >= since))
         urged = and_(tickets.c.urged > 0, tickets.c.next_due_at.isnot(None))
         query = (
             select(tickets, matters.c.kind)
             .join(matters, matters.c.id == tickets.c.matter)
             .where(tickets.c.drill.isnot(True), or_(urged, tickets.c.number.in_(demanded)))
-            .order_by(tickets.c.number.desc())
+            .order_by(tickets.c.number.in_(still).desc(), tickets.c.urged.desc(), tickets.c.number.desc())
             .limit(limit)
         )
         found = (await self._connection.execute(query)).all()
