@@ -28,6 +28,7 @@ from bot.console import (
     rates,
     signin,
     surveys,
+    ticket_sheets,
     tickets,
     unanswered,
 )
@@ -67,6 +68,7 @@ _PARTS = (
     daily,
     surveys,
     discourtesy,
+    ticket_sheets,
     unanswered,
 )
 _LARGEST = 256 * 1024  # bytes of a request without a file

@@ -136,25 +136,35 @@ BODIES = OneOf(
 @routes.get("/work")
 async def work(request: Request) -> HTTPResponse:
     """Tell which open tickets one has, one's unit has, or one is first responsible for."""
-    scope = in_address(request, "scope", Scope.MINE.value)
-    if scope not in {one.value for one in Scope}:
-        raise BadInput({"scope": "expected mine, unit or first"})
-    system = request.app.ctx.desk.system
-    institution, who, now = await system.institution(), await clerk(request), system.clock.now()
-    found = await lists.work(system.database, institution, who, Scope(scope), now)
-    return response.json([_work(one, now) for one in found])
+    now = request.app.ctx.desk.system.clock.now()
+    return response.json([_work(one, now) for one in await asked_for(request)])
 
 
 @routes.get("/tickets")
 async def search(request: Request) -> HTTPResponse:
     """Tell which tickets hold the words that somebody searches for."""
+    now = request.app.ctx.desk.system.clock.now()
+    return response.json([_work(one, now) for one in await searched_for(request)])
+
+
+async def asked_for(request: Request) -> list[Work]:
+    """Return the list of open tickets that is asked for."""
+    scope = in_address(request, "scope", Scope.MINE.value)
+    if scope not in {one.value for one in Scope}:
+        raise BadInput({"scope": "expected mine, unit or first"})
+    system = request.app.ctx.desk.system
+    place = (system.database, await system.institution(), await clerk(request), Scope(scope))
+    return await lists.work(*place, system.clock.now())
+
+
+async def searched_for(request: Request) -> list[Work]:
+    """Return the tickets that hold the words that are searched for."""
     query = in_address(request, "q").strip()
     if not query or len(query) > _LONGEST:
         raise BadInput({"q": f"expected 1 to {_LONGEST} characters"})
     system = request.app.ctx.desk.system
-    institution, who, now = await system.institution(), await clerk(request), system.clock.now()
-    found = await lists.search(system.database, institution, who, query, now)
-    return response.json([_work(one, now) for one in found])
+    place = (system.database, await system.institution(), await clerk(request), query)
+    return await lists.search(*place, system.clock.now())
 
 
 @routes.post("/tickets")

@@ -176,6 +176,8 @@ CALLS: dict[tuple[str, str], Any] = {
     ("get", "/api/queue"): None,
     ("get", "/api/conversations"): None,
     ("get", "/api/work"): None,
+    ("get", "/api/work/export"): None,
+    ("get", "/api/found/export"): {"q": "路灯"},
     ("get", "/api/tickets"): {"q": "井盖"},
     ("post", "/api/tickets"): {"kind": "issue", "description": " "},
     ("get", "/api/staff"): None,

@@ -38,6 +38,8 @@ async def test_a_demand_and_an_urging_are_listed_with_what_was_reported(
             "已派人去修",
         )
         assert (await boss.get("/demands/export")).content.startswith(b"PK")
+        assert (await handler.get("/work/export?scope=unit")).content.startswith(b"PK")
+        assert (await boss.get(f"/found/export?q={number}")).content.startswith(b"PK")
         assert (await handler.get("/demands")).status_code == 403
 
 

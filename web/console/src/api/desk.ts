@@ -116,6 +116,8 @@ export const judge = (of: string, place: number, upheld: boolean, reason: string
   post<Discourteous>("discourtesy/judge", { of, place, upheld, reason });
 export const surveys = () => get<SurveyResult[]>("surveys");
 export const surveyAt = (code: string) => `/api/surveys/${of(code)}/export`;
+export const workAt = (scope: string) => `/api/work/export?${asked({ scope })}`;
+export const foundAt = (q: string) => `/api/found/export?${asked({ q })}`;
 export const demands = () => get<Pressed[]>("demands");
 export const DEMANDS_SAVED = "/api/demands/export";
 export const praises = (days: Period) => get<Praise[]>(`praise?${asked({ ...days })}`);
