@@ -105,7 +105,6 @@ _WORDED: dict[str, Any] = {
     "collect": acts.Collect,
     "meet_demand": acts.MeetDemand,
     "close": acts.Close,
-    "commend": acts.Commend,
 }
 _WORDLESS: dict[str, Any] = {
     "sign_for": acts.SignFor,
