@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
-from datetime import date
+from datetime import date, datetime
 from typing import Any
-from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from sanic import Blueprint, Request, response
@@ -15,7 +13,7 @@ from sanic.response import HTTPResponse
 from bot.console.given import BadInput, Given, Line, Text, Words, in_address, takes
 from bot.console.rates import LABELS
 from bot.console.sessions import clerk
-from bot.console.tables import saved
+from bot.console.tables import Names, printed, saved
 from bot.hotline.causes import Grievance, month_of
 from bot.hotline.causes import Line as Counted
 from bot.hotline.institution import Institution
@@ -107,13 +105,8 @@ async def export_causes(request: Request) -> HTTPResponse:
 async def print_causes(request: Request) -> HTTPResponse:
     """Return a month's report on paper."""
     institution, found = await _asked(request)
-    system = request.app.ctx.desk.system
-    names = {person.id: f"{person.post}{person.name}" for person in institution.staff}
-    person = (await clerk(request)).person
-    paper = _paper(institution, found, names.get(person, person), system.clock.now())
-    content = await asyncio.to_thread(system.printer.print, paper)
-    headers = {"Content-Disposition": f"inline; filename*=UTF-8''{quote(paper.title)}.pdf"}
-    return response.raw(content, content_type="application/pdf", headers=headers)
+    now = request.app.ctx.desk.system.clock.now()
+    return await printed(request, _paper(institution, found, (await clerk(request)).person, now))
 
 
 async def _asked(request: Request) -> tuple[Institution, Month]:
@@ -171,7 +164,7 @@ def _about(found: Month) -> str:
     return told
 
 
-def _paper(institution: Institution, found: Month, by: str, now: Any) -> Paper:
+def _paper(institution: Institution, found: Month, by: str, now: datetime) -> Paper:
     told, names = LABELS["causes"], {cause.code: cause.name for cause in institution.causes}
     sections = [Section(told["title"], words=(_about(found),))]
     for way in _WAYS:
@@ -180,7 +173,7 @@ def _paper(institution: Institution, found: Month, by: str, now: Any) -> Paper:
         sections.append(Section(told["ways"][way], rows, () if rows else (told["empty"],)))
     done = tuple((names.get(code, code), one.words) for code, one in found.improvements.items())
     sections.append(Section(told["improvements"], done, () if done else (told["none"],)))
-    at = now.astimezone(ZoneInfo(institution.profile.time_zone)).strftime("%Y-%m-%d %H:%M")
+    called = Names(institution)
     title = f"{told['title']}（{found.report.month:%Y-%m}）"
-    foot = told["foot"].format(by=by, at=at)
+    foot = told["foot"].format(by=called.in_office(by), at=called.at(now))
     return Paper(institution.profile.name, title, tuple(sections), foot, told["pages"])

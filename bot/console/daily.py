@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
-from urllib.parse import quote
-from zoneinfo import ZoneInfo
 
 from sanic import Blueprint, Request, response
 from sanic.response import HTTPResponse
@@ -15,7 +12,7 @@ from sanic.response import HTTPResponse
 from bot.console.given import BadInput, in_address
 from bot.console.rates import LABELS
 from bot.console.sessions import clerk
-from bot.console.tables import saved
+from bot.console.tables import Names, printed, saved
 from bot.console.words import WORDS
 from bot.hotline.daily import Line, Report
 from bot.hotline.institution import Institution
@@ -55,13 +52,8 @@ async def export_daily(request: Request) -> HTTPResponse:
 async def print_daily(request: Request) -> HTTPResponse:
     """Return the report of a day on paper."""
     institution, report = await _one(request)
-    system = request.app.ctx.desk.system
-    names = {person.id: f"{person.post}{person.name}" for person in institution.staff}
-    person = (await clerk(request)).person
-    paper = _paper(institution, report, names.get(person, person), system.clock.now())
-    content = await asyncio.to_thread(system.printer.print, paper)
-    headers = {"Content-Disposition": f"inline; filename*=UTF-8''{quote(paper.title)}.pdf"}
-    return response.raw(content, content_type="application/pdf", headers=headers)
+    now = request.app.ctx.desk.system.clock.now()
+    return await printed(request, _paper(institution, report, (await clerk(request)).person, now))
 
 
 async def _one(request: Request) -> tuple[Institution, Report]:
@@ -147,9 +139,9 @@ def _paper(institution: Institution, report: Report, by: str, now: datetime) -> 
     rest = list(_rest(report))
     for way in ("steps", "failures", "rates"):
         sections.append(_section(way, tuple((name, str(told)) for of, name, told in rest if of == way)))
-    at = now.astimezone(ZoneInfo(institution.profile.time_zone)).strftime("%Y-%m-%d %H:%M")
+    names = Names(institution)
     title = f"{_TOLD['title']}（{report.day}）"
-    foot = _TOLD["foot"].format(by=by, at=at)
+    foot = _TOLD["foot"].format(by=names.in_office(by), at=names.at(now))
     return Paper(institution.profile.name, title, tuple(sections), foot, _TOLD["pages"])
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from pydantic import StrictBool
 from sanic import Blueprint, Request, response
@@ -12,7 +11,7 @@ from sanic.response import HTTPResponse
 from bot.console.given import Given, Line, Whole, Words, takes
 from bot.console.rates import LABELS
 from bot.console.sessions import clerk
-from bot.console.tables import days, instants, saved
+from bot.console.tables import Names, days, instants, saved
 from bot.service import discourtesy as use
 from bot.service.figure_ports import Sheet
 from bot.service.oversight_ports import Finding, Judgement
@@ -51,17 +50,16 @@ async def judge(request: Request, asked: _Judged) -> HTTPResponse:
 async def export_discourtesy(request: Request) -> HTTPResponse:
     """Return what was sent against the wording check as a workbook."""
     institution, told = await request.app.ctx.desk.system.institution(), LABELS["discourtesy"]
-    names = {person.id: person.name for person in institution.staff}
-    zone = ZoneInfo(institution.profile.time_zone)
+    names = Names(institution)
     since, until = await days(request)
 
     def row(one: Finding) -> tuple[str | None, ...]:
         sent, said = one.override, one.judgement
         judged = told["judged"][str(said.upheld).lower()] if said else None
-        by = (names.get(said.by, said.by), said.reason) if said else (None, None)
-        at = sent.at.astimezone(zone).strftime("%Y-%m-%d %H:%M")
+        by = (names.person(said.by), said.reason) if said else (None, None)
         rules = "、".join(sent.excuse.rules)
-        return (at, names.get(sent.person, sent.person), one.words, rules, sent.excuse.reason, judged, *by)
+        who = (names.at(sent.at), names.person(sent.person))
+        return (*who, one.words, rules, sent.excuse.reason, judged, *by)
 
     rows = tuple(row(one) for one in await _found(request))
     sheet = Sheet(told["title"], told["about"], tuple(told["columns"]), rows)

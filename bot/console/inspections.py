@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sanic import Blueprint, Request, response
 from sanic.response import HTTPResponse
@@ -12,7 +10,7 @@ from sanic.response import HTTPResponse
 from bot.console.given import Given, Words, takes
 from bot.console.rates import LABELS
 from bot.console.sessions import clerk
-from bot.console.tables import days, instants, saved
+from bot.console.tables import Names, days, instants, saved
 from bot.hotline.inspection import Inspection
 from bot.hotline.institution import Institution
 from bot.service import inspections as use
@@ -89,20 +87,17 @@ def _shown(one: Inspection) -> dict[str, Any]:
 
 def _sheet(institution: Institution, found: list[Inspection]) -> Sheet:
     told = LABELS["inspections"]
-    names = {person.id: person.name for person in institution.staff}
-    units = {unit.code: unit.name for unit in institution.units}
-    homes = {person.id: units[person.unit] for person in institution.staff}
-    zone = ZoneInfo(institution.profile.time_zone)
+    names = Names(institution)
 
     def row(one: Inspection) -> tuple[str | int | float | None, ...]:
         who, at = one.service.person, one.service.at
         marks = [one.marks.get(criterion.code) for criterion in institution.criteria]
-        done = (one.total if one.scored_at else None, names.get(one.inspector or "", ""), one.note)
+        done = (one.total if one.scored_at else None, names.person(one.inspector or ""), one.note)
         why = told["reasons"][one.reason.value]
         return (
-            _wall(at, zone),
-            names.get(who, who),
-            homes.get(who, ""),
+            names.at(at),
+            names.person(who),
+            names.unit_of(who),
             one.service.ticket or "",
             why,
             *marks,
@@ -111,7 +106,3 @@ def _sheet(institution: Institution, found: list[Inspection]) -> Sheet:
 
     columns = (*told["columns"], *(one.text for one in institution.criteria), *told["results"])
     return Sheet(told["title"], told["about"], columns, tuple(row(one) for one in found))
-
-
-def _wall(at: datetime, zone: ZoneInfo) -> str:
-    return at.astimezone(zone).strftime("%Y-%m-%d %H:%M")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Callable
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sanic import Blueprint, Request, response
 from sanic.response import HTTPResponse
@@ -13,7 +12,7 @@ from sanic.response import HTTPResponse
 from bot.console.given import Given, Line, Text, Words, takes
 from bot.console.rates import LABELS
 from bot.console.sessions import clerk
-from bot.console.tables import instants, saved
+from bot.console.tables import Names, instants, saved
 from bot.hotline.accountability import Evidence, Failure, Proposal, Warning
 from bot.hotline.institution import Institution
 from bot.service import ledger as use
@@ -158,16 +157,15 @@ def _warning(one: Warning) -> dict[str, Any]:
 
 def _sheet(institution: Institution, found: list[Failure]) -> Sheet:
     told = LABELS["ledger"]
-    zone = ZoneInfo(institution.profile.time_zone)
-    names = {person.id: person.name for person in institution.staff}
+    names = Names(institution)
     rows = tuple(
         (
             one.evidence.ticket,
             LABELS["failures"].get(one.rule, one.rule),
             one.rule,
-            names.get(one.person, one.person),
+            names.person(one.person),
             told["as"][one.evidence.role],
-            one.at.astimezone(zone).strftime("%Y-%m-%d %H:%M"),
+            names.at(one.at),
             told["excused"] if one.is_excused else "",
             "；".join(said.words for said in one.remarks),
         )

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sanic import Blueprint, Request, response
 from sanic.response import HTTPResponse
 
 from bot.console.rates import LABELS
 from bot.console.sessions import clerk
-from bot.console.tables import days, instants, saved
+from bot.console.tables import Names, days, instants, saved
 from bot.console.words import WORDS
-from bot.hotline.institution import Institution
 from bot.service import oversight as use
 from bot.service.figure_ports import Sheet
 from bot.service.oversight_ports import Demand, Praise, Pressed
@@ -32,20 +29,20 @@ async def export_demands(request: Request) -> HTTPResponse:
     """Return what is demanded and urged as a workbook."""
     system = request.app.ctx.desk.system
     institution, told = await system.institution(), LABELS["demands"]
-    name, wall = _names(institution), _wall(institution)
-    units = {unit.code: unit.name for unit in institution.units}
+    names = Names(institution)
 
     def row(one: Pressed) -> tuple[str | int | None, ...]:
         said = one.demand
-        asked = (said.words, name(said.by), wall(said.until)) if said else (None, None, None)
-        done = (said.report, wall(said.reported_at)) if said else (None, None)
-        holder = (units.get(one.unit, one.unit), name(one.handler))
+        asked = (said.words, names.person(said.by), names.at(said.until)) if said else (None, None, None)
+        done = (said.report, names.at(said.reported_at)) if said and said.reported_at else (None, None)
+        holder = (names.unit(one.unit), names.person(one.handler))
+        urged_at = names.at(one.urged_at) if one.urged_at else None
         kind = WORDS["kinds"][one.kind.value]
-        return (one.number, kind, *holder, *asked, *done, one.urged, wall(one.urged_at))
+        return (one.number, kind, *holder, *asked, *done, one.urged, urged_at)
 
     rows = tuple(row(one) for one in await _pressed(request))
     sheet = Sheet(told["title"], told["about"], tuple(told["columns"]), rows)
-    return await saved(request, sheet, wall(system.clock.now()) or "")
+    return await saved(request, sheet, names.at(system.clock.now()))
 
 
 @routes.get("/praise")
@@ -58,10 +55,10 @@ async def praise(request: Request) -> HTTPResponse:
 async def export_praise(request: Request) -> HTTPResponse:
     """Return the praise of some days as a workbook."""
     institution, told = await request.app.ctx.desk.system.institution(), LABELS["praise"]
-    wall, units = _wall(institution), {unit.code: unit.name for unit in institution.units}
+    names = Names(institution)
     since, until = await days(request)
     rows = tuple(
-        (wall(one.at), one.ticket, units.get(one.unit, one.unit), one.who) for one in await _praises(request)
+        (names.at(one.at), one.ticket, names.unit(one.unit), one.who) for one in await _praises(request)
     )
     sheet = Sheet(told["title"], told["about"], tuple(told["columns"]), rows)
     return await saved(request, sheet, f"{since}-{until}")
@@ -106,17 +103,3 @@ def _demand(said: Demand) -> dict[str, Any]:
 
 def _praise(one: Praise) -> dict[str, Any]:
     return {"ticket": one.ticket, "at": one.at.isoformat(), "unit": one.unit, "who": one.who}
-
-
-def _names(institution: Institution) -> Any:
-    names = {person.id: person.name for person in institution.staff}
-    return lambda id: names.get(id, id)
-
-
-def _wall(institution: Institution) -> Any:
-    zone = ZoneInfo(institution.profile.time_zone)
-
-    def wall(at: datetime | None) -> str | None:
-        return f"{at.astimezone(zone):%Y-%m-%d %H:%M}" if at else None
-
-    return wall

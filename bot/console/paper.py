@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
-from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from ruamel.yaml import YAML
-from sanic import Blueprint, Request, response
+from sanic import Blueprint, Request
 from sanic.response import HTTPResponse
 
 from bot.console.sessions import clerk
+from bot.console.tables import printed
 from bot.console.words import WORDS
 from bot.hotline import telling
 from bot.hotline.application import if_so, missing
@@ -37,7 +36,7 @@ routes = Blueprint("paper", url_prefix="/api")
 async def ticket(request: Request, number: str) -> HTTPResponse:
     """Return a ticket as a paper."""
     found, institution, by, now = await _seen(request, number)
-    return await _printed(request, ticket_paper(institution, found, by, now))
+    return await printed(request, ticket_paper(institution, found, by, now))
 
 
 @routes.get("/tickets/<number:key>/instruction")
@@ -47,7 +46,7 @@ async def instruction(request: Request, number: str) -> HTTPResponse:
     said = found.case.ticket.instruction
     if said is None:
         raise UnknownTicket(number)
-    return await _printed(request, instruction_paper(institution, found.case.ticket, said, by, now))
+    return await printed(request, instruction_paper(institution, found.case.ticket, said, by, now))
 
 
 async def _seen(request: Request, number: str) -> tuple[View, Institution, str, datetime]:
@@ -55,12 +54,6 @@ async def _seen(request: Request, number: str) -> tuple[View, Institution, str, 
     desk = request.app.ctx.desk
     institution, who, now = await desk.system.institution(), await clerk(request), desk.system.clock.now()
     return await use.view(desk.system.database, institution, who, number, now), institution, who.person, now
-
-
-async def _printed(request: Request, paper: Paper) -> HTTPResponse:
-    content = await asyncio.to_thread(request.app.ctx.desk.system.printer.print, paper)
-    headers = {"Content-Disposition": f"inline; filename*=UTF-8''{quote(paper.title)}.pdf"}
-    return response.raw(content, content_type="application/pdf", headers=headers)
 
 
 def instruction_paper(

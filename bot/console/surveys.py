@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sanic import Blueprint, Request, response
 from sanic.response import HTTPResponse
 
 from bot.console.rates import LABELS
 from bot.console.sessions import clerk
-from bot.console.tables import saved
+from bot.console.tables import Names, saved
 from bot.service import surveys as use
 from bot.service.figure_ports import Sheet
 from bot.service.surveys import Result
@@ -33,12 +32,12 @@ async def export_survey(request: Request, survey: str) -> HTTPResponse:
     institution, told = await system.institution(), LABELS["survey"]
     found = await use.result(system.database, institution, await clerk(request), survey)
     texts = {item.code: item.text for item in found.survey.questions}
-    zone = ZoneInfo(institution.profile.time_zone)
+    names = Names(institution)
     order = {one: n for n, one in enumerate(dict.fromkeys(one.conversation for one in found.answers), 1)}
     rows = tuple(
         (
             order[one.conversation],
-            one.at.astimezone(zone).strftime("%Y-%m-%d %H:%M"),
+            names.at(one.at),
             one.conversation.split(":", 1)[0],
             texts.get(one.question, one.question),
             one.choice,

@@ -37,7 +37,7 @@ async def make(database: Database, institution: Institution, now: datetime) -> R
         if await work.daily.get(day):
             return None
         report = await _report(work, institution, day, now)
-    if not report.come.count and not report.come.usual:  # nobody was served yet
+    if report is None:
         return None
     async with database.writing() as work:
         if not await work.daily.add(report, now):
@@ -55,7 +55,8 @@ async def look(database: Database, clerk: Clerk, day: date | None) -> tuple[list
         return days, await work.daily.get(wanted) if wanted else None
 
 
-async def _report(work: UnitOfWork, institution: Institution, day: date, now: datetime) -> Report:
+async def _report(work: UnitOfWork, institution: Institution, day: date, now: datetime) -> Report | None:
+    """Return the report of a day; None if nobody was served by then."""
     zone = ZoneInfo(institution.profile.time_zone)
     week, since, until = (
         datetime.combine(day + timedelta(days=n), time(), zone).astimezone(timezone.utc)
@@ -64,6 +65,8 @@ async def _report(work: UnitOfWork, institution: Institution, day: date, now: da
     area_of = functools.partial(places.area, institution.places, institution.within)
     come = await work.daily.come(since, until, area_of)
     report = rules.counted(day, come, await work.daily.come(week, since, area_of))
+    if not (report.come.count or report.come.usual):
+        return None
     shares = await work.figures.shares(Extent(day, day), By.UNIT)
     total = {rate: sum((one.get(rate, Share()) for one in shares.values()), Share()) for rate in Rate}
     still_open, overdue, emergencies = await work.daily.standing(now)

@@ -71,9 +71,8 @@ async def rate(
         words = await _said(work, origin)
         heard = _heard(asked, origin, words, is_last) or Opinion(score=score)
         said = replace(heard.of(asked), message=origin.message, given_at=now)
-        if not (said.asks or said.is_bad or heard.declines or in_form or said.score is None):
-            item = await _item(work, replace(said, asks=Asked.SURVEY), survey)
-            said = replace(said, asks=Asked.SURVEY) if item else said
+        if not (heard.declines or in_form):
+            said = await _surveyed(work, said, survey)
         if heard == Opinion() or asked.ticket is None:
             await work.messages.evaluate(said)
             return Rated(said, item=await _item(work, said, survey))
@@ -85,10 +84,17 @@ async def rate(
             return Rated(said, is_heard=True)
         scene = await scene_of(work, institution, CITIZEN, now)
         what = Evaluate(words, said.score, said.understood, said.solved, heard.reason)
-        acted = await perform(work, wording, case, what, scene, origin)
-        is_done_again = acted.case.ticket.state is State.REDO
-        is_heard = is_to_call(acted.case.ticket)
-        return Rated(said, is_done_again, is_heard, await _item(work, said, survey))
+        ticket = (await perform(work, wording, case, what, scene, origin)).case.ticket
+        following = await _item(work, said, survey)
+        return Rated(said, ticket.state is State.REDO, is_to_call(ticket), following)
+
+
+async def _surveyed(work: UnitOfWork, said: Evaluation, survey: Survey | None) -> Evaluation:
+    """Return an evaluation that asks the survey's questions next, where nothing else is to be asked."""
+    if said.asks or said.is_bad or said.score is None:
+        return said
+    asking = replace(said, asks=Asked.SURVEY)
+    return asking if await _item(work, asking, survey) else said
 
 
 async def _answered(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from citizens import RestCitizen
@@ -25,7 +26,7 @@ class Case:
     hotline: Hotline
     number: str
 
-    async def ticket(self) -> dict:  # type: ignore[type-arg]
+    async def ticket(self) -> dict[str, Any]:
         """Return the ticket as its handler sees it."""
         return (await self.handler.get(f"/tickets/{self.number}")).json()
 
