@@ -6,12 +6,14 @@ import asyncio
 import contextlib
 import logging
 import sys
+from datetime import date
 from typing import Any
 
 from sanic import Request, Sanic, response
 from sanic.response import HTTPResponse
 
 from bot.channels.outreach import outreach
+from bot.hotline.institution import Institution, OwnCalendar
 from bot.service import daily
 from bot.service.deadlines import fire_due, recount
 from bot.service.ports import StoreUnavailable
@@ -47,9 +49,8 @@ async def tick(system: System) -> int:
     return len(fired)
 
 
-async def _recount(system: System) -> None:
+async def _recount(system: System, institution: Institution) -> None:
     """Count anew what rests on holidays that were not published when it was promised (TL-10)."""
-    institution = await system.institution()
     told = await recount(system.database, system.wording, institution, system.clock.now())
     for entry in told:
         await app.ctx.delivery.send([entry])
@@ -58,12 +59,14 @@ async def _recount(system: System) -> None:
 
 
 async def _tick_forever(system: System) -> None:
-    recounted = False
+    counted: tuple[OwnCalendar, date] | None = None  # by which calendar, on which day
     while True:
         try:
-            if not recounted:  # the calendar comes with the program: once is enough
-                await _recount(system)
-                recounted = True
+            institution = await system.institution()
+            today = (institution.calendar, system.clock.now().date())
+            if counted != today:
+                await _recount(system, institution)
+                counted = today
             await tick(system)
             app.ctx.healthy = True
         except StoreUnavailable as error:

@@ -17,7 +17,7 @@ from bot.cli.rates import rates
 from bot.cli.run import run
 from bot.cli.staff import staff
 from bot.cli.wording import wording
-from bot.service.content_ports import StillNamed
+from bot.service.content_ports import StillNamed, Unreconciled
 from bot.service.ports import StoreUnavailable
 from bot.settings import BadSettings
 from bot.stores.content import BadContent
@@ -37,6 +37,6 @@ def main() -> None:
     os.umask(0o077)  # whatever is written is this user's alone
     try:
         hotline()
-    except (BadSettings, BadContent, StillNamed, StoreUnavailable) as mistake:
+    except (BadSettings, BadContent, StillNamed, Unreconciled, StoreUnavailable) as mistake:
         print(mistake, file=sys.stderr)
         sys.exit(2)

@@ -13,7 +13,7 @@ from alembic.util import CommandError
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.hotline.institution import Institution
-from bot.hotline.items import Difference, differences
+from bot.hotline.items import Difference, Key, differences
 from bot.settings import ROOT, Settings, read_settings
 from bot.stores.content import read_content
 from bot.stores.content_export import write_content
@@ -99,17 +99,28 @@ def prepare_database(settings: Settings) -> None:
 
 
 def load_content() -> int:
-    """Load CONTENT_DIR into the database; return how many items are new or changed."""
+    """Load CONTENT_DIR into the database; return how many items are new or changed.
+
+    What was changed at the desk stays; that the files say something else by now is told.
+    """
     institution = read_content(read_settings().content_dir)
 
-    async def load() -> int:
+    async def load() -> tuple[int, list[Key]]:
         system = build()
         async with system.database.writing() as work:
             changed = await work.content.load(institution, system.clock.now())
+            disputed = await work.content.disputed(institution)
         await system.database.close()
-        return changed
+        return changed, disputed
 
-    return asyncio.run(load())
+    changed, disputed = asyncio.run(load())
+    for key in disputed:
+        click.echo(
+            f"{'/'.join(key)}: changed at the desk, and in the files since: the desk's stays;"
+            " see `hotline content compare`",
+            err=True,
+        )
+    return changed
 
 
 def _line(one: Difference) -> str:

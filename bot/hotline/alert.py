@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import Enum
 
 from bot.hotline.guide import Guide
+from bot.hotline.roles import Operation
 from bot.hotline.ticket import Origin
 
 
@@ -18,8 +19,17 @@ class AlertKind(str, Enum):
     LATE = "late"  # somebody waits for a person longer than they should (TL-6): for the supervisor
     GUIDE = "guide"  # a guide past its review is asked for, once a day (KN-4)
     MASS = "mass"  # many report one failure at one place (KN-3): to be joined to one ticket
+    CALENDAR = "calendar"  # promises rest on a year whose holidays nobody has told yet (TL-10)
     DAILY = "daily"  # the report of the day before is there (RC-6)
     ABUSE = "abuse"  # a citizen goes on being angry or abusive: for the duty leader
+
+
+# Whose an alert is; all others are everybody's who sees alerts at all.
+_WHOSE = {
+    AlertKind.GUIDE: Operation.EDIT_KNOWLEDGE,
+    AlertKind.CALENDAR: Operation.KEEP_INSTITUTION,
+    AlertKind.DAILY: Operation.INSPECT,
+}
 
 
 @dataclass(frozen=True)
@@ -29,6 +39,16 @@ class Alert:
     kind: AlertKind
     origin: Origin
     at: datetime
+
+    @property
+    def whose(self) -> Operation:
+        """Return what one has to be allowed to for it to be one's own."""
+        return _WHOSE.get(self.kind, Operation.SEE_ALERTS)
+
+
+def unknown_year(year: int, now: datetime) -> Alert:
+    """Return the alert that promises rest on a guess of a year's holidays; once for each year."""
+    return Alert(AlertKind.CALENDAR, Origin(f"calendar:{year}", str(year)), now)
 
 
 def daily_report(day: date, now: datetime) -> Alert:

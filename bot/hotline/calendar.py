@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
 from functools import lru_cache
@@ -30,6 +30,17 @@ def is_workday(day: date) -> tuple[bool, bool]:
         return bool(chinese_calendar.is_workday(day)), False
     except NotImplementedError:
         return day.weekday() < 5, True
+
+
+def own_workdays(days: Mapping[date, bool], years: Collection[int]) -> Callable[[date], tuple[bool, bool]]:
+    """Return `is_workday` with an institution's own days, and the years whose holidays it knows itself."""
+
+    def works(day: date) -> tuple[bool, bool]:
+        if day in days:
+            return days[day], False
+        return (day.weekday() < 5, False) if day.year in years else is_workday(day)
+
+    return works
 
 
 @dataclass(frozen=True)

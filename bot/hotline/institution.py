@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import time
+from datetime import date, time
 from enum import Enum
 from itertools import pairwise
 from typing import Any, Literal
@@ -20,6 +20,7 @@ from bot.hotline.oversight import Accountability, Cause, Criterion, Plan
 from bot.hotline.survey import Survey
 from bot.hotline.utility import Utility
 
+_LONGEST = 100_000  # of whatever a time is counted in: no calendar ends before
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?")
 
 
@@ -36,14 +37,14 @@ class Limit(Frozen):
 
     kind: Kind
     rule: str
-    amount: int = Field(gt=0)
+    amount: int = Field(gt=0, le=_LONGEST)
     counted_in: Span
 
 
 class Length(Frozen):
     """An amount of time and how it is counted."""
 
-    amount: int = Field(gt=0)
+    amount: int = Field(gt=0, le=_LONGEST)
     counted_in: Span
 
 
@@ -221,6 +222,33 @@ class Scenario(Frozen):
         return value
 
 
+class OwnDay(Frozen):
+    """A day that is worked or off, whatever the public calendar says of it."""
+
+    day: date
+    works: bool
+    name: str  # why: a festival, a typhoon
+
+
+class OwnCalendar(Frozen):
+    """What differs from the public calendar, or is known before it (TL-10)."""
+
+    years: tuple[int, ...] = ()  # whose holidays stand here whole: the other days are as the week has them
+    days: tuple[OwnDay, ...] = ()
+
+    @validator("years", each_item=True)
+    def _is_near(cls, value: int) -> int:
+        if not 2000 <= value < 2100:
+            raise ValueError("a year of this century, such as 2027")
+        return value
+
+    @validator("days")
+    def _stand_once(cls, value: tuple[OwnDay, ...]) -> tuple[OwnDay, ...]:
+        if len({one.day for one in value}) < len(value):
+            raise ValueError("days, each once")
+        return value
+
+
 class Profile(Frozen):
     """The institution's own page: its name, its hours and who answers when nobody else does."""
 
@@ -283,6 +311,7 @@ class Institution(Frozen):
     criteria: tuple[Criterion, ...] = ()
     causes: tuple[Cause, ...] = ()
     surveys: tuple[Survey, ...] = ()
+    calendar: OwnCalendar = OwnCalendar()
     places: tuple[str, ...]
     within: Mapping[str, str] = {}  # of places: the larger one in which each lies
 

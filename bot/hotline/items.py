@@ -3,18 +3,53 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from enum import Enum
 from typing import Any
 
 from pydantic import BaseModel
 
 from bot.hotline.guide import Guide
-from bot.hotline.institution import Institution
+from bot.hotline.institution import (
+    Duty,
+    Institution,
+    LifeEvent,
+    Limit,
+    OwnCalendar,
+    Phrases,
+    Profile,
+    Question,
+    Scenario,
+    Staff,
+    Unit,
+)
+from bot.hotline.oversight import Cause, Criterion, Plan
+from bot.hotline.survey import Survey
+from bot.hotline.utility import Utility
 
 SINGLE = "-"  # the code of what an institution has one of
 
 Key = tuple[str, str]  # kind and code
+
+# What an institution has many of, besides guides, and what it has one of; besides, it has places.
+LISTED: Mapping[str, type[BaseModel]] = {
+    "units": Unit,
+    "staff": Staff,
+    "limits": Limit,
+    "questions": Question,
+    "phrases": Phrases,
+    "events": LifeEvent,
+    "scenarios": Scenario,
+    "criteria": Criterion,
+    "causes": Cause,
+    "surveys": Survey,
+    "plans": Plan,
+    "utilities": Utility,
+}
+ALONE: Mapping[str, type[BaseModel]] = {"profile": Profile, "duty": Duty, "calendar": OwnCalendar}
+_PLACES = ("places", "within")
+KEYED_BY = {"staff": "id", "limits": "kind"}  # all else by its code
 
 
 @dataclass(frozen=True)
@@ -38,6 +73,27 @@ def body(guide: Guide) -> str:
     return guide.json(ensure_ascii=False, exclude={"version"}, exclude_none=True)
 
 
+def code_of(kind: str, item: BaseModel) -> str:
+    """Return under which code one of many is kept."""
+    code = getattr(item, KEYED_BY.get(kind, "code"))
+    return str(code.value if isinstance(code, Enum) else code)
+
+
+def as_json(item: BaseModel) -> str:
+    """Return an item as JSON."""
+    return body(item) if isinstance(item, Guide) else item.json(ensure_ascii=False)
+
+
+def body_at(institution: Institution, key: Key) -> str | None:
+    """Return an item as JSON, if there is one."""
+    kind, code = key
+    if kind in _PLACES:
+        return json.dumps(getattr(institution, kind), ensure_ascii=False)
+    if kind in ALONE:
+        return as_json(getattr(institution, kind))
+    return next((as_json(one) for one in getattr(institution, kind) if code_of(kind, one) == code), None)
+
+
 def is_imported(key: Key, body: str) -> bool:
     """Say whether an item is a guide that came from elsewhere."""
     return key[0] == "guides" and "department" in json.loads(body)
@@ -48,14 +104,15 @@ def differences(before: Institution, after: Institution) -> list[Difference]:
     old, new = bodies(before), bodies(after)
     stay = {key for key in old.keys() - new.keys() if is_imported(key, old[key])}
     changed = sorted(key for key in (old.keys() | new.keys()) - stay if old.get(key) != new.get(key))
-    return [one for key in changed for one in _of_item(key, _read(old.get(key)), _read(new.get(key)))]
+    return [one for key in changed for one in of_item(key, _read(old.get(key)), _read(new.get(key)))]
 
 
 def _read(body: str | None) -> Any:
     return None if body is None else json.loads(body)
 
 
-def _of_item(key: Key, old: Any, new: Any) -> Iterator[Difference]:
+def of_item(key: Key, old: Any, new: Any) -> Iterator[Difference]:
+    """Yield what differs between two states of an item; None: there is none."""
     if not isinstance(old, dict) or not isinstance(new, dict):  # new, gone, or a list of places
         yield Difference(key, None, old, new)
         return
@@ -65,24 +122,9 @@ def _of_item(key: Key, old: Any, new: Any) -> Iterator[Difference]:
 
 
 def _items(institution: Institution) -> Iterator[tuple[Key, str]]:
-    yield ("profile", SINGLE), institution.profile.json(ensure_ascii=False)
-    yield ("duty", SINGLE), institution.duty.json(ensure_ascii=False)
-    yield ("places", SINGLE), json.dumps(institution.places, ensure_ascii=False)
-    yield ("within", SINGLE), json.dumps(institution.within, ensure_ascii=False)
-    keyed: list[tuple[str, str, BaseModel]] = [
-        *(("units", unit.code, unit) for unit in institution.units),
-        *(("staff", person.id, person) for person in institution.staff),
-        *(("limits", limit.kind.value, limit) for limit in institution.limits),
-        *(("events", event.code, event) for event in institution.events),
-        *(("questions", question.code, question) for question in institution.questions),
-        *(("phrases", phrases.code, phrases) for phrases in institution.phrases),
-        *(("utilities", utility.code, utility) for utility in institution.utilities),
-        *(("scenarios", scenario.code, scenario) for scenario in institution.scenarios),
-        *(("plans", plan.code, plan) for plan in institution.plans),
-        *(("criteria", one.code, one) for one in institution.criteria),
-        *(("causes", cause.code, cause) for cause in institution.causes),
-        *(("surveys", survey.code, survey) for survey in institution.surveys),
-    ]
-    for kind, code, item in keyed:
-        yield (kind, code), item.json(ensure_ascii=False)
-    yield from ((("guides", guide.code), body(guide)) for guide in institution.guides)
+    for kind in (*ALONE, *_PLACES):
+        body = body_at(institution, (kind, SINGLE))
+        assert body
+        yield (kind, SINGLE), body
+    for kind in (*LISTED, "guides"):
+        yield from (((kind, code_of(kind, item)), as_json(item)) for item in getattr(institution, kind))

@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from enum import Enum
 from typing import Any
 
 from bot.hotline.kind import Kind
+
+
+class Problem(str, Enum):
+    """What does not fit together."""
+
+    UNKNOWN = "unknown"  # a name of nothing
+    TWICE = "twice"
+    MISSING = "missing"
+    TOO_FEW = "too_few"  # people of a desk
 
 
 @dataclass(frozen=True)
@@ -16,6 +26,8 @@ class Mistake:
     part: str
     entry: int  # 0 where the part is no list
     field: str
+    problem: Problem
+    about: str  # the name that is wrong
     message: str
 
     def __str__(self) -> str:
@@ -33,7 +45,8 @@ def mistakes(parts: Mapping[str, Any]) -> Iterator[Mistake]:
     if not unknown:  # else nobody knows who belongs to them
         yield from _lone_desks(parts)
     for kind in sorted(set(Kind) - {limit.kind for limit in parts["limits"]}):
-        yield Mistake("limits", 0, "kind", f"limit {kind.value!r} is missing")
+        message = f"limit {kind.value!r} is missing"
+        yield Mistake("limits", 0, "kind", Problem.MISSING, kind.value, message)
 
 
 _NAMES = {  # which fields name something, and what
@@ -73,30 +86,34 @@ def _unknown_names(parts: Mapping[str, Any]) -> Iterator[Mistake]:
         for entry, item in enumerate([parts[part]] if part == "profile" else parts.get(part, ())):
             for field, target in fields.items():
                 if getattr(item, field) not in known[target] | {None}:
-                    yield Mistake(part, entry, field, f"{getattr(item, field)!r} is not in {target}")
+                    yield _unknown(part, entry, field, getattr(item, field), target)
     guides = {guide.code for guide in parts["guides"]}
     for entry, event in enumerate(parts.get("events", ())):
         for code in event.guides:
             if code not in guides:
-                yield Mistake("events", entry, "guides", f"{code!r} is not in guides")
+                yield _unknown("events", entry, "guides", code, "guides")
+
+
+def _unknown(part: str, entry: int, field: str, name: str, target: str) -> Mistake:
+    return Mistake(part, entry, field, Problem.UNKNOWN, name, f"{name!r} is not in {target}")
 
 
 def _unknown_callers(parts: Mapping[str, Any]) -> Iterator[Mistake]:
     for person in set(parts["duty"].callers) - {one.id for one in parts["staff"]}:
-        yield Mistake("duty", 0, "callers", f"{person!r} is not in staff")
+        yield _unknown("duty", 0, "callers", person, "staff")
 
 
 def _unknown_headings(parts: Mapping[str, Any]) -> Iterator[Mistake]:
     known = {cause.code for cause in parts.get("causes", ())}
     for entry, cause in enumerate(parts.get("causes", ())):
         if cause.within not in known - {cause.code} | {None}:
-            yield Mistake("causes", entry, "within", f"{cause.within!r} is not another of the causes")
+            yield _unknown("causes", entry, "within", cause.within, "the other causes")
 
 
 def _unknown_rosters(parts: Mapping[str, Any]) -> Iterator[Mistake]:
     for entry, plan in enumerate(parts.get("plans", ())):
         for person in set(plan.roster) - {one.id for one in parts["staff"]}:
-            yield Mistake("plans", entry, "roster", f"{person!r} is not in staff")
+            yield _unknown("plans", entry, "roster", person, "staff")
 
 
 def _lone_desks(parts: Mapping[str, Any]) -> Iterator[Mistake]:
@@ -106,7 +123,7 @@ def _lone_desks(parts: Mapping[str, Any]) -> Iterator[Mistake]:
         members = [person.id for person in parts["staff"] if person.unit == code]
         if len(members) < 2:
             message = f"{code!r} needs two of the staff, since who answers a complaint does not call back"
-            yield Mistake("profile", 0, field, message)
+            yield Mistake("profile", 0, field, Problem.TOO_FEW, code, message)
 
 
 def _doubles(parts: Mapping[str, Any]) -> Iterator[Mistake]:
@@ -133,5 +150,5 @@ def _doubles(parts: Mapping[str, Any]) -> Iterator[Mistake]:
         seen: set[str] = set()
         for entry, name in entries:
             if name in seen:
-                yield Mistake(part, entry, field, f"{label} {name!r} stands twice")
+                yield Mistake(part, entry, field, Problem.TWICE, name, f"{label} {name!r} stands twice")
             seen.add(name)

@@ -57,6 +57,7 @@ class Operation(str, Enum):
     JOIN_REPORTS = "join_reports"  # make one master ticket of many reports (KN-3)
     SEE_ALERTS = "see_alerts"
     EDIT_KNOWLEDGE = "edit_knowledge"
+    KEEP_INSTITUTION = "keep_institution"  # units, people, limits, calendar and all that is no knowledge
     KEEP_ACCOUNTS = "keep_accounts"
     READ_AUDIT = "read_audit"
     SEE_BOARD = "see_board"  # what has to be looked at now, all over the institution (RC-6)
@@ -169,7 +170,9 @@ MAY: Mapping[Role, Mapping[Operation, Reach]] = {
         Operation.SEE_ALERTS: _ALL,
     },
     # Who keeps the accounts looks at no citizen's matter.
-    Role.ADMINISTRATOR: {Operation.SEE_PEOPLE: _ALL, Operation.KEEP_ACCOUNTS: _ALL},
+    Role.ADMINISTRATOR: dict.fromkeys(
+        (Operation.SEE_PEOPLE, Operation.KEEP_INSTITUTION, Operation.KEEP_ACCOUNTS), _ALL
+    ),
     Role.AUDITOR: {Operation.SEE_PEOPLE: _ALL, Operation.READ_AUDIT: _ALL},
 }
 

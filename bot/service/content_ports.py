@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
+from bot.hotline.editing import Change, Changed
 from bot.hotline.guide import Guide
 from bot.hotline.institution import Institution
+from bot.hotline.items import Key
 from bot.hotline.notices import Notice
 from bot.hotline.ticket import Origin
 from bot.hotline.unanswered import Proposal, Unserved
@@ -17,14 +19,38 @@ class StillNamed(Exception):
     """Content cannot go while matters or tickets name it (FI-1: responsibility survives removal)."""
 
 
+class Unreconciled(Exception):
+    """What the files say does not hold together with what staff have changed since."""
+
+
 class Content(Protocol):
     """The institution as the database holds it, every item versioned."""
 
     async def load(self, institution: Institution, at: datetime) -> int:
-        """Take over an institution's content; return how many items are new, changed or gone.
+        """Take over what files say; return how many items are new, changed or gone.
 
-        Raises `StillNamed` if a unit or person is gone that matters or tickets name.
+        What staff have changed since stays as it is, until the files say the same.
+        Raises `StillNamed` if a unit or person is gone that matters or tickets name, and
+        `Unreconciled` if what the files say does not hold together with what staff changed.
         """
+
+    async def disputed(self, institution: Institution) -> list[Key]:
+        """Return the items that staff have changed and the files, too, since then."""
+
+    async def hold(self) -> None:
+        """Let nobody else change anything until the transaction ends."""
+
+    async def versions(self) -> dict[Key, int]:
+        """Return the latest version of each item that there is or was."""
+
+    async def change(self, change: Change, items: Mapping[Key, str | None]) -> None:
+        """Keep what staff make of items, as their next versions; None: it goes. `StillNamed`."""
+
+    async def changes(self, limit: int) -> list[Changed]:
+        """Return the latest changes, the latest first."""
+
+    async def changed(self, id: str) -> Changed | None:
+        """Return a change."""
 
     async def take(self, guides: Sequence[Guide], at: datetime) -> int:
         """Take guides over beside all that is there; return how many are new or changed."""

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.hotline import deadlines, life
+from bot.hotline.alert import unknown_year
 from bot.hotline.deadlines import Deadline, Firing
 from bot.hotline.institution import Institution
 from bot.hotline.life import CLOCK, Case
+from bot.service.alerts import raise_alert
 from bot.service.duty import held, keep, scene_of
 from bot.service.ports import Database, Logged, UnitOfWork, Wording
 
@@ -62,10 +64,14 @@ async def _fire(
 async def recount(
     database: Database, wording: Wording, institution: Institution, now: datetime
 ) -> list[Logged]:
-    """Count provisional deadlines anew; return what those are told whose promise moved (TL-10)."""
+    """Count provisional deadlines anew; return what those are told whose promise moved (TL-10).
+
+    Who keeps the calendar is alerted to each year that promises still rest on a guess of.
+    """
     async with database.reading() as work:
         provisional = await work.tickets.provisional()
     said: list[Logged] = []
+    guessed: set[int] = set()
     for number, id in provisional:
         async with database.writing() as work:
             case = await held(work, number)
@@ -73,6 +79,8 @@ async def recount(
             assert deadline
             scene = await scene_of(work, institution, CLOCK, now)
             moved = deadlines.recompute(deadline, now, scene.calendar, institution.duty.warnings)
+            if moved.provisional and not moved.ended_at:
+                guessed.add(moved.due_at.astimezone(scene.calendar.zone).year)
             if moved is deadline:
                 continue
             if deadline.ended_at:
@@ -80,6 +88,8 @@ async def recount(
             else:
                 change = life.recounted(case, deadline, moved, scene)
                 said += await keep(work, wording, change, scene)
+    for year in sorted(guessed):
+        await raise_alert(database, unknown_year(year, now))
     return said
 
 

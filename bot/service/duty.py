@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.hotline import life, telling
 from bot.hotline.acts import Act, Confirm, Merge
-from bot.hotline.calendar import WorkingCalendar
+from bot.hotline.calendar import WorkingCalendar, own_workdays
 from bot.hotline.evaluation import Asked, Evaluation
 from bot.hotline.institution import Institution
 from bot.hotline.life import CLOCK, Case, Change, Notice, Scene
@@ -37,7 +37,9 @@ class Acted:
 
 def calendar_of(institution: Institution) -> WorkingCalendar:
     """Return the institution's working calendar."""
-    return WorkingCalendar(institution.profile.hours, ZoneInfo(institution.profile.time_zone))
+    own = institution.calendar
+    works = own_workdays({one.day: one.works for one in own.days}, own.years)
+    return WorkingCalendar(institution.profile.hours, ZoneInfo(institution.profile.time_zone), works)
 
 
 async def scene_of(work: UnitOfWork, institution: Institution, actor: str, now: datetime) -> Scene:

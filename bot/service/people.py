@@ -13,7 +13,7 @@ from bot.hotline.institution import Institution, Staff
 from bot.hotline.life import Scene
 from bot.hotline.presence import Absence, Attendance, Reason, absence_of
 from bot.hotline.refusal import Refusal, Refused
-from bot.hotline.roles import Clerk, Operation, insist
+from bot.hotline.roles import Clerk, Operation, insist, may
 from bot.hotline.shifts import HandBack, Pause, Shift
 from bot.service import presence
 from bot.service.courtesy import excuse
@@ -175,16 +175,18 @@ async def pauses(database: Database, clerk: Clerk, now: datetime) -> list[Pause]
 
 
 async def alerts(database: Database, clerk: Clerk) -> list[tuple[Alert, str | None]]:
-    """Return the alerts that nobody has seen, oldest first, and how each citizen is called, masked (EM-1)."""
-    insist(clerk, Operation.SEE_ALERTS)
+    """Return somebody's alerts that nobody has seen, oldest first, and how each citizen is called, masked.
+
+    An emergency is everybody's who talks with citizens (EM-1).
+    """
     async with database.reading() as work:
-        found = await work.alerts.unseen()
+        found = [one for one in await work.alerts.unseen() if may(clerk, one.whose)]
         return [(one, (await work.messages.standing(one.origin.conversation)).citizen) for one in found]
 
 
 async def see_alert(database: Database, clerk: Clerk, alert: Alert, now: datetime) -> None:
     """Note that an alert is seen to; harmless if somebody was sooner."""
-    insist(clerk, Operation.SEE_ALERTS)
+    insist(clerk, alert.whose)
     async with database.writing() as work:
         await work.alerts.see(alert, clerk.person, now)
 

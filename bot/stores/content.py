@@ -12,22 +12,9 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import YAMLError
 
 from bot.hotline.guide import OwnGuide
-from bot.hotline.institution import (
-    Duty,
-    Institution,
-    LifeEvent,
-    Limit,
-    Phrases,
-    Profile,
-    Question,
-    Scenario,
-    Staff,
-    Unit,
-)
+from bot.hotline.institution import Duty, Institution, OwnCalendar, Profile
+from bot.hotline.items import LISTED
 from bot.hotline.mistakes import mistakes
-from bot.hotline.oversight import Cause, Criterion, Plan
-from bot.hotline.survey import Survey
-from bot.hotline.utility import Utility
 
 
 class BadContent(Exception):
@@ -39,25 +26,15 @@ def read_content(folder: Path) -> Institution:
     reader = ContentReader()
     profile = reader.one(folder / "institution.yml", Profile)
     parts: dict[str, Any] = {
-        "units": reader.many(folder / "units.yml", "units", Unit),
-        "staff": reader.many(folder / "staff.yml", "staff", Staff),
-        "duty": reader.section(folder / "duty.yml", "duty", Duty),
-        "limits": reader.many(folder / "limits.yml", "limits", Limit),
-        "guides": [
-            guide
-            for path in sorted((folder / "guides").glob("*.yml"))
-            for guide in reader.many(path, "guides", OwnGuide)
-        ],
-        "questions": reader.many(folder / "questions.yml", "questions", Question),
-        "phrases": reader.many(folder / "phrases.yml", "phrases", Phrases),
-        "events": reader.many(folder / "events.yml", "events", LifeEvent),
-        "scenarios": reader.many(folder / "scenarios.yml", "scenarios", Scenario),
-        "criteria": reader.many(folder / "inspection.yml", "criteria", Criterion),
-        "causes": reader.many(folder / "causes.yml", "causes", Cause),
-        "surveys": reader.many(folder / "surveys.yml", "surveys", Survey),
-        "plans": reader.many(folder / "plans.yml", "plans", Plan),
-        "utilities": reader.many(folder / "utilities.yml", "utilities", Utility),
+        kind: reader.many(folder / f"{file_of(kind)}.yml", kind, model) for kind, model in LISTED.items()
     }
+    parts["duty"] = reader.section(folder / "duty.yml", "duty", Duty)
+    parts["calendar"] = reader.section(folder / "calendar.yml", "calendar", OwnCalendar)
+    parts["guides"] = [
+        guide
+        for path in sorted((folder / "guides").glob("*.yml"))
+        for guide in reader.many(path, "guides", OwnGuide)
+    ]
     parts["places"], parts["within"] = reader.tree(folder / "places.yml", "places")
     if not reader.found:
         parts["profile"] = profile
@@ -65,6 +42,11 @@ def read_content(folder: Path) -> Institution:
     if reader.found:
         raise BadContent("\n".join(reader.found))
     return Institution(**parts)
+
+
+def file_of(kind: str) -> str:
+    """Return in which file the items of a kind are listed."""
+    return "inspection" if kind == "criteria" else kind
 
 
 class ContentReader:

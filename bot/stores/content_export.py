@@ -14,21 +14,8 @@ from ruamel.yaml import YAML
 
 from bot.hotline.guide import Guide
 from bot.hotline.institution import Institution
-
-_LISTS = {  # the key of each list, and its file
-    "units": "units",
-    "staff": "staff",
-    "limits": "limits",
-    "questions": "questions",
-    "phrases": "phrases",
-    "events": "events",
-    "scenarios": "scenarios",
-    "criteria": "inspection",
-    "causes": "causes",
-    "surveys": "surveys",
-    "plans": "plans",
-    "utilities": "utilities",
-}
+from bot.hotline.items import LISTED
+from bot.stores.content import file_of
 
 
 def write_content(institution: Institution, folder: Path) -> None:
@@ -50,10 +37,11 @@ def _files(institution: Institution) -> dict[str, dict[str, Any]]:
     files = {
         "institution": _plain(institution.profile),
         "duty": {"duty": _plain(institution.duty)},
+        "calendar": {"calendar": _plain(institution.calendar)},
         "places": {"places": _tree(institution.places, institution.within)},
     }
-    for key, name in _LISTS.items():
-        files[name] = {key: [_plain(item) for item in getattr(institution, key)]}
+    for kind in LISTED:
+        files[file_of(kind)] = {kind: [_plain(item) for item in getattr(institution, kind)]}
     own = sorted((one for one in institution.guides if not one.is_imported), key=attrgetter("unit", "code"))
     for unit, guides in groupby(own, key=attrgetter("unit")):
         files[f"guides/{unit}"] = {"guides": [_guide(guide) for guide in guides]}

@@ -140,6 +140,12 @@ causes:
   - {code: slow, name: 办理时效}
   - {code: late, name: 超期, within: slow}
 """,
+    "calendar.yml": """
+calendar:
+  years: [2027]
+  days:
+    - {day: 2027-02-05, works: false, name: 春节}
+""",
     "surveys.yml": """
 surveys:
   - code: winter

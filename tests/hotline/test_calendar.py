@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from working_time import CALENDAR, LATE, SHANGHAI, local, told
 
-from bot.hotline.calendar import is_workday
+from bot.hotline.calendar import is_workday, own_workdays
 
 pytestmark = pytest.mark.rule("TL-10")
 
@@ -345,3 +345,18 @@ def test_working_time_adds_up(instants: list[datetime]) -> None:
     first, second, third = instants
     parts = CALENDAR.working_time_between(first, second) + CALENDAR.working_time_between(second, third)
     assert parts == CALENDAR.working_time_between(first, third)
+
+
+def test_an_institution_s_own_days_are_worked_or_off_as_it_says() -> None:
+    works = own_workdays({date(2026, 11, 24): False, date(2026, 11, 28): True}, [])
+    assert works(date(2026, 11, 24)) == (False, False)
+    assert works(date(2026, 11, 28)) == (True, False)
+    assert works(date(2026, 10, 1)) == (False, False), "all else is as the public calendar has it"
+    assert works(date(2035, 10, 1)) == (True, True)
+
+
+def test_a_year_that_the_institution_knows_itself_is_no_guess() -> None:
+    works = own_workdays({date(2035, 10, 1): False}, [2035])
+    assert works(date(2035, 10, 1)) == (False, False)
+    assert works(date(2035, 10, 9)) == (True, False)
+    assert works(date(2035, 10, 6)) == (False, False)

@@ -39,6 +39,7 @@ switch_plan          -     -          -       -              -         -      al
 join_reports         -     all        -       -              -         -      all        -             -
 see_alerts           all   -          -       -              -         -      all        -             -
 edit_knowledge       -     -          -       -              -         all    -          -             -
+keep_institution     -     -          -       -              -         -      -          all           -
 keep_accounts        -     -          -       -              -         -      -          all           -
 read_audit           -     -          -       -              -         -      -          -             all
 see_board            -     all        -       -              all       -      all        -             -

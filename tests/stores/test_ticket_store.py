@@ -28,12 +28,16 @@ from bot.hotline.acts import (
     Wait,
     Withdraw,
 )
+from bot.hotline.alert import AlertKind
 from bot.hotline.deadlines import DeadlineKind, Firing
+from bot.hotline.institution import OwnCalendar
 from bot.hotline.kind import Kind
 from bot.hotline.life import Breach
 from bot.hotline.presence import Absence, Reason
+from bot.hotline.roles import Clerk, Role
 from bot.hotline.ticket import Origin, State
-from bot.service import duty
+from bot.service import duty, people
+from bot.service.deadlines import recount
 from bot.stores.sql.migrate import configuration, migrate
 
 
@@ -218,6 +222,22 @@ async def test_what_rests_on_unpublished_holidays_is_found_whether_it_runs_or_no
     await hotline.do("citizen", Withdraw(), number=number)
     found = await hotline.find(lambda tickets: tickets.provisional())
     assert [one[0] for one in found] == [number, number]
+
+
+@pytest.mark.rule("TL-10")
+async def test_who_keeps_the_calendar_is_alerted_once_to_a_year_that_promises_guess(hotline: Hotline) -> None:
+    hotline.now = datetime.fromisoformat("2027-03-01T02:00:00+00:00")
+    await hotline.open("m2")
+    keeper = Clerk("street-a", "street", frozenset({Role.ADMINISTRATOR}))
+    for _ in range(2):
+        await recount(hotline.database, WORDING, hotline.institution, hotline.now)
+        found = [one for one, _ in await people.alerts(hotline.database, keeper)]
+        assert [(one.kind, one.origin.message) for one in found] == [(AlertKind.CALENDAR, "2027")]
+    agent = Clerk("street-a", "street", frozenset({Role.AGENT}))
+    assert await people.alerts(hotline.database, agent) == []
+    known = hotline.institution.copy(update={"calendar": OwnCalendar(years=(2027,))})
+    await recount(hotline.database, WORDING, known, hotline.now)
+    assert await hotline.find(lambda tickets: tickets.provisional()) == []
 
 
 @pytest.mark.rule("FI-11")

@@ -18,6 +18,7 @@ from sqlalchemy import (
     UniqueConstraint,
     and_,
     false,
+    true,
 )
 from sqlalchemy.sql.naming import conv
 
@@ -355,15 +356,27 @@ alerts = Table(
     Column("seen_by", String(64)),
 )
 
+content_changes = Table(
+    "content_changes",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("by", String(64), nullable=False),  # a staff id
+    Column("at", Instant, nullable=False, index=True),
+    Column("why", Text, nullable=False),
+    Column("undoes", ForeignKey("content_changes.id"), unique=True),
+)
+
 content = Table(
     "content",
     metadata,
     Column("kind", String(16), primary_key=True),  # profile, unit, staff, limit, guide, places
     Column("code", String(64), primary_key=True),
     Column("version", Integer, primary_key=True),
-    Column("body", Text, nullable=False),  # JSON
+    Column("body", Text, nullable=False),  # JSON; null: the item is gone
     Column("current", Boolean, nullable=False),
     Column("loaded_at", Instant, nullable=False),
+    Column("change", ForeignKey("content_changes.id"), index=True),  # none: the files said so
+    Column("in_files", Boolean, nullable=False, server_default=true()),  # the files say the same
 )
 
 accounts = Table(
