@@ -11,6 +11,7 @@ from bot.console import (
     announcements,
     board,
     causes,
+    content,
     conversations,
     daily,
     discourtesy,
@@ -70,6 +71,7 @@ _PARTS = (
     discourtesy,
     ticket_sheets,
     unanswered,
+    content,
 )
 _LARGEST = 256 * 1024  # bytes of a request without a file
 

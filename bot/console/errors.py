@@ -11,13 +11,18 @@ from sanic import Request, Sanic, response
 from sanic.exceptions import SanicException
 from sanic.response import HTTPResponse
 
+from bot.console import shapes
+from bot.console.content_sheets import Misread
 from bot.console.given import BadInput
 from bot.console.sessions import Forged, NotSignedIn
+from bot.hotline.editing import Unfit
 from bot.hotline.holding import HeldByAnother
 from bot.hotline.refusal import Refused
 from bot.hotline.roles import Forbidden
 from bot.service.access import SignInRefused, WeakPassword
+from bot.service.administration import ChangedSince, UnknownChange, UnknownKind
 from bot.service.announcements import UnknownAnnouncement
+from bot.service.content_ports import StillNamed
 from bot.service.courtesy import Discourteous
 from bot.service.daily import UnknownReport
 from bot.service.desk import UnknownConversation
@@ -52,6 +57,10 @@ _STATUS: Mapping[type[Exception], tuple[int, str]] = {
     UnknownSurvey: (404, "unknown_survey"),
     UnknownPlan: (404, "unknown_plan"),
     UnknownConversation: (404, "unknown_conversation"),
+    UnknownKind: (404, "unknown_kind"),
+    UnknownChange: (404, "unknown_change"),
+    ChangedSince: (409, "changed_since"),
+    StillNamed: (422, "still_named"),
     StoreUnavailable: (503, "unavailable"),
 }
 
@@ -64,6 +73,8 @@ def explain(app: Sanic) -> None:
     app.exception(SignInRefused)(_sign_in_refused)
     app.exception(WeakPassword)(_weak)
     app.exception(Discourteous)(_discourteous)
+    app.exception(Unfit)(_unfit)
+    app.exception(Misread)(_misread)
     app.exception(BadInput)(_bad_input)
     app.exception(SanicException)(_of_sanic)
     app.exception(Exception)(_unexpected)
@@ -98,6 +109,14 @@ def _weak(_request: Request, error: WeakPassword) -> HTTPResponse:
 
 def _discourteous(_request: Request, error: Discourteous) -> HTTPResponse:
     return problem(422, "discourteous", field=error.field, **verdict(error.verdict))
+
+
+def _unfit(_request: Request, error: Unfit) -> HTTPResponse:
+    return problem(422, "unfit", faults=[shapes.told(one) for one in error.faults])
+
+
+def _misread(_request: Request, error: Misread) -> HTTPResponse:
+    return problem(422, "misread", lines=list(error.lines))
 
 
 def _bad_input(_request: Request, error: BadInput) -> HTTPResponse:

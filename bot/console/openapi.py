@@ -135,10 +135,10 @@ def _takes(route: Any) -> Body | None:
 
 
 def _shapes(body: Body | None) -> dict[str, Any]:
-    """Return the schemas of a body, by name."""
+    """Return the schemas of a body and of what stands in it, by name."""
     kinds = list(body.shapes.values()) if isinstance(body, OneOf) else [body] if body else []
     found = schemas_of(kinds, ref_prefix=_SHAPES)["definitions"] if kinds else {}
-    return {_name(kind): found[kind.__name__] for kind in kinds}
+    return {_name(kind): found.pop(kind.__name__) for kind in kinds} | found
 
 
 def _body(body: Body) -> dict[str, Any]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from pydantic import BaseModel, ValidationError, validator
 
+from bot.hotline.courtesy import Checker
 from bot.hotline.frozen import Frozen
-from bot.hotline.guide import Guide, OwnGuide
+from bot.hotline.guide import NONE, Guide, OwnGuide
 from bot.hotline.institution import Institution
 from bot.hotline.items import (
     ALONE,
@@ -54,6 +55,14 @@ class Places(Frozen):
 KNOWLEDGE = ("guides", "questions", "phrases", "events")  # what who keeps knowledge changes
 # In what shape each kind of item is edited; what an institution has one of has no code.
 SHAPES: Mapping[str, type[BaseModel]] = {"guides": OwnGuide, **LISTED, **ALONE, "places": Places}
+# What citizens are told word for word, in sentences; what a guide lists is the law's or the office's wording.
+_TOLD = {
+    "guides": ("summary", "next"),
+    "questions": ("answer",),
+    "phrases": ("texts",),
+    "plans": ("what", "advice"),
+    "profile": ("privacy",),
+}
 _LONE = frozenset({*ALONE, "places"})
 
 
@@ -135,12 +144,16 @@ def seen(institution: Institution, kind: str) -> dict[str, Any]:
     return {code_of(kind, one): json.loads(as_json(one)) for one in own}
 
 
-def edited(institution: Institution, edits: Iterable[Edit]) -> Items:
-    """Return what edits make different; `Unfit` unless it holds together with all that is not edited."""
+def edited(institution: Institution, edits: Iterable[Edit], checker: Checker) -> Items:
+    """Return what edits make different; `Unfit` unless it holds together with all that is not edited.
+
+    What citizens are told word for word has to pass the wording check, too (CO-3).
+    """
     faults: list[Fault] = []
     wanted: dict[Key, str | None] = {}
     for edit in edits:
         wanted |= _bodies_of(institution, edit, faults)
+        faults += _discourteous(edit, checker)
     if faults:
         raise Unfit(faults)
     return fitting(institution, wanted)
@@ -190,6 +203,16 @@ def _bodies_of(institution: Institution, edit: Edit, faults: list[Fault]) -> dic
             ("within", SINGLE): json.dumps(within, ensure_ascii=False),
         }
     return {edit.key: as_json(item)}
+
+
+def _discourteous(edit: Edit, checker: Checker) -> Iterator[Fault]:
+    for field in _TOLD.get(edit.kind, ()) if edit.body else ():
+        said = (edit.body or {}).get(field)
+        for text in said if isinstance(said, list) else [said]:
+            verdict = checker.check(text) if isinstance(text, str) and text != NONE else None
+            for found in verdict.findings if verdict and not verdict.ok else ():
+                if not found.advice:
+                    yield Fault(edit.key, field, "discourteous", f"“{found.text}”，{found.reason}")
 
 
 def _with(institution: Institution, wanted: Mapping[Key, str | None]) -> dict[str, Any]:

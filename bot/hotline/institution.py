@@ -20,7 +20,6 @@ from bot.hotline.oversight import Accountability, Cause, Criterion, Plan
 from bot.hotline.survey import Survey
 from bot.hotline.utility import Utility
 
-_LONGEST = 100_000  # of whatever a time is counted in: no calendar ends before
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?")
 
 
@@ -32,20 +31,34 @@ class Span(str, Enum):
     WORKING_DAYS = "working_days"
 
 
+# At most so much of each: a century, and what can be counted on a calendar in no time.
+_MOST = {Span.MINUTES: 53_000_000, Span.WORKING_MINUTES: 600_000, Span.WORKING_DAYS: 1_000}
+
+
+def _ends(value: Span, values: dict[str, Any]) -> Span:
+    if values.get("amount", 0) > _MOST[value]:
+        raise ValueError(f"an amount of at most {_MOST[value]}")
+    return value
+
+
 class Limit(Frozen):
     """A promise's length: the number of the rule behind it, an amount and how it is counted."""
 
     kind: Kind
     rule: str
-    amount: int = Field(gt=0, le=_LONGEST)
+    amount: int = Field(gt=0)
     counted_in: Span
+
+    _ends = validator("counted_in", allow_reuse=True)(_ends)
 
 
 class Length(Frozen):
     """An amount of time and how it is counted."""
 
-    amount: int = Field(gt=0, le=_LONGEST)
+    amount: int = Field(gt=0)
     counted_in: Span
+
+    _ends = validator("counted_in", allow_reuse=True)(_ends)
 
 
 class SignFor(Frozen):

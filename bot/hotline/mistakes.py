@@ -39,9 +39,7 @@ def mistakes(parts: Mapping[str, Any]) -> Iterator[Mistake]:
     unknown = list(_unknown_names(parts))
     yield from unknown
     yield from _doubles(parts)
-    yield from _unknown_callers(parts)
-    yield from _unknown_rosters(parts)
-    yield from _unknown_headings(parts)
+    yield from _own_headings(parts)
     if not unknown:  # else nobody knows who belongs to them
         yield from _lone_desks(parts)
     for kind in sorted(set(Kind) - {limit.kind for limit in parts["limits"]}):
@@ -49,7 +47,7 @@ def mistakes(parts: Mapping[str, Any]) -> Iterator[Mistake]:
         yield Mistake("limits", 0, "kind", Problem.MISSING, kind.value, message)
 
 
-_NAMES = {  # which fields name something, and what
+NAMES: Mapping[str, Mapping[str, str]] = {  # which fields name something, and what
     "profile": {
         "supervisor": "staff",
         "default_unit": "units",
@@ -61,7 +59,10 @@ _NAMES = {  # which fields name something, and what
     "guides": {"unit": "units", "owner": "staff"},
     "utilities": {"unit": "units"},
     "scenarios": {"unit": "units"},
-    "plans": {"unit": "units", "leader": "staff"},
+    "plans": {"unit": "units", "leader": "staff", "roster": "staff"},
+    "duty": {"callers": "staff"},
+    "events": {"guides": "guides"},
+    "causes": {"within": "causes"},
 }
 
 
@@ -77,43 +78,30 @@ _CODED |= {
 }
 
 
+_LONE = ("profile", "duty")  # what there is one of
+
+
 def _unknown_names(parts: Mapping[str, Any]) -> Iterator[Mistake]:
-    known = {
-        "units": {unit.code for unit in parts["units"]},
-        "staff": {person.id for person in parts["staff"]},
-    }
-    for part, fields in _NAMES.items():
-        for entry, item in enumerate([parts[part]] if part == "profile" else parts.get(part, ())):
+    known = {kind: {one.code for one in parts.get(kind, ())} for kind in ("units", "guides", "causes")}
+    known["staff"] = {person.id for person in parts["staff"]}
+    for part, fields in NAMES.items():
+        for entry, item in enumerate([parts[part]] if part in _LONE else parts.get(part, ())):
             for field, target in fields.items():
-                if getattr(item, field) not in known[target] | {None}:
-                    yield _unknown(part, entry, field, getattr(item, field), target)
-    guides = {guide.code for guide in parts["guides"]}
-    for entry, event in enumerate(parts.get("events", ())):
-        for code in event.guides:
-            if code not in guides:
-                yield _unknown("events", entry, "guides", code, "guides")
+                for name in _named(getattr(item, field)):
+                    if name not in known[target]:
+                        message = f"{name!r} is not in {target}"
+                        yield Mistake(part, entry, field, Problem.UNKNOWN, name, message)
 
 
-def _unknown(part: str, entry: int, field: str, name: str, target: str) -> Mistake:
-    return Mistake(part, entry, field, Problem.UNKNOWN, name, f"{name!r} is not in {target}")
+def _named(value: str | tuple[str, ...] | None) -> tuple[str, ...]:
+    return value if isinstance(value, tuple) else () if value is None else (value,)
 
 
-def _unknown_callers(parts: Mapping[str, Any]) -> Iterator[Mistake]:
-    for person in set(parts["duty"].callers) - {one.id for one in parts["staff"]}:
-        yield _unknown("duty", 0, "callers", person, "staff")
-
-
-def _unknown_headings(parts: Mapping[str, Any]) -> Iterator[Mistake]:
-    known = {cause.code for cause in parts.get("causes", ())}
+def _own_headings(parts: Mapping[str, Any]) -> Iterator[Mistake]:
     for entry, cause in enumerate(parts.get("causes", ())):
-        if cause.within not in known - {cause.code} | {None}:
-            yield _unknown("causes", entry, "within", cause.within, "the other causes")
-
-
-def _unknown_rosters(parts: Mapping[str, Any]) -> Iterator[Mistake]:
-    for entry, plan in enumerate(parts.get("plans", ())):
-        for person in set(plan.roster) - {one.id for one in parts["staff"]}:
-            yield _unknown("plans", entry, "roster", person, "staff")
+        if cause.within == cause.code:
+            message = f"{cause.code!r} is not another of the causes"
+            yield Mistake("causes", entry, "within", Problem.UNKNOWN, cause.code, message)
 
 
 def _lone_desks(parts: Mapping[str, Any]) -> Iterator[Mistake]:

@@ -9,11 +9,12 @@ from datetime import datetime
 from typing import Any
 
 from bot.hotline import editing
+from bot.hotline.courtesy import Checker
 from bot.hotline.editing import SHAPES, Change, Changed, Edit, Items
 from bot.hotline.items import Key
 from bot.hotline.refusal import Refusal, Refused
 from bot.hotline.roles import Clerk, insist, may
-from bot.service.ports import Conflict, Database, UnitOfWork
+from bot.service.ports import Database, UnitOfWork
 
 _SHOWN = 100  # changes
 
@@ -24,6 +25,10 @@ class UnknownKind(LookupError):
 
 class UnknownChange(LookupError):
     """There is no change with that id."""
+
+
+class ChangedSince(Exception):
+    """Somebody changed an item since it was looked at; the message names it."""
 
 
 @dataclass(frozen=True)
@@ -48,17 +53,19 @@ async def look(database: Database, clerk: Clerk, kind: str) -> Shelf:
     return Shelf(bodies, {code: _version(versions, (kind, code)) for code in bodies})
 
 
-async def check(database: Database, clerk: Clerk, edits: Sequence[Edit]) -> Items:
+async def check(database: Database, checker: Checker, clerk: Clerk, edits: Sequence[Edit]) -> Items:
     """Return what edits would make different; `Unfit` if they cannot take effect, `Forbidden`."""
     _insist(clerk, [edit.kind for edit in edits])
     async with database.reading() as work:
-        return editing.edited(await work.content.institution(), edits)
+        return editing.edited(await work.content.institution(), edits, checker)
 
 
-async def change(database: Database, clerk: Clerk, edits: Sequence[Edit], why: str, now: datetime) -> Changed:
+async def change(
+    database: Database, checker: Checker, clerk: Clerk, edits: Sequence[Edit], why: str, now: datetime
+) -> Changed:
     """Let edits take effect together, at once and for every process, with the reason.
 
-    Raises `Unfit` if they do not hold together, `Conflict` if somebody changed one of the
+    Raises `Unfit` if they do not hold together, `ChangedSince` if somebody changed one of the
     items since it was looked at, `StillNamed` if tickets name what is to go, `Refused`
     without a reason or a difference, `Forbidden`.
     """
@@ -68,15 +75,15 @@ async def change(database: Database, clerk: Clerk, edits: Sequence[Edit], why: s
         versions = await work.content.versions()
         for edit in edits:
             if _version(versions, edit.key) != edit.version:
-                raise Conflict("/".join(edit.key))
-        items = editing.edited(await work.content.institution(), edits)
+                raise ChangedSince("/".join(edit.key))
+        items = editing.edited(await work.content.institution(), edits, checker)
         return await _kept(work, clerk, items, why, now)
 
 
 async def undo(database: Database, clerk: Clerk, id: str, why: str, now: datetime) -> Changed:
     """Let a change's items say again what they said before it.
 
-    Raises `Conflict` if one of them was changed since, and what `change` raises; `UnknownChange`.
+    Raises `ChangedSince` if one of them was changed since, and what `change` raises; `UnknownChange`.
     """
     async with database.writing() as work:
         await work.content.hold()
@@ -85,7 +92,7 @@ async def undo(database: Database, clerk: Clerk, id: str, why: str, now: datetim
         wanted = {key: before for key, (before, _) in done.items.items()}
         items = editing.fitting(institution, wanted)
         if done.undone_by or {key: (new, old) for key, (old, new) in items.items()} != done.items:
-            raise Conflict(id)
+            raise ChangedSince(id)
         return await _kept(work, clerk, items, why, now, undoes=id)
 
 

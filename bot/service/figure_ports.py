@@ -73,8 +73,23 @@ class Sheet:
     rows: tuple[tuple[str | int | float | None, ...], ...]
 
 
+@dataclass(frozen=True)
+class Table:
+    """What stands in a sheet: nothing at the end of a row may be left out."""
+
+    title: str
+    rows: tuple[tuple[str | None, ...], ...]
+
+
+class BadWorkbook(Exception):
+    """A file is no workbook, or a larger one than anybody needs."""
+
+
 class Workbooks(Protocol):
     """Makes tables that office programs open."""
 
     def write(self, sheet: Sheet) -> bytes:
         """Return a table as an Excel workbook."""
+
+    def read(self, content: bytes) -> Table:
+        """Return the first table of an Excel workbook, as it is seen; `BadWorkbook` if it is none."""

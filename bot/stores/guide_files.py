@@ -6,7 +6,6 @@ import json
 import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from bot.hotline.guide import NONE, STATED, Guide
 from bot.service.guides import Incoming
 from bot.stores.content import ContentReader
 from bot.stores.guides import Fields
+from bot.stores.workbooks import shown
 
 Read = Incoming | str  # a guide, or a line that says what is wrong
 
@@ -75,16 +75,7 @@ def _rows(path: Path) -> list[list[str | None]]:
     book = load_workbook(path, read_only=True, data_only=True)
     sheet = book.worksheets[0]
     sheet.reset_dimensions()  # some programs write wrong ones
-    return [[_cell(value) for value in row] for row in sheet.iter_rows(values_only=True)]
-
-
-def _cell(value: object) -> str | None:
-    """Return what a cell says, as it is seen in it."""
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return None if value is None else str(value).strip() or None
+    return [[shown(value) for value in row] for row in sheet.iter_rows(values_only=True)]
 
 
 def _wrong_heads(heads: Sequence[str], labels: Mapping[str, str]) -> Iterator[str]:

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import io
 import unicodedata
+import zipfile
+from datetime import datetime
+from xml.etree.ElementTree import ParseError
 
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
-from bot.service.figure_ports import Sheet
+from bot.service.figure_ports import BadWorkbook, Sheet, Table
 
 _HEAD = 3  # the row of the columns' names, below title and what the table is of
 _NARROWEST, _WIDEST = 10, 50  # characters of a column
 _PER_CENT = "0.0%"
+_UNPACKED = 100 * 2**20  # bytes of a workbook that is read
+_ROWS, _COLUMNS = 20_000, 100  # of it: no institution's table is larger
 
 
 class ExcelWorkbooks:
@@ -47,6 +52,28 @@ class ExcelWorkbooks:
         content = io.BytesIO()
         book.save(content)
         return content.getvalue()
+
+    def read(self, content: bytes) -> Table:
+        """Return the first table of an Excel workbook, as it is seen; `BadWorkbook` if it is none."""
+        try:
+            with zipfile.ZipFile(io.BytesIO(content)) as packed:
+                if sum(part.file_size for part in packed.infolist()) > _UNPACKED:
+                    raise BadWorkbook
+            sheet = load_workbook(io.BytesIO(content), read_only=True, data_only=True).worksheets[0]
+            sheet.reset_dimensions()  # some programs write wrong ones
+            rows = sheet.iter_rows(values_only=True, max_row=_ROWS, max_col=_COLUMNS)
+            return Table(sheet.title, tuple(tuple(shown(value) for value in row) for row in rows))
+        except (zipfile.BadZipFile, KeyError, ValueError, IndexError, ParseError) as error:
+            raise BadWorkbook from error
+
+
+def shown(value: object) -> str | None:
+    """Return what a cell says, as it is seen in it."""
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return None if value is None else str(value).strip() or None
 
 
 def _width(text: str) -> int:

@@ -21,6 +21,8 @@ UNSERVED = {
     Operation.OVERRIDE_WORDING,
     Operation.SEE_CITIZEN,
     Operation.SEE_COMPLAINANT,
+    Operation.SEE_ALERTS,
+    Operation.KEEP_INSTITUTION,
 }  # within other routes
 UNSERVED |= {Operation.KEEP_ACCOUNTS, Operation.READ_AUDIT}
 

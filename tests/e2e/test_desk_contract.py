@@ -87,7 +87,9 @@ class Desk:
             del self._pages[person]
         case.validate_response(answer, checks=CHECKS)
         if answer.status_code == 400 and case.meta and case.meta.generation.mode.is_positive:
-            assert set(answer.json()["fields"]) <= FOUND_OUT_LATER, answer.text
+            # Whatever JSON an item may be, the parser has its own bounds of numbers and depth.
+            beyond = {""} if case.path.startswith("/api/content/") else set()
+            assert set(answer.json()["fields"]) <= FOUND_OUT_LATER | beyond, answer.text
 
     def aim(self, case: schemathesis.Case, person: str, draw: Callable[[], int]) -> None:
         """Let a case name what there is, mostly: what somebody has, or anything else."""

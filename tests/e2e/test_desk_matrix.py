@@ -205,8 +205,6 @@ CALLS: dict[tuple[str, str], Any] = {
     ("post", "/api/plans/{plan}/begin"): {"areas": [], "drill": False},
     ("post", "/api/activations/{activation}/end"): None,
     ("post", "/api/activations/{activation}/come"): None,
-    ("get", "/api/alerts"): None,
-    ("post", "/api/alerts/seen"): {"kind": "abuse", "conversation": "rest:nobody", "message": "m1"},
     ("get", "/api/board"): None,
     ("get", "/api/failures"): None,
     ("get", "/api/failures/export"): None,
@@ -290,9 +288,22 @@ NEED_NOTHING = {
     ("get", "/api/guides"),
     ("get", "/api/units"),
     ("get", "/api/places"),
+    ("get", "/api/alerts"),
+    ("get", "/api/content"),
+    ("get", "/api/content/changes"),
+    ("post", "/api/content/changes/{change}/undo"),
 }
 # A file is read by whoever may read what it was handed in with: test_desk_files.py.
 OF_ITS_PLACE = {("get", "/api/files/{id}")}
+# What one needs depends on what is asked for: which alert, which kind of content.
+OF_ITS_KIND = {
+    ("post", "/api/alerts/seen"),
+    ("get", "/api/content/{of}"),
+    ("get", "/api/content/{of}/export"),
+    ("post", "/api/content/{of}/import"),
+    ("post", "/api/content/check"),
+    ("post", "/api/content/changes"),
+}
 # What stands in the way of whoever speaks in a conversation that they do not have is whoever has it.
 OF_WHO_HAS_IT = ("say", "notices", "transfer", "withdraw", "accept", "decline", "hand-back", "end", "take")
 
@@ -328,7 +339,9 @@ def insist_on_nothing(answer: httpx.Response) -> None:
 
 def test_every_route_is_tried_below_or_needs_no_role(needed: dict[tuple[str, str], list[Operation]]) -> None:
     assert {call for call, operations in needed.items() if operations} == {*CALLS, *TALKS, *TICKETS}
-    assert {call for call, operations in needed.items() if not operations} == NEED_NOTHING | OF_ITS_PLACE
+    assert {
+        call for call, operations in needed.items() if not operations
+    } == NEED_NOTHING | OF_ITS_PLACE | OF_ITS_KIND
 
 
 @pytest.mark.rule("PV-4")
@@ -348,6 +361,44 @@ def test_a_role_is_let_in_where_it_is_declared_and_nowhere_else(
         assert answer.status_code in (200, 204, 404, 409, 422)
     else:
         insist_on_nothing(answer)
+
+
+@pytest.mark.rule("PV-4")
+@pytest.mark.parametrize("role", Role)
+def test_content_is_seen_and_changed_by_who_keeps_its_kind(desk: Desk, role: Role) -> None:
+    kinds = {"questions": Operation.EDIT_KNOWLEDGE, "units": Operation.KEEP_INSTITUTION}
+    for kind, operation in kinds.items():
+        edit = {"kind": kind, "code": "none", "body": None, "version": 7}
+        answers = [
+            desk.ask(role, ("get", f"/api/content/{kind}")),
+            desk.ask(role, ("get", f"/api/content/{kind}/export")),
+            desk.ask(role, ("post", f"/api/content/{kind}/import"), b"no workbook"),
+            desk.ask(role, ("post", "/api/content/check"), {"edits": [edit]}),
+            desk.ask(role, ("post", "/api/content/changes"), {"edits": [edit], "why": "试一试"}),
+        ]
+        if far(role, [operation]):
+            assert [one.status_code for one in answers] == [200, 200, 422, 200, 409]
+        else:
+            for one in answers:
+                insist_on_nothing(one)
+
+
+@pytest.mark.rule("PV-4")
+@pytest.mark.parametrize("role", Role)
+def test_an_alert_is_seen_to_by_whose_it_is(desk: Desk, role: Role) -> None:
+    whose = {
+        "abuse": Operation.SEE_ALERTS,
+        "guide": Operation.EDIT_KNOWLEDGE,
+        "calendar": Operation.KEEP_INSTITUTION,
+        "daily": Operation.INSPECT,
+    }
+    for kind, operation in whose.items():
+        alert = {"kind": kind, "conversation": "rest:nobody", "message": "m1"}
+        answer = desk.ask(role, ("post", "/api/alerts/seen"), alert)
+        if far(role, [operation]):
+            assert answer.status_code == 204
+        else:
+            insist_on_nothing(answer)
 
 
 @pytest.mark.rule("PV-4")

@@ -14,21 +14,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_sql_stores import ticket
 
+from bot.cli.wording import MANNERS
 from bot.hotline import editing
+from bot.hotline.courtesy import Checker
 from bot.hotline.editing import Edit, Unfit
 from bot.hotline.institution import Institution
 from bot.hotline.items import SINGLE, bodies
 from bot.hotline.refusal import Refused
 from bot.hotline.roles import Clerk, Forbidden, Role
 from bot.service import administration as use
+from bot.service.administration import ChangedSince
 from bot.service.content_ports import StillNamed, Unreconciled
 from bot.service.duty import calendar_of
-from bot.service.ports import Conflict
+from bot.stores.courtesy import read_manners
 from bot.stores.sql.database import SqlDatabase
 
 KEEPER = Clerk("s001", "hotline", frozenset({Role.ADMINISTRATOR}))
 EDITOR = Clerk("s002", "hotline", frozenset({Role.EDITOR}))
 AGENT = Clerk("s003", "hotline", frozenset({Role.AGENT}))
+CHECKER = Checker(read_manners(MANNERS))
 LATER = MONDAY + timedelta(hours=1)
 
 
@@ -51,7 +55,7 @@ async def edit(database: SqlDatabase, kind: str, code: str, /, **fields: Any) ->
 
 
 async def change(database: SqlDatabase, *edits: Edit, clerk: Clerk = KEEPER, at: datetime = LATER) -> Any:
-    return await use.change(database, clerk, edits, "电话换了", at)
+    return await use.change(database, CHECKER, clerk, edits, "电话换了", at)
 
 
 async def test_a_changed_telephone_is_served_at_once_and_kept_with_who_when_and_why(
@@ -76,11 +80,11 @@ async def test_a_change_is_undone_once_and_only_while_nobody_has_changed_the_sam
     old = institution.unit("water").telephone
     first = await change(served, await edit(served, "units", "water", telephone="1"))
     second = await change(served, await edit(served, "units", "water", telephone="2"))
-    with pytest.raises(Conflict):
+    with pytest.raises(ChangedSince):
         await use.undo(served, KEEPER, first.change.id, "错了", LATER)
     await use.undo(served, KEEPER, second.change.id, "错了", LATER)
     assert (await now_served(served)).unit("water").telephone == "1"
-    with pytest.raises(Conflict):
+    with pytest.raises(ChangedSince):
         await use.undo(served, KEEPER, second.change.id, "错了", LATER)
     await use.undo(served, KEEPER, first.change.id, "错了", LATER)
     assert (await now_served(served)).unit("water").telephone == old
@@ -99,7 +103,7 @@ async def test_what_was_added_or_taken_away_is_undone_too(served: SqlDatabase) -
     assert (await use.look(served, EDITOR, "questions")).bodies["parking"] == shelf.bodies["parking"]
     await use.undo(served, EDITOR, back.change.id, "不要了", LATER)
     assert "parking" not in (await use.look(served, EDITOR, "questions")).bodies
-    with pytest.raises(Conflict):
+    with pytest.raises(ChangedSince):
         await use.undo(served, EDITOR, added.change.id, "它已经不在了", LATER)
 
 
@@ -107,7 +111,7 @@ async def test_who_edits_what_somebody_else_has_changed_meanwhile_is_told_so(ser
     mine = await edit(served, "units", "water", telephone="1")
     theirs = await edit(served, "units", "water", telephone="2")
     await change(served, mine)
-    with pytest.raises(Conflict):
+    with pytest.raises(ChangedSince):
         await change(served, theirs)
     assert (await now_served(served)).unit("water").telephone == "1"
 
@@ -115,7 +119,7 @@ async def test_who_edits_what_somebody_else_has_changed_meanwhile_is_told_so(ser
 async def test_of_two_who_change_the_same_at_once_one_is_told_so(served: SqlDatabase) -> None:
     edits = [await edit(served, "units", "water", telephone=str(n)) for n in range(2)]
     done = await asyncio.gather(*(change(served, one) for one in edits), return_exceptions=True)
-    assert sorted(type(one).__name__ for one in done) == ["Changed", "Conflict"]
+    assert sorted(type(one).__name__ for one in done) == ["Changed", "ChangedSince"]
 
 
 async def test_moving_a_place_conflicts_with_moving_another_one_meanwhile(served: SqlDatabase) -> None:
@@ -128,7 +132,7 @@ async def test_moving_a_place_conflicts_with_moving_another_one_meanwhile(served
     await change(served, edits[0])
     assert within[0]["name"] not in (await now_served(served)).within
     assert within[1]["name"] in (await now_served(served)).within
-    with pytest.raises(Conflict):
+    with pytest.raises(ChangedSince):
         await change(served, edits[1])
 
 
@@ -138,6 +142,7 @@ WRONG: list[tuple[str, str, dict[str, Any], str, str]] = [
     ("units", "water", {"colour": "red"}, "colour", "value_error.extra"),
     ("units", "water", {"code": "fire"}, "code", "renamed"),
     ("limits", "complaint", {"amount": 0}, "amount", "value_error.number.not_gt"),
+    ("limits", "complaint", {"amount": 10**9, "counted_in": "working_days"}, "counted_in", "value_error"),
     ("duty", SINGLE, {"callers": ["x"]}, "callers", "unknown"),
     ("calendar", SINGLE, {"years": [27]}, "years.0", "value_error"),
     ("places", SINGLE, {"names": [{"name": "a", "within": "b"}]}, "names", "value_error"),
@@ -154,6 +159,26 @@ async def test_what_is_wrong_is_named_with_item_and_field_and_nothing_changes(
     (found,) = told.value.faults
     assert (found.key, found.field, found.problem) == ((kind, code), field, problem)
     assert bodies(await now_served(served)) == before
+
+
+@pytest.mark.rule("CO-3")
+async def test_what_citizens_would_be_told_has_to_pass_the_wording_check(served: SqlDatabase) -> None:
+    rude = {"code": "parking", "asked": ["能停车吗"], "answer": "不知道，你自己去查。"}
+    with pytest.raises(Unfit) as told:
+        await change(served, Edit("questions", "parking", rude, 0), clerk=EDITOR)
+    assert {(one.field, one.problem) for one in told.value.faults} == {("answer", "discourteous")}
+    assert "不知道" in told.value.faults[0].about
+
+
+def test_what_citizens_are_told_of_the_demonstration_passes_the_wording_check(
+    institution: Institution,
+) -> None:
+    edits = [
+        Edit(kind, code, body, 1)
+        for kind in ("guides", "questions", "phrases", "plans", "profile")
+        for code, body in editing.seen(institution, kind).items()
+    ]
+    assert editing.edited(institution, edits, CHECKER) == {}
 
 
 async def test_what_others_name_cannot_go_and_who_names_it_is_told(served: SqlDatabase) -> None:
@@ -209,7 +234,7 @@ async def test_a_change_needs_a_reason_and_a_difference(served: SqlDatabase) -> 
         await change(served, same)
     other = await edit(served, "units", "water", telephone="1")
     with pytest.raises(Refused, match="no_reason"):
-        await use.change(served, KEEPER, [other], "  ", LATER)
+        await use.change(served, CHECKER, KEEPER, [other], "  ", LATER)
 
 
 async def test_what_staff_changed_survives_the_next_start_until_the_files_say_the_same(
@@ -285,7 +310,7 @@ def test_places_are_seen_as_they_were_edited(
 ) -> None:
     within = [data.draw(st.sampled_from([None, *names[:n]])) for n in range(len(names))]
     rows = [{"name": name, "within": larger} for name, larger in zip(names, within, strict=True)]
-    made = editing.edited(tiny, [Edit("places", SINGLE, {"names": rows}, 0)])
+    made = editing.edited(tiny, [Edit("places", SINGLE, {"names": rows}, 0)], CHECKER)
     said = {kind: json.loads(after or "null") for (kind, _), (_, after) in made.items()}
     changed = tiny.copy(update={"places": tuple(said["places"]), "within": said.get("within", {})})
     assert editing.seen(changed, "places")[SINGLE]["names"] == rows
