@@ -254,6 +254,15 @@ def _expected(name: str) -> str:
     return str(Settings.__fields__[name].field_info.description)
 
 
+def keep_secret(path: Path, secret: str) -> None:
+    """Write a secret into a file that only this user may read, in place of what it holds."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    new = path.with_name(f"{path.name}.new")
+    with open(new, "w", encoding="ascii", opener=_private) as file:
+        file.write(secret)
+    new.replace(path)
+
+
 def _kept(path: Path, make: Callable[[], str]) -> str:
     """Return the secret in a file that only this user may read, made the first time."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

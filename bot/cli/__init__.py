@@ -8,6 +8,7 @@ import sys
 import click
 
 from bot.cli.alerts import alerts
+from bot.cli.backup import backup, restore, verify
 from bot.cli.content import content, dictionary
 from bot.cli.guides import guides
 from bot.cli.history import history
@@ -28,7 +29,10 @@ def hotline() -> None:
     """Run and look after a Shouwen hotline."""
 
 
-for command in (run, train, alerts, content, dictionary, guides, history, messages, rates, staff, wording):
+for command in (
+    *(run, train, alerts, backup, content, dictionary, guides, history, messages, rates, restore),
+    *(staff, verify, wording),
+):
     hotline.add_command(command)
 
 

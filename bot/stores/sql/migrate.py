@@ -11,15 +11,16 @@ from sqlalchemy.engine import make_url
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
-def migrate(url: str, master_keys: str = "") -> None:
-    """Bring the database at `url` to the newest schema; doing it again is harmless.
+def migrate(url: str, master_keys: str = "", revision: str = "head") -> None:
+    """Bring the database at `url` up to a revision of the schema, the newest if none is named.
 
+    Doing it again is harmless.
     The keys are those of its sealed columns; one that holds nothing yet needs none.
     """
     address = make_url(url)
     if address.get_backend_name() == "sqlite":
         Path(address.database or "").parent.mkdir(parents=True, exist_ok=True)
-    command.upgrade(configuration(url, master_keys), "head")
+    command.upgrade(configuration(url, master_keys), revision)
 
 
 def configuration(url: str, master_keys: str = "") -> Config:
