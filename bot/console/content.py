@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from pydantic import validator
 from sanic import Blueprint, Request, response
@@ -14,6 +15,7 @@ from bot.channels.web.uploads import NoFile, upload
 from bot.console import content_sheets as sheets
 from bot.console import shapes
 from bot.console.given import BadInput, Given, Key, Whole, Words, takes
+from bot.console.guides import text_of
 from bot.console.sessions import clerk
 from bot.console.tables import Names, saved
 from bot.hotline import editing
@@ -109,6 +111,19 @@ async def check(request: Request, asked: _Edits) -> HTTPResponse:
     desk = request.app.ctx.desk
     found = await use.check(desk.system.database, desk.checker, await clerk(request), _edits(asked))
     return response.json(_differences(found))
+
+
+@routes.post("/content/preview")
+@takes(Edited)
+async def preview(request: Request, asked: Edited) -> HTTPResponse:
+    """Tell how citizens would read a guide (KN-4)."""
+    desk = request.app.ctx.desk
+    edit = Edit(asked.kind, asked.code, asked.body, asked.version)
+    guide = await use.draft(desk.system.database, desk.checker, await clerk(request), edit)
+    institution = await desk.system.institution()
+    today = desk.system.clock.now().astimezone(ZoneInfo(institution.profile.time_zone)).date()
+    text = text_of(desk.system, institution, guide, guide.is_expired(today))
+    return response.json({"text": text})
 
 
 @routes.post("/content/changes")

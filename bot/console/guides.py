@@ -42,7 +42,7 @@ def _told(system: System, institution: Institution, guide: Guide, today: date) -
         "name": guide.name,
         "unit": telling.provider(institution, guide),
         "summary": guide.summary or "",
-        "text": _text_of(system, institution, guide, expired),
+        "text": text_of(system, institution, guide, expired),
         "review_date": guide.review_date.isoformat() if guide.review_date else None,
         "expired": expired,
         "may_be_notice": not (expired or guide.is_partial),
@@ -50,7 +50,7 @@ def _told(system: System, institution: Institution, guide: Guide, today: date) -
     }
 
 
-def _text_of(system: System, institution: Institution, guide: Guide, expired: bool) -> str:
+def text_of(system: System, institution: Institution, guide: Guide, expired: bool) -> str:
     """Return a guide as citizens are told it; one past its review with a warning (KN-4)."""
     say = system.wording.say
     if guide.is_partial:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from pydantic import validator
+from pydantic import PydanticValueError, validator
 
 from bot.hotline.frozen import Frozen
 
@@ -90,6 +90,13 @@ class Guide(Frozen):
         return () if isinstance(self.materials, str) else self.materials or ()
 
 
+class NotStated(PydanticValueError):
+    """A field that has to say something says nothing."""
+
+    code = "not_stated"
+    msg_template = f"field required, {NONE} where there is nothing"
+
+
 class OwnGuide(Guide):
     """A guide that the institution wrote itself: every field is filled or 无 (ON-1)."""
 
@@ -100,7 +107,7 @@ class OwnGuide(Guide):
     @validator("summary", *STATED, "owner", "review_date", pre=True, always=True)
     def _is_stated(cls, value: object) -> object:
         if value is None:
-            raise ValueError(f"field required, {NONE} where there is nothing")
+            raise NotStated
         return value
 
 

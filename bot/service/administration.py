@@ -11,6 +11,7 @@ from typing import Any
 from bot.hotline import editing
 from bot.hotline.courtesy import Checker
 from bot.hotline.editing import SHAPES, Change, Changed, Edit, Items
+from bot.hotline.guide import Guide, OwnGuide
 from bot.hotline.items import Key
 from bot.hotline.refusal import Refusal, Refused
 from bot.hotline.roles import Clerk, insist, may
@@ -58,6 +59,14 @@ async def check(database: Database, checker: Checker, clerk: Clerk, edits: Seque
     _insist(clerk, [edit.kind for edit in edits])
     async with database.reading() as work:
         return editing.edited(await work.content.institution(), edits, checker)
+
+
+async def draft(database: Database, checker: Checker, clerk: Clerk, edit: Edit) -> Guide:
+    """Return a guide as an edit would have it; `Unfit`, `UnknownKind` of what is no guide, `Forbidden`."""
+    if edit.kind != "guides" or edit.body is None:
+        raise UnknownKind(edit.kind)
+    await check(database, checker, clerk, [edit])
+    return OwnGuide(**edit.body)
 
 
 async def change(

@@ -135,3 +135,22 @@ async def test_a_workbook_goes_out_and_comes_back_with_one_cell_changed(members:
     assert refused.status_code == 422
     assert refused.json()["lines"] == [f"工作表“单位”第{row}行“首问责任人”列：没有“nobody”"]
     assert (await edit(keeper, "units", "water"))["body"]["telephone"] != NEW
+
+
+@pytest.mark.rule("KN-4")
+async def test_a_guide_whose_review_was_put_off_is_told_without_a_warning_again(
+    members: dict[str, Member], citizen: RestCitizen
+) -> None:
+    editor = members[EDITOR]
+    late = await edit(editor, "guides", "CA-001", review_date="2026-01-01")
+    preview = (await editor.post("/content/preview", **late)).json()
+    assert "应当在2026年1月1日前复核" in preview["text"]
+    done = (await editor.post("/content/changes", edits=[late], why="试一试")).json()
+    try:
+        assert "应当在2026年1月1日前复核，现在还没有复核" in await citizen.talk("结婚登记怎么办")
+        alerts = (await editor.get("/alerts")).json()
+        assert {("guide", "guide:CA-001")} <= {(one["kind"], one["conversation"]) for one in alerts}
+        assert [one["kind"] for one in (await members[KEEPER].get("/alerts")).json()] == []
+    finally:
+        await editor.post(f"/content/changes/{done['id']}/undo", why="复核过了")
+    assert "还没有复核" not in await citizen.talk("结婚登记怎么办")

@@ -302,6 +302,7 @@ OF_ITS_KIND = {
     ("get", "/api/content/{of}/export"),
     ("post", "/api/content/{of}/import"),
     ("post", "/api/content/check"),
+    ("post", "/api/content/preview"),
     ("post", "/api/content/changes"),
 }
 # What stands in the way of whoever speaks in a conversation that they do not have is whoever has it.

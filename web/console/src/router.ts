@@ -106,6 +106,13 @@ export const router = createRouter({
           meta: { title: words.knowledge.title },
         },
         {
+          path: "content/:kind?/:code?",
+          name: "content",
+          component: () => import("./views/Content.vue"),
+          props: true,
+          meta: { title: words.content.title },
+        },
+        {
           path: "people",
           name: "people",
           component: () => import("./views/People.vue"),

@@ -2,7 +2,7 @@
 
 export const words = {
   app: "首问工作台", motto: "谁首先受理，谁负责到底", skip: "跳到主要内容",
-  nav: { label: "主导航", conversations: "会话", tickets: "工单", announcements: "公告", people: "人员", board: "看板", daily: "日报", rates: "三率", failures: "问责", inspections: "抽查", demands: "督办", praise: "表扬", surveys: "问卷", discourtesy: "用语", causes: "原因", knowledge: "知识" },
+  nav: { label: "主导航", conversations: "会话", tickets: "工单", announcements: "公告", people: "人员", board: "看板", daily: "日报", rates: "三率", failures: "问责", inspections: "抽查", demands: "督办", praise: "表扬", surveys: "问卷", discourtesy: "用语", causes: "原因", knowledge: "知识", content: "资料" },
 
   time: {
     lessThanAMinute: "不到1分钟",
@@ -401,7 +401,23 @@ export const words = {
     hints: { new_guide: "写明要新增哪个事项的指南。", synonym: "市民对这个事项的另一种叫法。", answer: "写明怎样答复。", dismissed: "写明为什么不需要处理。" },
     saved: "已登记。", ofGuide: (guide: string) => `指南${guide}`, said: (texts: string[]) => texts.map((text) => `“${text}”`).join(""),
     madeBy: (who: string, at: string) => `${who}于${at}提出`, doneBy: (who: string, at: string) => `${who}于${at}完成`,
-    done: "已完成", doneOf: (what: string) => `已完成：${what}`, doneHint: "请确认资料已经按这条建议改好并载入。登记后不能撤回。",
+    edit: "去修改", editOf: (what: string) => `去修改：${what}`, done: "已完成", doneOf: (what: string) => `已完成：${what}`, doneHint: "请确认资料已经按这条建议改好并载入。登记后不能撤回。",
+  },
+
+  content: {
+    title: "资料", kinds: "资料类别", filter: "按名称或代码查找", add: "新增", addOf: (what: string) => `新增：${what}`,
+    hint: "改动经过检查后立即生效，市民随即看到新的内容。每次改动都记下是谁、什么时候、为什么，并且可以撤销。",
+    empty: "您的岗位没有可以维护的资料。", none_: "没有符合条件的项目。", chooseOne: "请从列表里选择一项，或者新增。",
+    save: "保存", saveHint: "请核对下面的改动，确认后立即生效。", saved: "已经生效。", noDifference: "没有改动，不需要保存。",
+    why: "原因", whyHint: "写明为什么改，例如“换了电话号码”。", reset: "恢复原样", remove: "删除", removeOf: (n: number) => `删除第${n}行`,
+    up: "上移", upOf: (n: number) => `上移第${n}行`, addRow: (what: string) => `增加：${what}`, fillIn: "填写", leaveOut: "不填写",
+    none: (what: string) => `无${what}`, nothing: "（空）", yes: "是", no: "否", windows: "例如08:30-12:00，一行一段",
+    elsewhere: (kind: string, code: string, what: string) => `${kind}${code === "-" ? "" : `“${code}”`}：${what}`,
+    isNew: "新增", gone: "删除", changes: "修改记录", changesEmpty: "还没有修改过。", undo: "撤销", undoOf: (what: string) => `撤销：${what}`,
+    undoHint: "撤销后，这次改动的各项恢复为改动前的内容，立即生效。之后又有人改过的，不能直接撤销。", undone: "已经撤销。",
+    isUndone: "已撤销", isUndoing: "撤销", madeBy: (who: string, at: string) => `${who}，${at}`,
+    expired: "已过复核", take: "导入Excel", export: "导出Excel", complete: "完整程度", preview: "市民看到的样子",
+    previewLater: "各项填写完整以后，这里显示市民看到的内容。", missing: (labels: string[]) => `还没有填写：${labels.join("、")}。没有内容的请写“无”。`,
   },
 
   failures: {
@@ -495,9 +511,10 @@ export const words = {
 
   notices: {
     title: "提醒", alerts: "警示", tellings: "工单动态", empty: "没有未读提醒。", seen: "知道了", see: "查看",
-    inPlaceOf: (who: string) => `代${who}`, ofCitizen: (who: string, channel: string) => `${who}（${channel}）`,
+    inPlaceOf: (who: string) => `代${who}`, year: (year: string) => `${year}年`, ofCitizen: (who: string, channel: string) => `${who}（${channel}）`,
     kinds: {
       emergency: "有市民报告危及生命财产安全的情况", queue: "等候人工的市民较多，请调度分流",
+      calendar: "放假安排还没有写入工作日历，相关期限暂按周一至周五计算：",
       guide: "指南已过复核日期，仍有市民在问，请复核：",
       late: "有市民等候人工超过规定时间", daily: "日报已生成：", abuse: "有市民情绪激动，请关注并协助",
       mass: "同一地点有多人反映同一故障，请到“公告”合并办理",

@@ -4,7 +4,7 @@ import type { Period } from "@/rates/period";
 
 import { get, post, upload } from "./http";
 import type {
-  Activation, Alert, Announced, Announcement, Away, Board, CauseReport, Conversation, DailyReport, Discourteous, Discourtesy, Docket, Entry, Failure, Group, Guide, HandBack, Inspection, Inspections, Line, Mass, Me, NewTicket, Part, Pause, Phrases, Places, Plans, Praise, Pressed, Proposal, RateTable, Remedy, Shift, Staff, Suggestion, SurveyResult, Tally,
+  Activation, Alert, Announced, Announcement, Away, Board, CauseReport, ContentChange, ContentItem, ContentKind, Conversation, DailyReport, Difference, Discourteous, Discourtesy, Docket, Edit, Entry, Failure, Group, Guide, HandBack, Inspection, Inspections, Line, Mass, Me, NewTicket, Part, Pause, Phrases, Places, Plans, Praise, Pressed, Proposal, RateTable, Remedy, Shift, Staff, Suggestion, SurveyResult, Tally,
   Telling, Ticket, Unit, Verdict, Waiting, Work,
 } from "./types";
 
@@ -136,6 +136,18 @@ export const proposals = () => get<Suggestion[]>("proposals");
 export const propose = (fields: { asked: string[]; remedy: Remedy; guide: string | null; words: string }) =>
   post("proposals", fields);
 export const carryOut = (id: string) => post<Suggestion>(`proposals/${of(id)}/carry-out`);
+
+// Content
+export const contentKinds = () => get<ContentKind[]>("content");
+export const contentItems = (kind: string) => get<ContentItem[]>(`content/${of(kind)}`);
+export const contentAt = (kind: string) => `/api/content/${of(kind)}/export`;
+export const takeContent = (kind: string, file: Blob, onProgress: (share: number) => void) =>
+  upload<{ edits: Edit[]; differences: Difference[] }>(`content/${of(kind)}/import`, file, onProgress);
+export const checkContent = (edits: Edit[]) => post<Difference[]>("content/check", { edits });
+export const previewGuide = (edit: Edit) => post<{ text: string }>("content/preview", edit);
+export const changeContent = (edits: Edit[], why: string) => post<ContentChange>("content/changes", { edits, why });
+export const contentChanges = () => get<ContentChange[]>("content/changes");
+export const undoContent = (id: string, why: string) => post<ContentChange>(`content/changes/${of(id)}/undo`, { why });
 
 // Announcements
 export const places = () => get<Places>("places");

@@ -705,3 +705,73 @@ export interface Board {
     held_seconds: number;
   };
 }
+/** A field of a form; what it holds depends on its type. */
+export interface Field {
+  name: string;
+  label: string;
+  help: string;
+  long: boolean;
+  required: boolean;
+  type:
+    | "text"
+    | "number"
+    | "decimal"
+    | "switch"
+    | "day"
+    | "time"
+    | "windows"
+    | "stated"
+    | "lines"
+    | "group"
+    | "rows"
+    | "choice"
+    | "choices"
+    | "reference"
+    | "references";
+  of: string | null;
+  each: string | null;
+  choices: Record<string, string>;
+  fields: Field[];
+}
+export interface ContentKind {
+  kind: string;
+  label: string;
+  title: string | null;
+  key: string | null;
+  table: boolean;
+  fields: Field[];
+}
+export type Body = Record<string, unknown>;
+export interface ContentItem {
+  code: string;
+  version: number;
+  body: Body;
+}
+export interface Edit {
+  kind: string;
+  code: string;
+  body: Body | null;
+  version: number;
+}
+export interface Difference {
+  kind: string;
+  code: string;
+  field: string | null;
+  before: unknown;
+  after: unknown;
+}
+export interface ContentChange {
+  id: string;
+  by: string;
+  at: Instant;
+  why: string;
+  undoes: string | null;
+  undone: boolean;
+  differences: Difference[];
+}
+export interface Fault {
+  kind: string;
+  code: string;
+  field: string;
+  message: string;
+}

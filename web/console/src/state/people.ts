@@ -14,11 +14,12 @@ export const units = shallowRef<Unit[]>([]);
 export const peopleError = shallowRef("");
 export const peopleLoaded = shallowRef(false);
 
-export async function loadPeople(): Promise<void> {
+/** Load who there is; the units anew only if they may have changed. */
+export async function loadPeople(unitsToo = false): Promise<void> {
   try {
     const [persons, places] = await Promise.all([
       desk.staff(),
-      units.value.length ? units.value : desk.units(),
+      units.value.length && !unitsToo ? units.value : desk.units(),
     ]);
     staff.value = persons;
     units.value = places;
