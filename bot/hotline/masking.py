@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
-_TELEPHONE = re.compile(r"(?<!\d)(1[3-9]\d)\d{4}(\d{4})(?!\d)")
-_LANDLINE = re.compile(r"(?<!\d)(0\d{2,3}-?)\d{4,5}(\d{3})(?!\d)")
-_IDENTITY = re.compile(r"(?<!\d)(\d{6})\d{8}(\d{3}[\dXx])(?!\w)")
-_ACCOUNT = re.compile(r"(?<!\d)(\d{4})\d{8,11}(\d{4})(?!\d)")
+from bot.hotline.personal import Kind, find
 
 
 def name(full: str) -> str:
@@ -33,7 +28,12 @@ def whose(said: str, full: str | None) -> str:
 
 
 def text(said: str) -> str:
-    """Return what people wrote without the telephones, identity numbers and accounts in it."""
-    for pattern in (_IDENTITY, _ACCOUNT, _TELEPHONE, _LANDLINE):
-        said = pattern.sub(lambda match: f"{match[1]}****{match[2]}", said)
-    return said
+    """Return what people wrote without the personal data in it: numbers, plates, homes, full names."""
+    masked, done = "", 0
+    for span in find(said):
+        whole = said[span.start : span.end]
+        head, tail = whole[: span.head], whole[len(whole) - span.tail :]
+        stars = "*" * (len(whole) - 1) if span.kind is Kind.NAME else "****"
+        masked += said[done : span.start] + head + stars + tail
+        done = span.end
+    return masked + said[done:]

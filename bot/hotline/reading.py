@@ -30,9 +30,9 @@ SURNAMES = (
 _TWO = "欧阳|上官|司马|诸葛|司徒|慕容|皇甫|夏侯|东方|尉迟|公孙|令狐|端木|独孤|南宫|西门|百里|长孙|宇文|轩辕"
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff"
 _NO_NICK = "区赤孩时学心偷狗猫事车路河声点姐伙妹弟哥店吃广卖型便雨雪费姨里巷"
-_TITLE = "先生|女士|小姐|阿姨|大爷|大妈|师傅|老师|同志|医生|经理"
+TITLES = "先生|女士|小姐|阿姨|大爷|大妈|师傅|老师|同志|医生|经理"
 _FULL = rf"(?:(?:{_TWO})[{_HAN}]{{0,2}}|[{SURNAMES}][{_HAN}]{{1,2}}|[{_HAN}]{{2,8}}·[{_HAN}]{{1,8}})"
-_TITLED = rf"(?:{_TWO}|[{SURNAMES}])(?:{_TITLE})"
+_TITLED = rf"(?:{_TWO}|[{SURNAMES}])(?:{TITLES})"
 _FAMILIAR = rf"[老小][{SURNAMES}]"
 _NO_LATIN = "Ok|Okay|Yes|No|Hi|Hey|Hello|Bye|Thanks|Thank|Help|Sos"
 _LATIN = rf"(?!(?:{_NO_LATIN})\b)[A-Z][a-z]+(?:[ ·][A-Z][a-z]+)?"
@@ -42,7 +42,7 @@ _SAID = re.compile(
     rf"(?:我叫|我的名字[叫是]|^名字[叫是:]|姓名[叫是为:]?)\s*({_TITLED}|{_FULL}){_END}"
     rf"|我?姓[{_HAN}]{{1,2}}[\s,，、]*(?:名字?)?叫({_FULL}){_END}"
     rf"|我姓(?P<sur>[{_HAN}])[\s,，、]+((?P=sur)[{_HAN}]{{1,2}}){_END}"
-    rf"|(?:(?<!不)我姓|免贵姓|本人姓|^姓)((?:{_TWO}|(?!名)[{_HAN}])(?:{_TITLE})?)(?:名[{_HAN}]+)?{_END}"
+    rf"|(?:(?<!不)我姓|免贵姓|本人姓|^姓)((?:{_TWO}|(?!名)[{_HAN}])(?:{TITLES})?)(?:名[{_HAN}]+)?{_END}"
     rf"|叫我({_TITLED}|{_FAMILIAR}|{_FULL}){_END}"
     rf"|(?:^|[,，。 ])我是({_TITLED}){_END}"
 )
@@ -50,7 +50,7 @@ _SAID = re.compile(
 _GIVEN = re.compile(rf"我(?:的名字)?叫((?![{_HAN}]*[了你他她们的不没车人来修去过次])[{_HAN}]{{2,4}})")
 # Asked for the name, whoever is called 姓… is meant: 师傅姓郑, 哦，姓王.
 _SURNAME = re.compile(
-    rf"(?=.{{,15}}$)(?:.*(?:[我人傅了]|[^{_HAN}]))?姓((?:{_TWO}|[{SURNAMES}])(?:{_TITLE})?){_END}.*"
+    rf"(?=.{{,15}}$)(?:.*(?:[我人傅了]|[^{_HAN}]))?姓((?:{_TWO}|[{SURNAMES}])(?:{TITLES})?){_END}.*"
 )
 # A name beside a telephone, with nothing else between two pauses: 13912121212 罗先生.
 _PAUSE = r"[\s,，。;；、:：!！]"
@@ -71,7 +71,7 @@ _CONTACT = re.compile(
     r"[,，。、;；\s]*(?:我?的?(?:联系)?(?:电话|手机号?|号码|方式)?(?:是|:)?\s*[\d\-()+\s]{7,})$"
 )
 _ENDINGS = re.compile(r"[吧呢啊呀哦哈嘛了.。!~,、\s]+$")
-_SURNAME_AND_TITLE = re.compile(rf"(?:({_TWO}|[{SURNAMES}])[{_HAN}]{{0,2}}|([{_HAN}]))({_TITLE})")
+_SURNAME_AND_TITLE = re.compile(rf"(?:({_TWO}|[{SURNAMES}])[{_HAN}]{{0,2}}|([{_HAN}]))({TITLES})")
 # Words that begin like a name and are none.
 _NO_NAME = re.compile(
     r"谢[谢了]|谢$|查[进询一下单看工水]|方[便式案]|安[全静装]|高[兴中考血]|何[时处必事]|马[上路桶]|莫得|黄水|万一|路[上灯口面边牌过]|石[头油]|金额|解[决释]|原[来因]|白[天说]|游[客泳]"

@@ -14,14 +14,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from bot.hotline import masking
+from bot.hotline.personal import Kind, find
 from bot.hotline.spelling import simplified
 
 _FEWEST = 4  # last digits of a number or a telephone
 _COUNTED = 6  # digits of a ticket's number, which count the tickets of its day
+_CUT = "\n"  # between the parts of what was said
 # Letters or digits in a row are one sign, as a Chinese character is.
 _SIGN = re.compile(r"[0-9a-z]+|[^\W_]")
-_MASKED = re.compile(r"[\d-]*\*{4}[\dx]*")
 
 
 class Field(str, Enum):
@@ -102,10 +102,13 @@ def _without_whose(said: str, name: str | None, telephone: str | None) -> list[s
     """Return what was said in the parts between what tells whose it is (PV-1)."""
     said = _plain(said)
     if name and len(name) > 1:
-        said = said.replace(_plain(name), "****")
+        said = said.replace(_plain(name), _CUT)
     if telephone and (digits := _digits(telephone)):
-        said = re.sub(r"[\s-]*".join(digits), "****", said)
-    return _MASKED.split(masking.text(said))
+        said = re.sub(r"[\s-]*".join(digits), _CUT, said)
+    for span in reversed(find(said)):
+        if span.kind is not Kind.HOME:  # behind which door something is broken is what reports are found by
+            said = said[: span.start] + _CUT + said[span.end :]
+    return said.split(_CUT)
 
 
 def _plain(text: str) -> str:

@@ -34,12 +34,12 @@ def test_of_a_name_the_surname_is_left_and_of_a_telephone_enough_to_tell_it_apar
 @pytest.mark.parametrize(
     ("full", "masked"),
     [
-        ("王芳", "我是王*，电话138****8000"),
-        (None, "我是王芳，电话138****8000"),
-        ("电", "我是王芳，电话138****8000"),
+        ("王芳", "王*报的，电话138****8000"),
+        (None, "王芳报的，电话138****8000"),
+        ("电", "王芳报的，电话138****8000"),
     ],
 )
 def test_a_full_name_is_masked_in_what_somebody_wrote_and_one_character_is_none(
     full: str | None, masked: str
 ) -> None:
-    assert masking.whose("我是王芳，电话13800138000", full) == masked
+    assert masking.whose("王芳报的，电话13800138000", full) == masked
