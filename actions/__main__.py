@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import logging
-
 from rasa_sdk.endpoint import create_app
 from sanic import Request, response
 from sanic.response import HTTPResponse
 
 from bot.settings import read_settings
+from bot.stores.logs import log_to_stderr
 
 
 async def refuse_pages(request: Request) -> HTTPResponse | None:
@@ -23,7 +22,7 @@ async def refuse_pages(request: Request) -> HTTPResponse | None:
 def main() -> None:
     """Serve the actions of this package on ACTIONS_PORT."""
     settings = read_settings()
-    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    log_to_stderr(settings.log_level)
     app = create_app("actions", cors_origins=[])
     app.register_middleware(refuse_pages, "request")
     app.run("127.0.0.1", settings.actions_port, access_log=False)

@@ -19,6 +19,7 @@ from bot.service.deadlines import fire_due, recount
 from bot.service.ports import StoreUnavailable
 from bot.service.waiting import alert_of_late, send_home
 from bot.settings import BadSettings, read_settings
+from bot.stores.logs import log_to_stderr
 from bot.wiring import System, build
 
 log = logging.getLogger("hotline.clock")
@@ -106,7 +107,7 @@ def main() -> None:
     except BadSettings as mistake:
         print(mistake, file=sys.stderr)
         sys.exit(2)
-    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    log_to_stderr(settings.log_level)
     app.run(host="127.0.0.1", port=settings.clock_port, access_log=False)
 
 

@@ -16,6 +16,7 @@ from bot.channels.dialogue import Dialogue
 from bot.channels.guard import NotReady, guard, locks_of, understands
 from bot.channels.turns import Turns
 from bot.channels.wording import Wording
+from bot.stores.logs import mask_logs
 from bot.stores.sessions import Sealed
 from bot.stores.sql.types import Cipher
 from bot.wiring import System, build
@@ -44,6 +45,7 @@ async def _start(app: Sanic, _loop: Any) -> None:
     if hasattr(app.ctx, "starting"):
         return
     app.ctx.starting = True
+    mask_logs()
     agent = app.ctx.agent
     system = build()
     try:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 
 from bot.console.app import build_app
 from bot.settings import BadSettings, read_settings
+from bot.stores.logs import log_to_stderr
 
 
 def main() -> None:
@@ -16,7 +16,7 @@ def main() -> None:
     except BadSettings as mistake:
         print(mistake, file=sys.stderr)
         sys.exit(2)
-    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    log_to_stderr(settings.log_level)
     build_app().run(host=settings.bind_address, port=settings.console_port, access_log=False)
 
 

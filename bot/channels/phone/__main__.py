@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 
 from bot.channels.phone.gateway import served
 from bot.channels.phone.speaking import EspeakVoice
 from bot.settings import BadSettings, read_settings
+from bot.stores.logs import log_to_stderr
 
 
 def main() -> None:
@@ -20,7 +20,7 @@ def main() -> None:
     if not EspeakVoice.is_installed():
         print("espeak-ng is not installed: apt-get install espeak-ng", file=sys.stderr)
         sys.exit(2)
-    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    log_to_stderr(settings.log_level)
     served(settings).run(host="127.0.0.1", port=settings.phone_port, access_log=False)
 
 
