@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from bot.hotline.reading import SURNAMES, TITLES
+from bot.hotline.reading import DOUBLE, SURNAMES, TITLES
 
 
 class Kind(str, Enum):
@@ -68,9 +68,10 @@ _DOOR = re.compile(
 _HOME = re.compile(
     r"(?:家住|住在|住址|(?:家庭|居住)地址|我家在)(?:[是为:在]|\s)*[^\s\d,，。;；、!?]{0,20}?(\d[^\s,，。;；、!?]*)"
 )
+_FULL = rf"(?:{DOUBLE}|[{SURNAMES}])[\u4e00-\u9fff]{{1,2}}"
 _NAMED = re.compile(
-    rf"([{SURNAMES}][\u4e00-\u9fff]{{1,2}})(?={TITLES})"
-    rf"|(?:我叫|我的名字[叫是]|姓名[叫是为:]?|我是)\s*([{SURNAMES}][\u4e00-\u9fff]{{1,2}})(?=$|[\s,.，。;；、:!]|电话|手机|住|身份)"
+    rf"({_FULL})(?={TITLES})"
+    rf"|(?:我叫|我的名字[叫是]|姓名[叫是为:]?|我是)\s*({_FULL})(?=$|[\s,.，。;；、:!]|电话|手机|住|身份)"
 )
 _SAID_DIGITS = str.maketrans("零〇幺一二两三四五六七八九", "0011223456789")
 

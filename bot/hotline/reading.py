@@ -27,12 +27,12 @@ SURNAMES = (
     "舒阮柯纪梅童凌毕季裴霍涂苗谷盛曲翁冉骆蓝路游辛靳柴蒙鲍华喻祁蒲滕屈饶解牟艾尤阳穆农司卓古吉缪简芦麦褚娄窦戚岑景党宫卜冷晏席"
     "卫柏宗瞿桂佟臧闵苟邬边卞姬仇栾隋刁沙荣巫寇桑郎甄丛仲虞敖巩佘池查苑迟邝封匡鞠惠荆乐冀郁胥南班储原栗燕楚鄢谌奚粟冼蔺楼"
 )
-_TWO = "欧阳|上官|司马|诸葛|司徒|慕容|皇甫|夏侯|东方|尉迟|公孙|令狐|端木|独孤|南宫|西门|百里|长孙|宇文|轩辕"
+DOUBLE = "欧阳|上官|司马|诸葛|司徒|慕容|皇甫|夏侯|东方|尉迟|公孙|令狐|端木|独孤|南宫|西门|百里|长孙|宇文|轩辕"
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff"
 _NO_NICK = "区赤孩时学心偷狗猫事车路河声点姐伙妹弟哥店吃广卖型便雨雪费姨里巷"
 TITLES = "先生|女士|小姐|阿姨|大爷|大妈|师傅|老师|同志|医生|经理"
-_FULL = rf"(?:(?:{_TWO})[{_HAN}]{{0,2}}|[{SURNAMES}][{_HAN}]{{1,2}}|[{_HAN}]{{2,8}}·[{_HAN}]{{1,8}})"
-_TITLED = rf"(?:{_TWO}|[{SURNAMES}])(?:{TITLES})"
+_FULL = rf"(?:(?:{DOUBLE})[{_HAN}]{{0,2}}|[{SURNAMES}][{_HAN}]{{1,2}}|[{_HAN}]{{2,8}}·[{_HAN}]{{1,8}})"
+_TITLED = rf"(?:{DOUBLE}|[{SURNAMES}])(?:{TITLES})"
 _FAMILIAR = rf"[老小][{SURNAMES}]"
 _NO_LATIN = "Ok|Okay|Yes|No|Hi|Hey|Hello|Bye|Thanks|Thank|Help|Sos"
 _LATIN = rf"(?!(?:{_NO_LATIN})\b)[A-Z][a-z]+(?:[ ·][A-Z][a-z]+)?"
@@ -42,7 +42,7 @@ _SAID = re.compile(
     rf"(?:我叫|我的名字[叫是]|^名字[叫是:]|姓名[叫是为:]?)\s*({_TITLED}|{_FULL}){_END}"
     rf"|我?姓[{_HAN}]{{1,2}}[\s,，、]*(?:名字?)?叫({_FULL}){_END}"
     rf"|我姓(?P<sur>[{_HAN}])[\s,，、]+((?P=sur)[{_HAN}]{{1,2}}){_END}"
-    rf"|(?:(?<!不)我姓|免贵姓|本人姓|^姓)((?:{_TWO}|(?!名)[{_HAN}])(?:{TITLES})?)(?:名[{_HAN}]+)?{_END}"
+    rf"|(?:(?<!不)我姓|免贵姓|本人姓|^姓)((?:{DOUBLE}|(?!名)[{_HAN}])(?:{TITLES})?)(?:名[{_HAN}]+)?{_END}"
     rf"|叫我({_TITLED}|{_FAMILIAR}|{_FULL}){_END}"
     rf"|(?:^|[,，。 ])我是({_TITLED}){_END}"
 )
@@ -50,7 +50,7 @@ _SAID = re.compile(
 _GIVEN = re.compile(rf"我(?:的名字)?叫((?![{_HAN}]*[了你他她们的不没车人来修去过次])[{_HAN}]{{2,4}})")
 # Asked for the name, whoever is called 姓… is meant: 师傅姓郑, 哦，姓王.
 _SURNAME = re.compile(
-    rf"(?=.{{,15}}$)(?:.*(?:[我人傅了]|[^{_HAN}]))?姓((?:{_TWO}|[{SURNAMES}])(?:{TITLES})?){_END}.*"
+    rf"(?=.{{,15}}$)(?:.*(?:[我人傅了]|[^{_HAN}]))?姓((?:{DOUBLE}|[{SURNAMES}])(?:{TITLES})?){_END}.*"
 )
 # A name beside a telephone, with nothing else between two pauses: 13912121212 罗先生.
 _PAUSE = r"[\s,，。;；、:：!！]"
@@ -59,19 +59,19 @@ _NUMBER = (
     r"(?:1[3-9]\d{9}|0\d{2,3}-?[2-9]\d{6,7})"
 )
 _BETWEEN = " ,，。;；、"
-_SIGNED = rf"(?:我是|我叫|本人|我?姓|联系人|姓名)?[:： ]?({_TITLED}|{_FULL}|{_TWO}|[{SURNAMES}])"
+_SIGNED = rf"(?:我是|我叫|本人|我?姓|联系人|姓名)?[:： ]?({_TITLED}|{_FULL}|{DOUBLE}|[{SURNAMES}])"
 _SIGNATURE = re.compile(
     rf"(?:^|(?<={_PAUSE})){_SIGNED}{_PAUSE}*{_NUMBER}(?=$|{_PAUSE})"
     rf"|(?:^|(?<={_PAUSE})){_NUMBER}{_PAUSE}*{_SIGNED}(?=$|{_PAUSE})"
 )
 _CALL_ME = r"(?:我是|我叫|叫我?|喊我|是|本人|(?:你?就|那就?)[写叫])"
-_BARE = re.compile(rf"{_CALL_ME}?({_TITLED}|{_FAMILIAR}|{_FULL}|{_TWO}|[{SURNAMES}])")
+_BARE = re.compile(rf"{_CALL_ME}?({_TITLED}|{_FAMILIAR}|{_FULL}|{DOUBLE}|[{SURNAMES}])")
 _CALLED = re.compile(rf"{_CALL_ME}?({_NICK})(?:就行|就好)?")
 _CONTACT = re.compile(
     r"[,，。、;；\s]*(?:我?的?(?:联系)?(?:电话|手机号?|号码|方式)?(?:是|:)?\s*[\d\-()+\s]{7,})$"
 )
 _ENDINGS = re.compile(r"[吧呢啊呀哦哈嘛了.。!~,、\s]+$")
-_SURNAME_AND_TITLE = re.compile(rf"(?:({_TWO}|[{SURNAMES}])[{_HAN}]{{0,2}}|([{_HAN}]))({TITLES})")
+_SURNAME_AND_TITLE = re.compile(rf"(?:({DOUBLE}|[{SURNAMES}])[{_HAN}]{{0,2}}|([{_HAN}]))({TITLES})")
 # Words that begin like a name and are none.
 _NO_NAME = re.compile(
     r"谢[谢了]|谢$|查[进询一下单看工水]|方[便式案]|安[全静装]|高[兴中考血]|何[时处必事]|马[上路桶]|莫得|黄水|万一|路[上灯口面边牌过]|石[头油]|金额|解[决释]|原[来因]|白[天说]|游[客泳]"
@@ -264,7 +264,7 @@ def read_title(name: str) -> str | None:
 
 def surname(name: str) -> str:
     """Return the surname of a Chinese name, of one character or two (陶, 欧阳)."""
-    double = re.match(_TWO, name)
+    double = re.match(DOUBLE, name)
     return double[0] if double else name[:1]
 
 

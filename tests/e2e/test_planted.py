@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 
 import httpx
@@ -29,13 +30,16 @@ EXPORTS = (
 )
 
 
-async def tell_everything(hotline: Hotline) -> None:
-    """Tell the hotline all of it: in a report, in nonsense, in bad requests."""
+async def tell_everything(hotline: Hotline) -> str:
+    """Tell the hotline all of it: in a report, in nonsense, in bad requests; return the ticket."""
+    citizen = RestCitizen(hotline.url, SENDER)
+    told = "，".join(PLANTED.values())
     citizen = RestCitizen(hotline.url, SENDER)
     told = "，".join(PLANTED.values())
     await citizen.say(f"我叫{PLANTED['name']}，家住幸福路18号{PLANTED['door']}，路灯坏了，{told}")
     await citizen.talk("幸福路18号", PLANTED["name"], PLANTED["telephone"])
-    assert "工单编号" in await citizen.say("确认")
+    opened = re.search(r"工单编号：(\d{14})", await citizen.say("确认"))
+    assert opened
     await citizen.say(f"呜哩哇啦{told}呜哩哇啦")
     async with httpx.AsyncClient(base_url=hotline.url, trust_env=False) as client:
         await client.get("/webhooks/rest/messages", params={"sender": SENDER, "after": told})
@@ -44,6 +48,7 @@ async def tell_everything(hotline: Hotline) -> None:
             "/webhooks/rest/webhook", content=told.encode(), headers={"Origin": told.encode("utf-8")}
         )
     await citizen.leave()
+    return opened[1]
 
 
 def found(in_: bytes) -> set[str]:
@@ -70,13 +75,16 @@ async def exported(member: Member, path: str) -> bytes:
 async def test_planted_personal_data_is_in_no_log_no_export_and_unsealed_in_no_store(
     hotline: Hotline,
 ) -> None:
-    await tell_everything(hotline)
+    number = await tell_everything(hotline)
     assert found(hotline.logs().encode()) == set()
     for file in (hotline.state / "log").iterdir():
         assert found(file.read_bytes()) == set(), file.name
-    async with signed_in(hotline, "s001", "s062") as members:
+    async with signed_in(hotline, "s001", "s011", "s062") as members:
         for path in EXPORTS:
             assert found(await exported(members["s001"], path)) == set(), path
         assert found(await exported(members["s062"], "unanswered")) == set()
+        read = await exported(members["s011"], f"tickets/{number}")  # an inspector, who sees it masked
+        assert "110105****002X" in read.decode()
+        assert found(read) == set()
     for file in [*hotline.state.glob("hotline.db*"), *(hotline.state / "redis").iterdir()]:
         assert found(file.read_bytes()) <= {"sender"}, file.name  # who speaks is a key, and nothing else

@@ -56,6 +56,7 @@ pytestmark = pytest.mark.rule("PV-1")
         ("找王建国医生", Kind.NAME, "找王**医生"),
         ("李梅女士投诉", Kind.NAME, "李*女士投诉"),
         ("我叫王建国，路灯坏了", Kind.NAME, "我叫王**，路灯坏了"),
+        ("我叫尉迟敬安。", Kind.NAME, "我叫尉***。"),
         ("姓名：李梅", Kind.NAME, "姓名：李*"),
         ("我是张伟，电话", Kind.NAME, "我是张*，电话"),
     ],
