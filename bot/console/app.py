@@ -10,6 +10,7 @@ from sanic.response import HTTPResponse
 from bot.console import (
     announcements,
     board,
+    callers,
     causes,
     content,
     conversations,
@@ -69,6 +70,7 @@ _PARTS = (
     daily,
     surveys,
     discourtesy,
+    callers,
     ticket_sheets,
     unanswered,
     content,

@@ -11,6 +11,7 @@ from sanic import Blueprint, Request, response
 from sanic.response import HTTPResponse
 
 from bot.console.announcements import shown
+from bot.console.callers import as_mark
 from bot.console.entries import as_entry
 from bot.console.errors import verdict
 from bot.console.given import Given, Line, Words, place, takes
@@ -98,6 +99,7 @@ async def brief(request: Request, conversation: str) -> HTTPResponse:
             "tickets": [_case(one) for one in found.cases],
             "offer": asdict(found.offer) if found.offer else None,
             "announcements": [shown(one) for one in found.announcements],
+            "marks": [as_mark(one) for one in found.marks],
         }
     )
 

@@ -22,6 +22,7 @@ from bot.hotline.roles import Forbidden
 from bot.service.access import SignInRefused, WeakPassword
 from bot.service.administration import ChangedSince, UnknownChange, UnknownKind
 from bot.service.announcements import UnknownAnnouncement
+from bot.service.callers import UnknownMark
 from bot.service.content_ports import StillNamed
 from bot.service.courtesy import Discourteous
 from bot.service.daily import UnknownReport
@@ -57,6 +58,7 @@ _STATUS: Mapping[type[Exception], tuple[int, str]] = {
     UnknownSurvey: (404, "unknown_survey"),
     UnknownPlan: (404, "unknown_plan"),
     UnknownConversation: (404, "unknown_conversation"),
+    UnknownMark: (404, "unknown_mark"),
     UnknownKind: (404, "unknown_kind"),
     UnknownChange: (404, "unknown_change"),
     ChangedSince: (409, "changed_since"),

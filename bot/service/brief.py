@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from bot.hotline import masking, places, reading
 from bot.hotline.announcement import Announcement
+from bot.hotline.callers import Mark
 from bot.hotline.calling import asks_for_person, beside_call
 from bot.hotline.contact import Contact, contacts
 from bot.hotline.corrections import says_place_alone
@@ -20,6 +21,7 @@ from bot.hotline.kind import Kind
 from bot.hotline.life import Case
 from bot.hotline.roles import Clerk, Operation, may
 from bot.service.announcements import applying
+from bot.service.callers import marks_of
 from bot.service.desk import concern_of, standing
 from bot.service.ports import Database, Logged, Speaker, Standing
 
@@ -50,6 +52,7 @@ class Brief:
     cases: tuple[Case, ...]
     offer: Offer | None
     announcements: tuple[Announcement, ...]  # that apply to where the citizen is (KN-2)
+    marks: tuple[Mark, ...] = ()  # that the citizen comes again and again, or was abusive (CO-6)
 
 
 async def brief(
@@ -64,6 +67,8 @@ async def brief(
         found = [await work.tickets.get(number) for _, number in matters if number]
         said = await work.messages.log(conversation, max(0, held.last_place - _SAID), _SAID)
         heard_by_bot = learned([events for _, events in reversed(turns)])
+        telephones = [case.ticket.citizen.telephone for case in found if case]
+        marks = await marks_of(work, institution, conversation, telephones, now)
         announced = await applying(work, institution, _where(heard_by_bot, said), now)
     gap = timedelta(minutes=institution.duty.contact_gap)
     before = contacts(conversation, heard, matters, gap)
@@ -86,6 +91,7 @@ async def brief(
         tuple(case for case in found if case),
         _offer(said, held),
         announced,
+        marks,
     )
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Protocol
 
+from bot.hotline.callers import Came, Mark
 from bot.hotline.daily import Come, Report
 from bot.hotline.kind import Kind
 from bot.hotline.survey import Answered
@@ -141,10 +142,30 @@ class Surveys(Protocol):
         """Return what was answered in a survey, by all or in one conversation, oldest first."""
 
 
+class Callers(Protocol):
+    """Who comes again and again, and what whoever takes them is told."""
+
+    async def came(self, since: datetime, until: datetime) -> list[Came]:
+        """Return the tickets of a time; nothing of a drill's."""
+
+    async def abuses(self, since: datetime, until: datetime) -> list[tuple[str, datetime]]:
+        """Return in which conversations staff were alerted to abuse, and when."""
+
+    async def marks(self, who: Collection[str], today: date) -> dict[str, Mark]:
+        """Return the marks that are in force, by whom they are of: of each the latest."""
+
+    async def add(self, who: str, mark: Mark) -> None:
+        """Keep a mark; the one before is in force no more."""
+
+    async def lift(self, id: str, by: str, at: datetime) -> bool:
+        """Take a mark back; return whether there was one in force."""
+
+
 class Overseen(Protocol):
     """What supervision works with in a transaction."""
 
     oversight: Oversight
+    callers: Callers
     daily: Daily
     surveys: Surveys
     discourtesy: Discourtesy

@@ -239,6 +239,10 @@ CALLS: dict[tuple[str, str], Any] = {
         "given": True,
         "reason": "核实",
     },
+    ("get", "/api/callers"): None,
+    ("get", "/api/callers/export"): None,
+    ("post", "/api/callers/mark"): {"of": "20200101000001", "reason": "反复来电", "until": "2035-01-01"},
+    ("post", "/api/callers/{mark}/lift"): None,
     ("get", "/api/unanswered"): None,
     ("get", "/api/proposals"): None,
     ("post", "/api/proposals"): {"asked": ["0"], "remedy": "dismissed", "words": "不在受理范围"},
@@ -353,7 +357,9 @@ def test_a_role_is_let_in_where_it_is_declared_and_nowhere_else(
 ) -> None:
     method, path = call
     number = desk.ticket(STRANGER) if "{" in path else ""
-    none = dict.fromkeys(("announcement", "plan", "activation", "inspection", "proposal", "survey"), "none")
+    none = dict.fromkeys(
+        ("announcement", "plan", "activation", "inspection", "proposal", "survey", "mark"), "none"
+    )
     at = path.format(ticket=number, sequence=1, **none)
     body = CALLS[call]
     asked = f"{at}?{urlencode(body)}" if method == "get" and body else at

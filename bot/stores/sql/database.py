@@ -21,6 +21,7 @@ from bot.service.ports import StoreUnavailable
 from bot.stores.sql.accounts import SqlAccounts
 from bot.stores.sql.alerts import SqlAlerts
 from bot.stores.sql.announcements import SqlAnnouncements
+from bot.stores.sql.callers import SqlCallers
 from bot.stores.sql.calls import SqlCalls
 from bot.stores.sql.causes import SqlCauses
 from bot.stores.sql.connection import SqlConnection
@@ -58,6 +59,7 @@ class SqlUnitOfWork:
         self.tickets = SqlTickets(connection, self.news)
         self.people = SqlPeople(connection, self.news)
         self.content = SqlContent(connection)
+        self.callers = SqlCallers(connection)
         self.alerts = SqlAlerts(connection, self.news)
         self.announcements = SqlAnnouncements(connection, self.news)
         self.accounts = SqlAccounts(connection)

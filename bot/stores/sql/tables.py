@@ -356,6 +356,19 @@ alerts = Table(
     Column("seen_by", String(64)),
 )
 
+caller_marks = Table(
+    "caller_marks",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("caller", LargeBinary, nullable=False, index=True),  # a digest
+    Column("reason", Encrypted, nullable=False),
+    Column("until", Date, nullable=False),  # this day included
+    Column("by", String(64), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("lifted_by", String(64)),
+    Column("lifted_at", Instant),
+)
+
 content_changes = Table(
     "content_changes",
     metadata,

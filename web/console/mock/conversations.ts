@@ -39,6 +39,7 @@ function talk(id: string, holder: Conversation["holder"], said: Said[], more: Pa
     summary: [],
     contacts: [],
     announcements: [],
+    marks: [],
     tickets: [],
     offer: null,
     log,

@@ -88,6 +88,12 @@ export const router = createRouter({
           meta: { title: words.praise.title },
         },
         {
+          path: "callers",
+          name: "callers",
+          component: () => import("./views/Callers.vue"),
+          meta: { title: words.callers.title },
+        },
+        {
           path: "causes",
           name: "causes",
           component: () => import("./views/Causes.vue"),

@@ -2,7 +2,7 @@
 
 export const words = {
   app: "首问工作台", motto: "谁首先受理，谁负责到底", skip: "跳到主要内容",
-  nav: { label: "主导航", conversations: "会话", tickets: "工单", announcements: "公告", people: "人员", board: "看板", daily: "日报", rates: "三率", failures: "问责", inspections: "抽查", demands: "督办", praise: "表扬", surveys: "问卷", discourtesy: "用语", causes: "原因", knowledge: "知识", content: "资料" },
+  nav: { label: "主导航", conversations: "会话", tickets: "工单", announcements: "公告", people: "人员", board: "看板", daily: "日报", rates: "三率", failures: "问责", inspections: "抽查", demands: "督办", praise: "表扬", surveys: "问卷", discourtesy: "用语", causes: "原因", knowledge: "知识", content: "资料", supervision: "督查", callers: "重复来访" },
 
   time: {
     lessThanAMinute: "不到1分钟",
@@ -418,6 +418,17 @@ export const words = {
     isUndone: "已撤销", isUndoing: "撤销", madeBy: (who: string, at: string) => `${who}，${at}`,
     expired: "已过复核", take: "导入Excel", export: "导出Excel", complete: "完整程度", preview: "市民看到的样子",
     previewLater: "各项填写完整以后，这里显示市民看到的内容。", missing: (labels: string[]) => `还没有填写：${labels.join("、")}。没有内容的请写“无”。`,
+  },
+
+  callers: {
+    title: "重复来访", save: "导出Excel", empty: "这段时间没有重复来访，也没有辱骂的情况。",
+    hint: "同一电话登记三件以上，或者因情绪激动、辱骂提醒过工作人员的。电话已经遮盖；没有留电话的按会话认。",
+    columns: { telephone: "电话", tickets: "工单", complaints: "投诉", unfinished: "未办结", abuses: "情绪激动", last: "最近一次", mark: "接待提示", acts: "操作" },
+    unknown: "未留电话", talk: "会话", mark: "接待提示", markAt: (who: string) => `接待提示：${who}`,
+    markHint: "接待这位市民的同事会看到这条提示。市民照常得到服务，紧急情况照常处理。", reason: "提示内容",
+    reasonHint: "例如“同一事项已答复三次，有新情况请报值班长”。", until: "截止日期", untilHint: "最长180天，到期自动取消。",
+    markOf: (who: string, until: string) => `${who}，至${until}`, lift: "取消提示", liftOf: (who: string) => `取消提示：${who}`,
+    liftHint: "取消后，接待的同事不再看到这条提示。", saved: "已经登记。", lifted: "已经取消。",
   },
 
   failures: {

@@ -4,7 +4,7 @@ import type { Period } from "@/rates/period";
 
 import { get, post, upload } from "./http";
 import type {
-  Activation, Alert, Announced, Announcement, Away, Board, CauseReport, ContentChange, ContentItem, ContentKind, Conversation, DailyReport, Difference, Discourteous, Discourtesy, Docket, Edit, Entry, Failure, Group, Guide, HandBack, Inspection, Inspections, Line, Mass, Me, NewTicket, Part, Pause, Phrases, Places, Plans, Praise, Pressed, Proposal, RateTable, Remedy, Shift, Staff, Suggestion, SurveyResult, Tally,
+  Activation, Alert, Announced, Announcement, Away, Board, Caller, CauseReport, ContentChange, ContentItem, ContentKind, Conversation, DailyReport, Difference, Discourteous, Discourtesy, Docket, Edit, Entry, Failure, Group, Guide, HandBack, Inspection, Inspections, Line, Mark, Mass, Me, NewTicket, Part, Pause, Phrases, Places, Plans, Praise, Pressed, Proposal, RateTable, Remedy, Shift, Staff, Suggestion, SurveyResult, Tally,
   Telling, Ticket, Unit, Verdict, Waiting, Work,
 } from "./types";
 
@@ -122,6 +122,11 @@ export const demands = () => get<Pressed[]>("demands");
 export const DEMANDS_SAVED = "/api/demands/export";
 export const praises = (days: Period) => get<Praise[]>(`praise?${asked({ ...days })}`);
 export const praisesAt = (days: Period) => `/api/praise/export?${asked({ ...days })}`;
+export const callers = (days: Period) => get<Caller[]>(`callers?${asked({ ...days })}`);
+export const callersAt = (days: Period) => `/api/callers/export?${asked({ ...days })}`;
+export const markCaller = (caller: string, reason: string, until: string) =>
+  post<Mark>("callers/mark", { of: caller, reason, until });
+export const liftMark = (id: string) => post(`callers/${of(id)}/lift`);
 
 export const causes = (month: string) => get<CauseReport>(`causes?${asked({ month })}`);
 export const causesAt = (month: string) => `/api/causes/export?${asked({ month })}`;

@@ -98,6 +98,7 @@ export interface Conversation {
   guide: { code: string; name: string; is_applied_for: boolean } | null; // that it is about
   contacts: Contact[];
   announcements: Announcement[]; // that apply where the citizen is
+  marks: Mark[]; // that the citizen comes again and again, or was abusive
   tickets: { number: string; state: string; subject: string | null; unit: string; due_at: Instant | null }[];
   offer: { to: string; by: string; words: string } | null;
 }
@@ -774,4 +775,21 @@ export interface Fault {
   code: string;
   field: string;
   message: string;
+}
+export interface Mark {
+  id: string;
+  reason: string;
+  until: string;
+  by: string;
+  at: Instant;
+}
+export interface Caller {
+  telephone: string | null;
+  tickets: string[];
+  conversation: string;
+  complaints: number;
+  unfinished: number;
+  abuses: number;
+  last_at: Instant;
+  mark: Mark | null;
 }
