@@ -14,7 +14,7 @@ from sanic.response import HTTPResponse
 
 from bot.channels.outreach import outreach
 from bot.hotline.institution import Institution, OwnCalendar
-from bot.service import daily
+from bot.service import daily, metrics
 from bot.service.deadlines import fire_due, recount
 from bot.service.ports import StoreUnavailable
 from bot.service.waiting import alert_of_late, send_home
@@ -82,7 +82,7 @@ async def _tick_forever(system: System) -> None:
 @app.listener("after_server_start")
 async def _start(_app: Any, _loop: Any) -> None:
     app.ctx.healthy = False
-    system = build()
+    app.ctx.system = system = build()
     app.ctx.delivery = outreach(system.settings)
     app.ctx.ticking = asyncio.create_task(_tick_forever(system))
 
@@ -98,6 +98,19 @@ async def _stop(_app: Any, _loop: Any) -> None:
 async def _health(_request: Request) -> HTTPResponse:
     healthy = app.ctx.healthy and not app.ctx.ticking.done()
     return response.json({"status": "ok" if healthy else "waiting"}, status=200 if healthy else 503)
+
+
+@app.get("/metrics")
+async def _metrics(_request: Request) -> HTTPResponse:
+    """Tell Prometheus how the promises stand; 503 while the database cannot be asked."""
+    system: System = app.ctx.system
+    try:
+        found = await metrics.measure(
+            system.database, system.spool, await system.institution(), system.clock.now()
+        )
+    except StoreUnavailable:
+        return response.text("", status=503)
+    return response.text(metrics.exposed(found))
 
 
 def main() -> None:
