@@ -1,8 +1,8 @@
-"""`make bench-month`: a month of the demonstration institution, replayed through the use cases.
+"""`make bench-month`: a month of an institution of 12 units and 60 people, replayed through the use cases.
 
-Citizens come, people act in working hours, the clock fires what is due, all in simulated time and
-the same each time. Then every ticket is counted anew from its history (EV-3). Prints one JSON
-object; how it goes is told on stderr.
+Citizens come, people act in working hours and are away some days, the clock fires what is due, all
+in simulated time and the same each time. Then every ticket is counted anew from its history (EV-3).
+Prints one JSON object; how it goes is told on stderr.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from typing import Any
 import click
 from cryptography.fernet import Fernet
 
+from bench.institution import twelve_units
 from bot.hotline.acts import (
     Act,
     AllowExtension,
@@ -53,11 +54,12 @@ from bot.hotline.evaluation import LOW
 from bot.hotline.institution import Institution
 from bot.hotline.kind import Kind
 from bot.hotline.life import CITIZEN, Case
+from bot.hotline.presence import Absence, Reason, acting_for
 from bot.hotline.rates import By
 from bot.hotline.refusal import Refused
 from bot.hotline.roles import Clerk, Role
 from bot.hotline.ticket import Citizen, Conclusion, Origin, State
-from bot.service import duty, rates
+from bot.service import duty, presence, rates
 from bot.service.deadlines import fire_due
 from bot.service.duty import calendar_of
 from bot.service.figure_ports import Extent
@@ -80,6 +82,7 @@ _EXTENDED, _URGED, _RETURNED, _HANDED_OVER, _DEMANDED, _EVALUATED = 0.05, 0.08, 
 _SCORES = {5: 55, 4: 25, 3: 8, 2: 7, 1: 5}
 _FOUND_WITHIN = timedelta(hours=20)  # a complaint's facts, once a leader has instructed
 _CALLS = 4  # tries to reach a citizen
+_AWAY = 0.05  # the part of the people who are not there on a working day
 
 
 @dataclass
@@ -100,12 +103,15 @@ class Month:
         self._calendar = calendar_of(self.institution)
         self._order = itertools.count()
         self._ahead: list[tuple[datetime, int, Any]] = []
+        self._absences: list[Absence] = []
 
     async def replay(self) -> None:
         """Let everything happen that happens within the month."""
         for n in range(self.contacts):
             at = self.begin + timedelta(days=self.days) * self._random.random()
             self._later(at, self._come, n)
+        for day in range(self.days):
+            self._later(self.begin + timedelta(days=day), self._leave)
         for n in range(1, int(timedelta(days=self.days) / _TICK) + 1):
             await self._until(self.begin + n * _TICK)
             if n * _TICK % timedelta(days=1) == timedelta():
@@ -128,6 +134,31 @@ class Month:
         if self._calendar.is_open(at):
             return at
         return self._calendar.next_opening(at) + timedelta(hours=3 * self._random.random())
+
+    async def _leave(self) -> None:
+        """Let some be away this day, with somebody of their unit in their place (HO-1)."""
+        leaves = self._calendar.next_opening(self.now)
+        if leaves - self.now >= timedelta(days=1):
+            return
+        away = {one.person for one in self._absences if one.ends_at(self.now) > leaves}
+        for person in self.institution.staff:
+            others = sorted(self.institution.members(person.unit) - away - {person.id})
+            if person.id in away or self._random.random() >= _AWAY or not others:
+                continue
+            told = (
+                leaves,
+                leaves + timedelta(hours=23),
+                self.now,
+                self._random.choice(others),
+                "13800138000",
+            )
+            try:
+                notice = Absence(person.id, Reason.TRAINING, *told)
+                self._absences.append(await presence.leave(self.database, self.institution, notice))
+                away.add(person.id)
+                self.happened["absences"] += 1
+            except Refused as refused:
+                self.happened[f"refused_absence_{refused.code.value}"] += 1
 
     async def _come(self, n: int) -> None:
         draw = self._random
@@ -222,25 +253,38 @@ class Month:
         if outcome is not Outcome.UNREACHED:
             good = outcome is Outcome.SATISFIED
             told = {"solved": good, "score": self._random.choice((4, 5) if good else (1, 2))}
-        await self._do(number, CallBack(outcome, "已经向市民了解情况。", **told))
-        if outcome is Outcome.UNREACHED and calls < _CALLS:
+        if not await self._do(number, CallBack(outcome, "已经向市民了解情况。", **told)):
+            # Who stands in may be whom it is about, or who answered: it waits for who calls back.
+            self._later(self._at_work(24), self._call_back, number, times, calls)
+        elif outcome is Outcome.UNREACHED and calls < _CALLS:
             self._later(self._at_work(24), self._call_back, number, times, calls + 1)
-        if outcome is Outcome.DISSATISFIED and times == 1:
+        elif outcome is Outcome.DISSATISFIED and times == 1:
             self._later(self._at_work(20), self._answer, number, 2)
         elif outcome is Outcome.DISSATISFIED:
             close = Close("已经两次办理并向市民说明，现有条件下无法进一步解决。")
             self._later(self._at_work(8), self._do, number, close)
 
-    async def _do(self, number: str, *acts: Act) -> None:
+    async def _do(self, number: str, *acts: Act) -> bool:
+        """Let these be done one after the other, as far as no rule is against it; say whether all were."""
         for act in acts:
-            by = self._actor(await self._case(number), act)
+            by = self._here(self._actor(await self._case(number), act))
             try:
                 given = (self.database, self._wording, self.institution, number, act)
                 await duty.act(*given, by=by, now=self.now)
                 self.happened[type(act).__name__] += 1
             except Refused as refused:  # such as an extension asked for too late
                 self.happened[f"refused_{type(act).__name__}_{refused.code.value}"] += 1
-                return
+                return False
+        return True
+
+    def _here(self, person: str) -> str:
+        """Return who acts for somebody now: they, or who stands in (HO-2)."""
+        if person == CITIZEN:
+            return person
+        now = [one for one in self._absences if one.leaves_at <= self.now < one.ends_at(self.now)]
+        acting = acting_for(person, self.now, now, self.institution).person if now else person
+        self.happened["acted_for_others"] += acting != person
+        return acting
 
     def _actor(self, case: Case, act: Act) -> str:
         one = case.ticket
@@ -301,7 +345,7 @@ async def _replayed(folder: Path, contacts: int, begin: datetime) -> dict[str, A
     (folder / "master.key").write_text(key, encoding="ascii")
     (folder / "master.key").chmod(0o600)
     migrate(url, key)
-    database, institution = SqlDatabase(url, key), read_content(ROOT / "content")
+    database, institution = SqlDatabase(url, key), twelve_units(read_content(ROOT / "content"))
     month, began = Month(database, institution, contacts, begin=begin), time.perf_counter()
     boss = Clerk(institution.profile.supervisor, "hotline", frozenset({Role.SUPERVISOR}))
     try:
@@ -313,6 +357,7 @@ async def _replayed(folder: Path, contacts: int, begin: datetime) -> dict[str, A
         table = await rates.table(database, boss, extent, By.UNIT)
         total = {rate.value: [one.met, one.of] for rate, one in table.total.items()}
         found = {"seconds": round(spent, 1), "differing": await differing(month), "rates": total}
+        found |= {"units": len(institution.units), "staff": len(institution.staff)}
         return {"contacts": contacts, **found, "happened": dict(sorted(month.happened.items()))}
     finally:
         await database.close()
