@@ -14,6 +14,7 @@ from sanic import Blueprint, Sanic
 from bot.channels.announcing import Announcing
 from bot.channels.dialogue import Dialogue
 from bot.channels.guard import NotReady, guard, locks_of, understands
+from bot.channels.hardening import harden
 from bot.channels.turns import Turns
 from bot.channels.wording import Wording
 from bot.stores.logs import mask_logs
@@ -46,6 +47,7 @@ async def _start(app: Sanic, _loop: Any) -> None:
         return
     app.ctx.starting = True
     mask_logs()
+    harden(app)
     agent = app.ctx.agent
     system = build()
     try:
