@@ -12,6 +12,7 @@ from bot.cli.backup import backup, restore, verify
 from bot.cli.content import content, dictionary
 from bot.cli.guides import guides
 from bot.cli.history import history
+from bot.cli.keys import keys
 from bot.cli.messages import messages
 from bot.cli.model import train
 from bot.cli.rates import rates
@@ -30,7 +31,7 @@ def hotline() -> None:
 
 
 for command in (
-    *(run, train, alerts, backup, content, dictionary, guides, history, messages, rates, restore),
+    *(run, train, alerts, backup, content, dictionary, guides, history, keys, messages, rates, restore),
     *(staff, verify, wording),
 ):
     hotline.add_command(command)

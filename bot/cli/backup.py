@@ -28,6 +28,7 @@ from bot.settings import Settings, keep_secret, read_settings
 from bot.stores.sealed_file import BadFile, read_sealed, write_sealed
 from bot.stores.sql.database import SqlDatabase
 from bot.stores.sql.dump import NotEmpty, dumping, load
+from bot.stores.sql.types import keys_of
 
 _SHORTEST = 16  # characters of a passphrase
 
@@ -109,13 +110,13 @@ def verify(file: Path, passphrase: str) -> None:
 def _restored(file: Path, passphrase: str, settings: Settings) -> tuple[_Head, Counter[str]]:
     with open(file, "rb") as sealed:
         head = _head(read_sealed(sealed, passphrase))
-    state, ours = settings.state_dir, _keys(settings.master_key)
-    missing = [key for key in _keys(head.master_keys) if key not in ours]
+    state, ours = settings.state_dir, keys_of(settings.master_key)
+    missing = [key for key in keys_of(head.master_keys) if key not in ours]
     if missing and not (state / "master.key").exists():  # MASTER_KEY is set
         raise click.ClickException("MASTER_KEY: lacks a key of the backup; unset it, and the key is restored")
     found = _loaded(file, passphrase, settings.database_url)
     if missing:  # what was here stays readable: a key is never dropped
-        keep_secret(state / "master.key", ",".join([*_keys(head.master_keys), *ours]))
+        keep_secret(state / "master.key", ",".join([*keys_of(head.master_keys), *ours]))
     keep_secret(state / "secret.key", head.secret_key)
     return found
 
@@ -129,10 +130,6 @@ def _loaded(file: Path, passphrase: str, url: str) -> tuple[_Head, Counter[str]]
 
 def _head(lines: Iterator[bytes]) -> _Head:
     return _Head(**json.loads(next(lines)))
-
-
-def _keys(master_keys: str) -> list[str]:
-    return [key.strip() for key in master_keys.split(",") if key.strip()]
 
 
 async def _broken(url: str, master_keys: str) -> list[str]:

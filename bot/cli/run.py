@@ -35,7 +35,7 @@ def run() -> None:
     """Prepare whatever is missing, start every process, and stay until Ctrl-C."""
     settings = read_settings()
     began = time.monotonic()
-    with _only_one(settings) as lock:
+    with only_one(settings) as lock:
         _insist_on_free_ports(settings)
         model = _prepare(settings)
         _serve(settings, model, lock, began)
@@ -182,7 +182,7 @@ def _insist_on_free_ports(settings: Settings) -> None:
 
 
 @contextlib.contextmanager
-def _only_one(settings: Settings) -> Iterator[int]:
+def only_one(settings: Settings) -> Iterator[int]:
     """Hold this state folder; a second start on it says so instead of fighting over ports."""
     settings.state_dir.mkdir(parents=True, exist_ok=True)
     settings.state_dir.chmod(0o700)

@@ -19,6 +19,7 @@ from bot.hotline.institution import Institution
 from bot.hotline.life import Case, Change
 from bot.hotline.presence import Absence, Reason
 from bot.hotline.roles import Clerk, Forbidden, Operation, Role, may
+from bot.hotline.searching import Field, Term
 from bot.hotline.ticket import Citizen
 from bot.service import ticket_lists
 from bot.service.duty import scene_of
@@ -184,3 +185,13 @@ async def test_tickets_from_before_there_was_a_search_are_found(
     migrate(database_url, master_key)
     assert await desk.search("路灯 8000") == [NUMBER]
     assert await desk.search("服务态度") == [OTHER]
+
+
+async def test_a_ticket_that_an_older_version_indexed_otherwise_can_still_be_changed(desk: Desk) -> None:
+    number = await desk.open()
+    term = Term(Field.WORDS, "补充")
+    async with desk.database.writing() as work:
+        connection = work.tickets._connection
+        for _ in range(2):  # as if what masks had not cut it out before
+            await store.index(connection, number, frozenset([term]))
+    assert await desk.search("补充") == [number]

@@ -13,6 +13,7 @@ from bot.service.desk_ports import Within
 from bot.stores.sql.connection import SqlConnection
 from bot.stores.sql.tables import matters, ticket_terms, tickets
 from bot.stores.sql.types import Cipher
+from bot.stores.sql.upsert import insert_missing
 
 Blind = Callable[[str], bytes]
 _MANY = 1000  # tickets that hold a term: beyond, it does not matter which term is the rarest
@@ -34,7 +35,8 @@ async def index(
         await connection.execute(delete(ticket_terms).where(*here))
     new = rows_of(cipher, number, terms - before)
     if new:
-        await connection.execute(ticket_terms.insert(), new)
+        # What was indexed by an older way of masking may be there already.
+        await insert_missing(connection, ticket_terms, new)
 
 
 async def find(

@@ -40,11 +40,17 @@ class Instant(TypeDecorator):
         return value.replace(tzinfo=timezone.utc) if value.tzinfo is None else value.astimezone(timezone.utc)
 
 
+def keys_of(master_keys: str) -> list[str]:
+    """Return the keys that stand in a setting, the newest first."""
+    return [key.strip() for key in master_keys.split(",") if key.strip()]
+
+
 class Cipher:
     """Encrypts under the newest master key and reads what any of them wrote (PV-2)."""
 
     def __init__(self, master_keys: str) -> None:
-        keys = [key.strip() for key in master_keys.split(",") if key.strip()]
+        keys = keys_of(master_keys)
+        self._newest = Fernet(keys[0])
         self._fernet = MultiFernet([Fernet(key) for key in keys])
         derived = [hmac.digest(key.encode(), _SEARCHED, "sha256") for key in keys]
         # What makes of a text a digest by which it is found and not read; for each key, the newest first.
@@ -59,6 +65,14 @@ class Cipher:
         """Return what was sealed; `InvalidToken` if no key of ours did it."""
         data = self._fernet.decrypt(sealed)
         return (zlib.decompress(data[1:]) if data[:1] == _COMPRESSED else data).decode()
+
+    def renewed(self, sealed: bytes) -> bytes | None:
+        """Return what was sealed under the newest key, or None if it is; `InvalidToken` as `open`."""
+        try:
+            self._newest.decrypt(sealed)
+        except InvalidToken:
+            return self._fernet.rotate(sealed)
+        return None
 
     def seal_bytes(self, data: bytes) -> bytes:
         """Return `data` encrypted."""

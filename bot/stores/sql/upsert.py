@@ -12,15 +12,22 @@ from bot.stores.sql.connection import SqlConnection
 
 async def insert_once(connection: SqlConnection, table: Table, row: dict[str, Any]) -> bool:
     """Insert `row` unless its key is there; say whether it was not. Two who do it at once are both right."""
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    done = await connection.execute(dialect.insert(table).values(**row).on_conflict_do_nothing())
-    return bool(done.rowcount)
+    statement = _insert(connection, table).values(**row).on_conflict_do_nothing()
+    return bool((await connection.execute(statement)).rowcount)
+
+
+async def insert_missing(connection: SqlConnection, table: Table, rows: list[dict[str, Any]]) -> None:
+    """Insert those of `rows` whose keys are not there."""
+    await connection.execute(_insert(connection, table).on_conflict_do_nothing(), rows)
 
 
 async def put(connection: SqlConnection, table: Table, row: dict[str, Any]) -> None:
     """Insert `row`, or bring the one with its key up to date."""
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     keys = [column.name for column in table.primary_key]
     rest = {name: value for name, value in row.items() if name not in keys}
-    statement = dialect.insert(table).values(**row)
+    statement = _insert(connection, table).values(**row)
     await connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=rest))
+
+
+def _insert(connection: SqlConnection, table: Table) -> Any:
+    return (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(table)
