@@ -1,5 +1,5 @@
 # make run: a demonstration hotline on this machine.  make test: everything that proves it.
-.PHONY: run phone test test-long rules check bench-turns bench-duty bench-desk bench-guides bench-understanding bench-rates bench-month bench-widget bench-calls lock clean
+.PHONY: run phone test test-long rules check bench-turns bench-duty bench-desk bench-guides bench-understanding bench-rates bench-month bench-widget bench-calls bench-faults lock clean
 
 run:
 	@scripts/setup run
@@ -52,6 +52,11 @@ bench-calls:
 	@scripts/setup dev
 	@scripts/packages >&2
 	@.venv/bin/python -m bench.calls
+
+# What is lost while every part is killed, hung, wiped and locked, as one JSON object.
+bench-faults:
+	@scripts/setup dev
+	@.venv/bin/python -m bench.faults
 
 # How well what people mean is understood, on four yardsticks beside stock Rasa, as one JSON object.
 bench-understanding:

@@ -28,7 +28,13 @@ from bot.stores.secrets import Argon2Passwords
 from bot.stores.sql.database import SqlDatabase
 
 _START_SECONDS = 180
-_MARKS = {"console": "bot.console", "bot": "rasa", "redis": "redis-server"}
+_MARKS = {
+    "console": "bot.console",
+    "bot": "rasa run",
+    "redis": "redis-server",
+    "actions": "-m actions",
+    "clock": "bot.clock",
+}
 
 
 @dataclass(frozen=True)
@@ -40,16 +46,24 @@ class Running:
     redis: str
     accounts: dict[str, str]
     supervisor: psutil.Process
+    state: Path
 
     def memory(self) -> dict[str, float]:
         """Return the resident memory of its processes in MB."""
+        return {name: round(one.memory_info().rss / 2**20, 1) for name, one in self.processes().items()}
+
+    def processes(self) -> dict[str, psutil.Process]:
+        """Return its processes by name, those that run now."""
         found = {}
         for child in self.supervisor.children(recursive=True):
-            line = " ".join(child.cmdline())
-            for name, mark in _MARKS.items():
-                if mark in line:
-                    found[name] = round(child.memory_info().rss / 2**20, 1)
+            with contextlib.suppress(psutil.Error):  # it has just ended
+                line = " ".join(child.cmdline())
+                found |= {name: child for name, mark in _MARKS.items() if mark in line}
         return found
+
+    def database(self) -> SqlDatabase:
+        """Open its database, beside its processes."""
+        return _database(self.state)
 
     def now(self) -> datetime:
         """Return this instant."""
@@ -81,6 +95,7 @@ def hotline(staff: int) -> Iterator[Running]:
                 f"redis://:{secret[1]}@127.0.0.1:{ports['REDIS_PORT']}/0",
                 asyncio.run(_accounts(folder, staff)),
                 psutil.Process(process.pid),
+                folder,
             )
         finally:
             process.send_signal(signal.SIGINT)
@@ -97,7 +112,7 @@ def _wait_until_ready(process: subprocess.Popen[bytes], out: Path) -> None:
 
 async def _accounts(folder: Path, staff: int) -> dict[str, str]:
     """Give so many people an account; return their passwords by the name to sign in with."""
-    database = SqlDatabase(f"sqlite:///{folder / 'hotline.db'}", (folder / "master.key").read_text())
+    database = _database(folder)
     async with database.reading() as work:
         institution = await work.content.institution()
     hashes, accounts = Argon2Passwords(), {}
@@ -106,3 +121,7 @@ async def _accounts(folder: Path, staff: int) -> dict[str, str]:
         accounts[person.id] = await add_account(*made, must_change=False)
     await database.close()
     return accounts
+
+
+def _database(folder: Path) -> SqlDatabase:
+    return SqlDatabase(f"sqlite:///{folder / 'hotline.db'}", (folder / "master.key").read_text())
