@@ -16,8 +16,13 @@ def taught() -> Iterator[tuple[str, str]]:
     """Yield each intent and utterance of data/nlu, as it is written there."""
     for path in sorted((ROOT / "data" / "nlu").glob("*.yml")):
         for block in YAML(typ="safe").load(path)["nlu"]:
-            for line in block["examples"].splitlines() if "intent" in block else ():
+            for line in _lines(block["examples"]) if "intent" in block else ():
                 yield block["intent"], line.removeprefix("- ")
+
+
+def _lines(examples: str | list[dict[str, Any]]) -> list[str]:
+    """Return examples one by one; those that were relabelled at the desk are a list (`hotline nlu take`)."""
+    return examples.splitlines() if isinstance(examples, str) else [one["text"].strip() for one in examples]
 
 
 def unmarked(utterance: str) -> str:

@@ -15,6 +15,7 @@ from bot.cli.history import history
 from bot.cli.keys import keys
 from bot.cli.messages import messages
 from bot.cli.model import train
+from bot.cli.nlu import nlu
 from bot.cli.rates import rates
 from bot.cli.run import run
 from bot.cli.staff import staff
@@ -31,8 +32,8 @@ def hotline() -> None:
 
 
 for command in (
-    *(run, train, alerts, backup, content, dictionary, guides, history, keys, messages, rates, restore),
-    *(staff, verify, wording),
+    *(run, train, alerts, backup, content, dictionary, guides, history, keys, messages, nlu, rates),
+    *(restore, staff, verify, wording),
 ):
     hotline.add_command(command)
 

@@ -21,6 +21,7 @@ from bot.console import (
     guides,
     inspections,
     ledger,
+    misread,
     openapi,
     oversight,
     pages,
@@ -73,6 +74,7 @@ _PARTS = (
     callers,
     ticket_sheets,
     unanswered,
+    misread,
     content,
 )
 _LARGEST = 256 * 1024  # bytes of a request without a file

@@ -32,6 +32,7 @@ from bot.service.duty import UnknownTicket
 from bot.service.files import UnknownFile
 from bot.service.inspections import UnknownInspection
 from bot.service.ledger import UnknownFailure
+from bot.service.misread import UnknownSentence
 from bot.service.plans import UnknownPlan
 from bot.service.ports import Conflict, StoreUnavailable
 from bot.service.surveys import UnknownSurvey
@@ -58,6 +59,7 @@ _STATUS: Mapping[type[Exception], tuple[int, str]] = {
     UnknownSurvey: (404, "unknown_survey"),
     UnknownPlan: (404, "unknown_plan"),
     UnknownConversation: (404, "unknown_conversation"),
+    UnknownSentence: (404, "unknown_sentence"),
     UnknownMark: (404, "unknown_mark"),
     UnknownKind: (404, "unknown_kind"),
     UnknownChange: (404, "unknown_change"),

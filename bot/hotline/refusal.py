@@ -70,6 +70,7 @@ class Refusal(str, Enum):
     CAUSE = "cause"  # none of the institution's, or only a heading
     MARKS = "marks"  # not one for each criterion, from 0 to its points
     MARK_END = "mark_end"  # a caller is marked for a time only
+    OWN_WORK = "own_work"  # checked by somebody else
     NO_DIFFERENCE = "no_difference"  # nothing would change
     OVERTAKEN = "overtaken"  # what was to be decided upon is not so any more
     EXCUSED = "excused"  # a failure, by somebody before

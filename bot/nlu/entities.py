@@ -74,7 +74,7 @@ class EntityModel(Learned, EntityExtractorMixin):
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from the marked examples."""
         with self._storage.write_to(self._resource) as folder:
-            self.fit(training_data.nlu_examples, folder / _FILE)
+            self.fit([one for one in training_data.nlu_examples if _is_marked(one)], folder / _FILE)
         return self._resource
 
     def fit(self, examples: Sequence[Message], file: Path) -> None:
@@ -209,3 +209,8 @@ def _sign(unit: str) -> str:
     if character.isalnum():
         return f"{_SIGN.get(character, 'other' if ord(character) > 0x2E80 else 'latin')} "
     return "mark "
+
+
+def _is_marked(example: Message) -> bool:
+    """Say whether entities are marked in an example, if it has any; none are in what was relabelled."""
+    return not example.get("metadata", {}).get("example", {}).get("unmarked")

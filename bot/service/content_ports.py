@@ -10,6 +10,7 @@ from bot.hotline.editing import Change, Changed
 from bot.hotline.guide import Guide
 from bot.hotline.institution import Institution
 from bot.hotline.items import Key
+from bot.hotline.misread import Misread
 from bot.hotline.notices import Notice
 from bot.hotline.ticket import Origin
 from bot.hotline.unanswered import Proposal, Unserved
@@ -104,3 +105,22 @@ class Knowledge(Protocol):
 
     async def carry_out(self, proposal: Proposal) -> None:
         """Keep by whom and when a proposal was carried out."""
+
+
+class Misreadings(Protocol):
+    """Sentences that the assistant took for something else; none is ever taken away."""
+
+    async def add(self, one: Misread) -> None:
+        """Keep a sentence, once."""
+
+    async def get(self, id: str) -> Misread | None:
+        """Return a sentence, held until the transaction ends."""
+
+    async def latest(self, limit: int) -> list[Misread]:
+        """Return sentences: those that nobody has checked first, then the latest."""
+
+    async def right(self) -> list[Misread]:
+        """Return all that were rightly marked, the oldest first."""
+
+    async def check(self, one: Misread) -> None:
+        """Keep what somebody found of a sentence."""

@@ -22,7 +22,7 @@ from bot.hotline.searching import Word
 from bot.hotline.shifts import Deed
 from bot.hotline.ticket import Matter, Origin, State, Ticket
 from bot.service.call_ports import Calls
-from bot.service.content_ports import Content, Knowledge, Notices
+from bot.service.content_ports import Content, Knowledge, Misreadings, Notices
 from bot.service.desk_ports import Accounts, Alerts, Announcements, Files, Overrides, People, Plans, Within
 from bot.service.figure_ports import Figures
 from bot.service.ledger_ports import Causes, Inspections, Ledger
@@ -353,6 +353,7 @@ class UnitOfWork(Overseen, Protocol):
     tickets: Tickets
     people: People
     content: Content
+    misread: Misreadings
     alerts: Alerts
     announcements: Announcements
     accounts: Accounts

@@ -243,6 +243,8 @@ CALLS: dict[tuple[str, str], Any] = {
     ("get", "/api/callers/export"): None,
     ("post", "/api/callers/mark"): {"of": "20200101000001", "reason": "反复来电", "until": "2035-01-01"},
     ("post", "/api/callers/{mark}/lift"): None,
+    ("get", "/api/misread"): None,
+    ("post", "/api/misread/{sentence}/check"): {"right": True},
     ("get", "/api/unanswered"): None,
     ("get", "/api/proposals"): None,
     ("post", "/api/proposals"): {"asked": ["0"], "remedy": "dismissed", "words": "不在受理范围"},
@@ -268,6 +270,7 @@ TALKS: dict[tuple[str, str], Any] = {
     ("post", f"{_TALK}/decline"): {"reason": "下班"},
     ("post", f"{_TALK}/hand-back"): {"agreed": "今天派人"},
     ("post", f"{_TALK}/end"): None,
+    ("post", f"{_TALK}/misread"): {"place": 1, "meant": "report_issue"},
 }
 TICKETS: dict[tuple[str, str], Any] = {
     ("get", "/api/tickets/{number}"): None,
@@ -293,6 +296,7 @@ NEED_NOTHING = {
     ("get", "/api/units"),
     ("get", "/api/places"),
     ("get", "/api/alerts"),
+    ("get", "/api/intents"),
     ("get", "/api/content"),
     ("get", "/api/content/changes"),
     ("post", "/api/content/changes/{change}/undo"),
@@ -358,7 +362,7 @@ def test_a_role_is_let_in_where_it_is_declared_and_nowhere_else(
     method, path = call
     number = desk.ticket(STRANGER) if "{" in path else ""
     none = dict.fromkeys(
-        ("announcement", "plan", "activation", "inspection", "proposal", "survey", "mark"), "none"
+        ("announcement", "plan", "activation", "inspection", "proposal", "survey", "mark", "sentence"), "none"
     )
     at = path.format(ticket=number, sequence=1, **none)
     body = CALLS[call]

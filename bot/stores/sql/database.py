@@ -34,6 +34,7 @@ from bot.stores.sql.inspections import SqlInspections
 from bot.stores.sql.knowledge import SqlKnowledge
 from bot.stores.sql.ledger import SqlLedger
 from bot.stores.sql.messages import SqlMessages
+from bot.stores.sql.misread import SqlMisread
 from bot.stores.sql.notices import SqlNotices
 from bot.stores.sql.overrides import SqlOverrides
 from bot.stores.sql.oversight import SqlOversight
@@ -60,6 +61,7 @@ class SqlUnitOfWork:
         self.people = SqlPeople(connection, self.news)
         self.content = SqlContent(connection)
         self.callers = SqlCallers(connection)
+        self.misread = SqlMisread(connection)
         self.alerts = SqlAlerts(connection, self.news)
         self.announcements = SqlAnnouncements(connection, self.news)
         self.accounts = SqlAccounts(connection)

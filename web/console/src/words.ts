@@ -404,6 +404,16 @@ export const words = {
     edit: "去修改", editOf: (what: string) => `去修改：${what}`, done: "已完成", doneOf: (what: string) => `已完成：${what}`, doneHint: "请确认资料已经按这条建议改好并载入。登记后不能撤回。",
   },
 
+  misread: {
+    title: "理解有误", act: "理解有误", actOf: (text: string) => `理解有误：${text}`, meant: "市民的意思", choose: "请选择市民的意思",
+    hint: "智能助手把市民的话听成了别的意思时，在这里写明。知识管理员复核以后用于训练，句子里的电话、姓名等已经遮盖。",
+    saved: "已经登记，等待复核。", empty: "还没有标记过。", tab: "理解有误的话",
+    tabHint: "复核标记是否正确，自己标记的由其他人复核。正确的由技术人员执行 hotline nlu take 写入训练资料，重新训练后生效。",
+    columns: { text: "市民的话", meant: "意思", by: "标记", state: "复核" }, right: "正确", wrong: "不正确",
+    rightOf: (text: string) => `正确：${text}`, wrongOf: (text: string) => `不正确：${text}`, by: (who: string, at: string) => `${who}，${at}`,
+    checked: "已经登记。",
+  },
+
   content: {
     title: "资料", kinds: "资料类别", filter: "按名称或代码查找", add: "新增", addOf: (what: string) => `新增：${what}`,
     hint: "改动经过检查后立即生效，市民随即看到新的内容。每次改动都记下是谁、什么时候、为什么，并且可以撤销。",

@@ -4,7 +4,7 @@ import type { Period } from "@/rates/period";
 
 import { get, post, upload } from "./http";
 import type {
-  Activation, Alert, Announced, Announcement, Away, Board, Caller, CauseReport, ContentChange, ContentItem, ContentKind, Conversation, DailyReport, Difference, Discourteous, Discourtesy, Docket, Edit, Entry, Failure, Group, Guide, HandBack, Inspection, Inspections, Line, Mark, Mass, Me, NewTicket, Part, Pause, Phrases, Places, Plans, Praise, Pressed, Proposal, RateTable, Remedy, Shift, Staff, Suggestion, SurveyResult, Tally,
+  Activation, Alert, Announced, Announcement, Away, Board, Caller, CauseReport, ContentChange, ContentItem, ContentKind, Conversation, DailyReport, Difference, Discourteous, Discourtesy, Docket, Edit, Entry, Failure, Group, Guide, HandBack, Inspection, Inspections, Intent, Line, Mark, Mass, Me, Misread, NewTicket, Part, Pause, Phrases, Places, Plans, Praise, Pressed, Proposal, RateTable, Remedy, Shift, Staff, Suggestion, SurveyResult, Tally,
   Telling, Ticket, Unit, Verdict, Waiting, Work,
 } from "./types";
 
@@ -141,6 +141,12 @@ export const proposals = () => get<Suggestion[]>("proposals");
 export const propose = (fields: { asked: string[]; remedy: Remedy; guide: string | null; words: string }) =>
   post("proposals", fields);
 export const carryOut = (id: string) => post<Suggestion>(`proposals/${of(id)}/carry-out`);
+
+export const intents = () => get<Intent[]>("intents");
+export const markMisread = (id: string, place: number, meant: string) =>
+  post<Misread>(within(id, "misread"), { place, meant });
+export const misread = () => get<Misread[]>("misread");
+export const checkMisread = (id: string, right: boolean) => post<Misread>(`misread/${of(id)}/check`, { right });
 
 // Content
 export const contentKinds = () => get<ContentKind[]>("content");

@@ -793,3 +793,19 @@ export interface Caller {
   last_at: Instant;
   mark: Mark | null;
 }
+export interface Intent {
+  name: string;
+  label: string;
+  example: string;
+}
+/** A citizen's sentence that the assistant took for something else. */
+export interface Misread {
+  id: string;
+  text: string;
+  meant: string;
+  by: string;
+  at: Instant;
+  right: boolean | null;
+  checked_by: string | null;
+  checked_at: Instant | null;
+}
