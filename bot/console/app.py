@@ -8,6 +8,7 @@ from sanic import Request, Sanic, response
 from sanic.response import HTTPResponse
 
 from bot.console import (
+    accounts,
     announcements,
     board,
     callers,
@@ -76,6 +77,7 @@ _PARTS = (
     unanswered,
     misread,
     content,
+    accounts,
 )
 _LARGEST = 256 * 1024  # bytes of a request without a file
 

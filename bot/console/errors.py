@@ -20,6 +20,7 @@ from bot.hotline.holding import HeldByAnother
 from bot.hotline.refusal import Refused
 from bot.hotline.roles import Forbidden
 from bot.service.access import SignInRefused, WeakPassword
+from bot.service.accounts import UnknownAccount
 from bot.service.administration import ChangedSince, UnknownChange, UnknownKind
 from bot.service.announcements import UnknownAnnouncement
 from bot.service.callers import UnknownMark
@@ -59,6 +60,7 @@ _STATUS: Mapping[type[Exception], tuple[int, str]] = {
     UnknownSurvey: (404, "unknown_survey"),
     UnknownPlan: (404, "unknown_plan"),
     UnknownConversation: (404, "unknown_conversation"),
+    UnknownAccount: (404, "unknown_account"),
     UnknownSentence: (404, "unknown_sentence"),
     UnknownMark: (404, "unknown_mark"),
     UnknownKind: (404, "unknown_kind"),

@@ -70,6 +70,10 @@ class Refusal(str, Enum):
     CAUSE = "cause"  # none of the institution's, or only a heading
     MARKS = "marks"  # not one for each criterion, from 0 to its points
     MARK_END = "mark_end"  # a caller is marked for a time only
+    ACCOUNT_EXISTS = "account_exists"  # the name or the person has one
+    NO_ROLE = "no_role"
+    OWN_ACCOUNT = "own_account"
+    LAST_ADMINISTRATOR = "last_administrator"
     OWN_WORK = "own_work"  # checked by somebody else
     NO_DIFFERENCE = "no_difference"  # nothing would change
     OVERTAKEN = "overtaken"  # what was to be decided upon is not so any more

@@ -60,6 +60,9 @@ class Accounts(Protocol):
     async def keep(self, account: Account) -> None:
         """Keep an account as it is now."""
 
+    async def remove(self, person: str) -> None:
+        """Forget a person's account and sessions."""
+
     async def session(self, token_digest: str, hold: bool = False) -> Session | None:
         """Return the session that a token shows; `hold` it until the transaction ends."""
 

@@ -24,7 +24,7 @@ UNSERVED = {
     Operation.SEE_ALERTS,
     Operation.KEEP_INSTITUTION,
 }  # within other routes
-UNSERVED |= {Operation.KEEP_ACCOUNTS, Operation.READ_AUDIT}
+UNSERVED |= {Operation.READ_AUDIT}
 
 
 @pytest.fixture(scope="module")

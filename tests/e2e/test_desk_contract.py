@@ -41,7 +41,7 @@ CHECKS: list[Any] = [
 ]
 # What a description cannot say of what is given: that there is such a person, that a time is after another,
 # that a search is for more than blanks.
-FOUND_OUT_LATER = {"person", "unit", "utility", "guide", "telephone", "ends_at", "q", "until"}
+FOUND_OUT_LATER = {"person", "meant", "unit", "utility", "guide", "telephone", "ends_at", "q", "until"}
 ROUTES = [(path, method) for path, methods in WRITTEN["paths"].items() for method in methods]
 
 _instants = st.datetimes(

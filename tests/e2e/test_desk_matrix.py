@@ -243,6 +243,11 @@ CALLS: dict[tuple[str, str], Any] = {
     ("get", "/api/callers/export"): None,
     ("post", "/api/callers/mark"): {"of": "20200101000001", "reason": "反复来电", "until": "2035-01-01"},
     ("post", "/api/callers/{mark}/lift"): None,
+    ("get", "/api/accounts"): None,
+    ("post", "/api/accounts"): {"person": "nobody", "name": "nobody", "roles": ["agent"]},
+    ("post", "/api/accounts/{of_person}/roles"): {"roles": ["agent"]},
+    ("post", "/api/accounts/{of_person}/reset"): None,
+    ("post", "/api/accounts/{of_person}/close"): None,
     ("get", "/api/misread"): None,
     ("post", "/api/misread/{sentence}/check"): {"right": True},
     ("get", "/api/unanswered"): None,
@@ -361,9 +366,8 @@ def test_a_role_is_let_in_where_it_is_declared_and_nowhere_else(
 ) -> None:
     method, path = call
     number = desk.ticket(STRANGER) if "{" in path else ""
-    none = dict.fromkeys(
-        ("announcement", "plan", "activation", "inspection", "proposal", "survey", "mark", "sentence"), "none"
-    )
+    named = ("announcement", "plan", "activation", "inspection", "proposal", "survey")
+    none = dict.fromkeys((*named, "mark", "sentence", "of_person"), "none")
     at = path.format(ticket=number, sequence=1, **none)
     body = CALLS[call]
     asked = f"{at}?{urlencode(body)}" if method == "get" and body else at

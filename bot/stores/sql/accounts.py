@@ -42,6 +42,11 @@ class SqlAccounts:
         roles = json.dumps(sorted(role.value for role in account.roles))
         await put(self._connection, accounts, asdict(account) | {"roles": roles})
 
+    async def remove(self, person: str) -> None:
+        """Forget a person's account and sessions."""
+        await self.end(person)
+        await self._connection.execute(delete(accounts).where(accounts.c.person == person))
+
     async def session(self, token_digest: str, hold: bool = False) -> Session | None:
         """Return the session that a token shows; `hold` it until the transaction ends."""
         query = select(desk_sessions).where(desk_sessions.c.token_digest == token_digest)

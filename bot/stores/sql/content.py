@@ -17,7 +17,7 @@ from bot.hotline.items import LISTED, SINGLE, Key, bodies, body, is_imported
 from bot.service.content_ports import StillNamed, Unreconciled
 from bot.stores.sql.connection import SqlConnection
 from bot.stores.sql.locking import let_nobody_else_write
-from bot.stores.sql.tables import content, content_changes, matters, tickets
+from bot.stores.sql.tables import accounts, content, content_changes, matters, tickets
 
 _COUNTED = ("changes", SINGLE)  # its version counts how often anything has changed
 _GONE = "null"  # the body of what there is no longer
@@ -178,12 +178,13 @@ class SqlContent:
 
     async def _refuse_if_named(self, gone: Collection[Key]) -> None:
         codes = {code for kind, code in gone if kind in ("units", "staff")}
-        for column in (tickets.c.unit, tickets.c.handler, matters.c.first_responsible):
+        for column in (tickets.c.unit, tickets.c.handler, matters.c.first_responsible, accounts.c.person):
             query = select(column).where(column.in_(codes)).distinct()
             named = sorted((await self._connection.execute(query)).scalars())
             if named:
                 raise StillNamed(
-                    f"tickets name {', '.join(named)}: keep it in the content until they are handed over"
+                    f"tickets or accounts name {', '.join(named)}:"
+                    " keep it in the content until they are handed over, and accounts are closed"
                 )
 
     async def _add(self, items: Mapping[Key, str | None], at: datetime, change: str | None) -> None:

@@ -457,9 +457,22 @@ export const words = {
     remarkBy: (who: string, words: string, excuses: boolean) => `${who}${excuses ? "（免责）" : ""}：${words}`,
   },
 
+  accounts: {
+    title: "账号", hint: "谁可以登录工作台、有哪些岗位。改动立即生效，已经登录的也一样。", empty: "还没有账号。", open: "开通账号",
+    openHint: "开通后显示一次初始密码，本人第一次登录时修改。", nameHint: "登录时输入的名称，不能和别人相同。", roles: "岗位",
+    rolesFor: (name: string) => `岗位：${name}`, rolesHint: "岗位决定可以看什么、办什么。可以选几个。",
+    columns: { person: "人员", name: "登录名", roles: "岗位", state: "状态", acts: "操作" },
+    codes: "动态验证码", locked: "已锁定", mustChange: "尚未改初始密码", reset: "重置密码", resetOf: (name: string) => `重置密码：${name}`,
+    resetHint: (name: string) => `${name}的密码、动态验证码作废，已经登录的立即退出，锁定解除。新的初始密码只显示一次。`,
+    close: "停用", closeOf: (name: string) => `停用：${name}`,
+    closeHint: (name: string) => `${name}立即退出，不能再登录。以前办的事仍然记在本人名下；手里的工单请先移交。`,
+    closed: "账号已经停用。", saved: "已经生效。", password: "初始密码",
+    passwordHint: (name: string) => `请当面或者用电话告诉${name}，不要发在群里。关闭后不再显示。`,
+  },
+
   people: {
     title: "人员",
-    tabs: { presence: "在岗情况", roster: "值班表", pauses: "暂停服务" } as Record<string, string>,
+    tabs: { presence: "在岗情况", roster: "值班表", pauses: "暂停服务", accounts: "账号" } as Record<string, string>,
     filter: "按姓名、岗位或单位查找",
     columns: { name: "姓名", post: "岗位", unit: "单位", presence: "状态", back: "预计返回", standIn: "代班情况" },
     actedForBy: (who: string) => `由${who}代班`,

@@ -4,7 +4,7 @@ import type { Period } from "@/rates/period";
 
 import { get, post, upload } from "./http";
 import type {
-  Activation, Alert, Announced, Announcement, Away, Board, Caller, CauseReport, ContentChange, ContentItem, ContentKind, Conversation, DailyReport, Difference, Discourteous, Discourtesy, Docket, Edit, Entry, Failure, Group, Guide, HandBack, Inspection, Inspections, Intent, Line, Mark, Mass, Me, Misread, NewTicket, Part, Pause, Phrases, Places, Plans, Praise, Pressed, Proposal, RateTable, Remedy, Shift, Staff, Suggestion, SurveyResult, Tally,
+  Account, Activation, Alert, Announced, Announcement, Away, Board, Caller, CauseReport, ContentChange, ContentItem, ContentKind, Conversation, DailyReport, Difference, Discourteous, Discourtesy, Docket, Edit, Entry, Failure, Group, Guide, HandBack, Inspection, Inspections, Intent, Line, Mark, Mass, Me, Misread, NewTicket, Part, Pause, Phrases, Places, Plans, Praise, Pressed, Proposal, RateTable, Remedy, Shift, Staff, Suggestion, SurveyResult, Tally,
   Telling, Ticket, Unit, Verdict, Waiting, Work,
 } from "./types";
 
@@ -77,6 +77,14 @@ export const removeShift = (person: string, starts_at: string) => post("roster/r
 export const pauses = () => get<Pause[]>("pauses");
 export const pause = (notice: Pause) => post("pauses", notice);
 export const endPause = (unit: string, starts_at: string) => post("pauses/end", { unit, starts_at });
+
+// Accounts
+export const accounts = () => get<Account[]>("accounts");
+export const openAccount = (person: string, name: string, roles: string[]) =>
+  post<{ password: string }>("accounts", { person, name, roles });
+export const giveRoles = (person: string, roles: string[]) => post(`accounts/${of(person)}/roles`, { roles });
+export const resetAccount = (person: string) => post<{ password: string }>(`accounts/${of(person)}/reset`);
+export const closeAccount = (person: string) => post(`accounts/${of(person)}/close`);
 
 // Figures
 export const board = () => get<Board>("board");

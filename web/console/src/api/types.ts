@@ -809,3 +809,11 @@ export interface Misread {
   checked_by: string | null;
   checked_at: Instant | null;
 }
+export interface Account {
+  person: string;
+  name: string;
+  roles: string[];
+  codes: boolean;
+  locked: boolean;
+  must_change: boolean;
+}
