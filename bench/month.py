@@ -145,20 +145,20 @@ class Month:
             others = sorted(self.institution.members(person.unit) - away - {person.id})
             if person.id in away or self._random.random() >= _AWAY or not others:
                 continue
-            told = (
-                leaves,
-                leaves + timedelta(hours=23),
-                self.now,
-                self._random.choice(others),
-                "13800138000",
-            )
+            until, stand_in = leaves + timedelta(hours=23), self._random.choice(others)
+            told = (person.id, Reason.TRAINING, leaves, until, self.now, stand_in, "13800138000")
             try:
-                notice = Absence(person.id, Reason.TRAINING, *told)
+                notice = Absence(*told)
                 self._absences.append(await presence.leave(self.database, self.institution, notice))
+                self._later(until, self._return, person.id)
                 away.add(person.id)
                 self.happened["absences"] += 1
             except Refused as refused:
                 self.happened[f"refused_absence_{refused.code.value}"] += 1
+
+    async def _return(self, person: str) -> None:
+        await presence.come_back(self.database, person, self.now)
+        self._absences = [one for one in self._absences if one.person != person]
 
     async def _come(self, n: int) -> None:
         draw = self._random

@@ -17,7 +17,7 @@ from bot.hotline.unanswered import Proposal, Unserved
 
 
 class StillNamed(Exception):
-    """Content cannot go while matters, tickets or accounts name it (FI-1: responsibility survives removal)."""
+    """Content cannot go while matters, tickets or accounts name it (FI-1: responsibility survives)."""
 
 
 class Unreconciled(Exception):
