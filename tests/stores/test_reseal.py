@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,8 +17,8 @@ from sqlalchemy import LargeBinary, select, text, type_coerce
 from bot.cli import hotline as command
 from bot.hotline.institution import Institution
 from bot.hotline.roles import Clerk, Role
-from bot.service import ticket_lists
-from bot.settings import read_settings
+from bot.service import callers, ticket_lists
+from bot.settings import ROOT, read_settings
 from bot.stores.sql import reseal as module
 from bot.stores.sql.blocking import blocking_engine
 from bot.stores.sql.database import SqlDatabase
@@ -60,6 +63,27 @@ async def test_everything_is_read_and_found_under_the_new_key_alone(
     await opened.close()
     for value in sealed_values(database_url):
         Cipher(new).open_bytes(value)
+
+
+@pytest.mark.rule("PV-2", "CO-6")
+async def test_a_marked_caller_is_known_again_under_the_new_key_alone(
+    database_url: str, hotline: Hotline, tiny: Institution, master_key: str
+) -> None:
+    number, until = await hotline.open(), hotline.now.date() + timedelta(days=30)
+    await callers.mark(hotline.database, tiny, BOSS, number, "反复来电", until, hotline.now)
+    new = Fernet.generate_key().decode()
+    reseal(database_url, f"{new},{master_key}")
+    opened = SqlDatabase(database_url, new)
+    async with opened.reading() as work:
+        (found,) = await callers.marks_of(work, tiny, "web:another", ["13800138000"], hotline.now)
+    await opened.close()
+    assert found.reason == "反复来电"
+
+
+def test_every_table_is_sealed_anew_whatever_else_was_imported() -> None:
+    said = "import bot.stores.sql.reseal as module; print(*module.metadata.tables)"
+    seen = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert set(seen.stdout.split()) == set(metadata.tables)
 
 
 async def test_what_no_key_opens_is_counted_and_left_and_searching_stays_as_it_was(

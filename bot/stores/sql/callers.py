@@ -77,6 +77,7 @@ class SqlCallers:
         row = {
             "id": mark.id,
             "caller": blinds[0](who),
+            "who": who,
             "reason": mark.reason,
             "until": mark.until,
             "by": mark.by,

@@ -10,10 +10,11 @@ from sqlalchemy import LargeBinary, Table, delete, literal, select, tuple_, type
 from sqlalchemy.engine import Connection, Engine
 
 from bot.hotline.searching import terms
+from bot.stores.sql import database  # noqa: F401 - once it is there, every table is declared
 from bot.stores.sql.blocking import blocking_engine
 from bot.stores.sql.figure_tables import metadata
 from bot.stores.sql.search import rows_of
-from bot.stores.sql.tables import ticket_terms, tickets
+from bot.stores.sql.tables import caller_marks, ticket_terms, tickets
 from bot.stores.sql.types import Cipher, Encrypted, EncryptedBytes
 
 _AT_ONCE = 200  # rows of a transaction
@@ -35,6 +36,7 @@ def reseal(url: str, master_keys: str) -> tuple[int, int]:
         if not unreadable:
             for rows in _pages(engine, tickets, []):
                 _index(engine, [row.number for row in rows])
+            _index_marks(engine)
     finally:
         engine.dispose()
     return renewed, unreadable
@@ -89,6 +91,15 @@ def _index(engine: Engine, numbers: Sequence[str]) -> None:
         ]
         if rows:
             connection.execute(ticket_terms.insert(), rows)
+
+
+def _index_marks(engine: Engine) -> None:
+    """Let callers' marks be found under the newest key alone."""
+    with engine.begin() as connection:
+        for row in connection.execute(select(caller_marks).where(caller_marks.c.who.isnot(None))).all():
+            digest = engine.dialect.cipher.blind[0](row.who)
+            here = update(caller_marks).where(caller_marks.c.id == row.id)
+            connection.execute(here.values(caller=digest))
 
 
 def _words(connection: Connection, numbers: Sequence[str]) -> Sequence[Any]:

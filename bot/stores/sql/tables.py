@@ -360,7 +360,8 @@ caller_marks = Table(
     "caller_marks",
     metadata,
     Column("id", String(32), primary_key=True),
-    Column("caller", LargeBinary, nullable=False, index=True),  # a digest
+    Column("caller", LargeBinary, nullable=False, index=True),  # a digest of …
+    Column("who", Encrypted),  # … by what they are known again; none of marks of before
     Column("reason", Encrypted, nullable=False),
     Column("until", Date, nullable=False),  # this day included
     Column("by", String(64), nullable=False),
