@@ -8,6 +8,7 @@ import sys
 import click
 
 from bot.hotline.history import Link
+from bot.service import audit
 from bot.wiring import build
 
 
@@ -33,6 +34,24 @@ def verify() -> None:
 
     broken = asyncio.run(check())
     click.echo(f"{broken} histories are broken" if broken else "every history is what was sealed")
+    sys.exit(1 if broken else 0)
+
+
+@history.command()
+def readings() -> None:
+    """Check the trail of who read personal data against its seals; end with 1 if it was changed (PV-4)."""
+
+    async def check() -> tuple[int, int | None]:
+        system = build()
+        try:
+            return await audit.verify(system.database)
+        finally:
+            await system.database.close()
+
+    whole, broken = asyncio.run(check())
+    click.echo(
+        f"line {broken} is not what was sealed" if broken else f"all {whole} lines are what was sealed"
+    )
     sys.exit(1 if broken else 0)
 
 

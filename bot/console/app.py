@@ -30,6 +30,7 @@ from bot.console import (
     people,
     plans,
     rates,
+    readings,
     signin,
     surveys,
     ticket_sheets,
@@ -78,6 +79,7 @@ _PARTS = (
     misread,
     content,
     accounts,
+    readings,
 )
 _LARGEST = 256 * 1024  # bytes of a request without a file
 

@@ -114,7 +114,8 @@ async def phrases(request: Request) -> HTTPResponse:
 @routes.get(f"{_ONE}/log")
 async def read(request: Request, conversation: str) -> HTTPResponse:
     """Tell what was said after a place."""
-    found = await work.read(_database(request), await clerk(request), conversation, place(request))
+    who = await clerk(request)
+    found = await work.read(_database(request), who, conversation, place(request), _now(request))
     return response.json([as_entry(one) for one in found])
 
 

@@ -19,6 +19,7 @@ from bot.console.sessions import OPEN, READS
 from bot.hotline.acts import Outcome
 from bot.hotline.alert import AlertKind
 from bot.hotline.announcement import Sort
+from bot.hotline.audit import Read
 from bot.hotline.deadlines import DeadlineKind
 from bot.hotline.holding import Holder
 from bot.hotline.institution import Span
@@ -37,8 +38,8 @@ routes = Blueprint("openapi", url_prefix="/api")
 
 WRITTEN = YAML(typ="safe").load(Path(__file__).with_suffix(".yml"))
 _ENUMS: tuple[type[Enum], ...] = (
-    AlertKind, Asked, By, Conclusion, DeadlineKind, Holder, Kind, Outcome, Presence, Rate, Reason, Refusal,
-    Remedy,
+    AlertKind, Asked, By, Conclusion, DeadlineKind, Holder, Kind, Outcome, Presence, Rate, Read,
+    Reason, Refusal, Remedy,
     Role,
     Scope,
     Sort,

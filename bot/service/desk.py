@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.hotline.audit import Read
 from bot.hotline.courtesy import Checker, Part
 from bot.hotline.holding import Holding
 from bot.hotline.institution import Institution
 from bot.hotline.queueing import Queued
 from bot.hotline.refusal import Refusal, Refused
 from bot.hotline.roles import Clerk, Concern, Operation, insist
-from bot.service import holding, waiting
+from bot.service import audit, holding, waiting
 from bot.service.courtesy import excuse
 from bot.service.ports import Database, Logged, Reply, Standing, Wording
 
@@ -54,10 +55,12 @@ async def lines(database: Database, clerk: Clerk) -> list[Line]:
 
 
 async def read(
-    database: Database, clerk: Clerk, conversation: str, after: int, limit: int = 200
+    database: Database, clerk: Clerk, conversation: str, after: int, now: datetime, limit: int = 200
 ) -> list[Logged]:
     """Return a conversation as staff read it, after a place; notes between them too."""
-    await standing(database, clerk, conversation)
+    found = await standing(database, clerk, conversation)
+    if found.holding.person != clerk.person:  # that they took it stands in its log
+        await audit.note(database, clerk, Read.CONVERSATION, conversation, now)
     async with database.reading() as work:
         return await work.messages.log(conversation, after, limit)
 

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.hotline.acts import Attach, Detach
+from bot.hotline.audit import Read
 from bot.hotline.files import MOST, PHOTOGRAPHS, File, FileRef, cleaned, fit
 from bot.hotline.holding import Holder
 from bot.hotline.institution import Institution
 from bot.hotline.life import CITIZEN
 from bot.hotline.refusal import Refusal, Refused
 from bot.hotline.roles import Clerk, Operation, insist, may
-from bot.service import attachments, desk
+from bot.service import attachments, audit, desk
 from bot.service.desk_ports import FileTypes
 from bot.service.duty import Acted, held, perform, scene_of
 from bot.service.ports import Database, Logged, Reply, Speaker, UnitOfWork, Wording
@@ -87,7 +88,9 @@ async def read(
         if file is None:
             raise UnknownFile(id)
         await _insist_on_reading(work, institution, clerk, file, now)
-        return file, await work.files.content(id)
+        content = await work.files.content(id)
+    await audit.note(database, clerk, Read.FILE, id, now)
+    return file, content
 
 
 async def receive(

@@ -21,6 +21,7 @@ from bot.hotline.queueing import Queued
 from bot.hotline.searching import Word
 from bot.hotline.shifts import Deed
 from bot.hotline.ticket import Matter, Origin, State, Ticket
+from bot.service.audit_ports import Trail
 from bot.service.call_ports import Calls
 from bot.service.content_ports import Content, Knowledge, Misreadings, Notices
 from bot.service.desk_ports import Accounts, Alerts, Announcements, Files, Overrides, People, Plans, Within
@@ -367,6 +368,7 @@ class UnitOfWork(Overseen, Protocol):
     causes: Causes
     calls: Calls
     knowledge: Knowledge
+    trail: Trail
 
 
 class Database(Protocol):

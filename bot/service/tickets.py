@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from bot.hotline import acts, application, conflict, life, masking
 from bot.hotline.acts import Act, Outcome
 from bot.hotline.application import Application
+from bot.hotline.audit import Read
 from bot.hotline.courtesy import Checker
 from bot.hotline.deadlines import Deadline
 from bot.hotline.files import File
@@ -19,7 +20,7 @@ from bot.hotline.life import Case, Scene
 from bot.hotline.refusal import Refusal, Refused
 from bot.hotline.roles import Clerk, Concern, Forbidden, Operation, insist, may
 from bot.hotline.ticket import Citizen, Conclusion, Review, Ticket
-from bot.service import attachments, duty
+from bot.service import attachments, audit, duty
 from bot.service.courtesy import excuse
 from bot.service.duty import Acted, UnknownTicket, scene_of
 from bot.service.ports import Database, Logged, UnitOfWork, Wording
@@ -117,7 +118,10 @@ async def view(
         extended_to=extended.due_at if extended else None,
         to_confirm=tuple(said),
     )
-    return found if may(clerk, to_know(case.ticket), concern_of(case.ticket, scene)) else _masked(found)
+    if not may(clerk, to_know(case.ticket), concern_of(case.ticket, scene)):
+        return _masked(found)
+    await audit.note(database, clerk, Read.TICKET, number, now)
+    return found
 
 
 async def insist_on_reading(

@@ -24,7 +24,6 @@ UNSERVED = {
     Operation.SEE_ALERTS,
     Operation.KEEP_INSTITUTION,
 }  # within other routes
-UNSERVED |= {Operation.READ_AUDIT}
 
 
 @pytest.fixture(scope="module")

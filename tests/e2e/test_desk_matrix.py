@@ -220,6 +220,7 @@ CALLS: dict[tuple[str, str], Any] = {
     ("get", "/api/discourtesy"): None,
     ("get", "/api/discourtesy/export"): None,
     ("post", "/api/discourtesy/judge"): {"of": "rest:nobody", "place": 1, "upheld": True, "reason": "生硬"},
+    ("get", "/api/readings"): None,
     ("get", "/api/surveys"): None,
     ("get", "/api/surveys/{survey}/export"): None,
     ("get", "/api/demands"): None,

@@ -124,7 +124,7 @@ async def test_what_was_agreed_is_checked_as_what_is_said_is(waiting: SqlDatabas
     assert (await intake.standing(waiting, WANG)).holding.person == "hall-a"
     reason = "市民要求原话转述"
     await desk.hand_back(waiting, CHECKER, AGENT, WANG, "不知道，你问别人去", MONDAY, reason)
-    log = await desk.read(waiting, SUPERVISOR, WANG, 0)
+    log = await desk.read(waiting, SUPERVISOR, WANG, 0, MONDAY)
     async with waiting.reading() as work:
         (kept,) = await work.overrides.of(WANG)
     assert (kept.place, kept.person, kept.excuse.reason) == (log[-1].place, "hall-a", reason)
@@ -134,7 +134,7 @@ async def test_a_note_is_read_by_staff_and_never_by_the_citizen(waiting: SqlData
     await take(waiting, AGENT)
     noted = await desk.note(waiting, AGENT, WANG, "这位市民上周来过", MONDAY)
     assert noted.speaker is Speaker.NOTE
-    assert noted in await desk.read(waiting, AGENT, WANG, 0)
+    assert noted in await desk.read(waiting, AGENT, WANG, 0, MONDAY)
     assert noted not in await heard(waiting)
 
 
@@ -147,7 +147,7 @@ async def test_until_a_colleague_accepts_whoever_offered_a_conversation_has_it(w
         await desk.say(waiting, CHECKER, OTHER, WANG, "您好。", MONDAY)
     with pytest.raises(HeldByAnother):
         await accept(waiting, SUPERVISOR)
-    assert "路灯不亮" in (await desk.read(waiting, OTHER, WANG, 0))[-2].reply.text
+    assert "路灯不亮" in (await desk.read(waiting, OTHER, WANG, 0, MONDAY))[-2].reply.text
     assert (await accept(waiting, OTHER)).person == "hall-b"
     assert await desk.say(waiting, CHECKER, OTHER, WANG, "您好，由我接着为您办理。", MONDAY)
     with pytest.raises(HeldByAnother):
@@ -270,7 +270,7 @@ async def test_what_was_agreed_goes_back_to_the_bot_and_is_not_read_by_the_citiz
     back = await desk.hand_back(waiting, CHECKER, AGENT, WANG, "明天上午派人修", MONDAY)
     assert (back.holder, back.epoch) == (Holder.BOT, 2)
     assert await heard(waiting) == before
-    assert (await desk.read(waiting, SUPERVISOR, WANG, 0))[-1].reply.text == "明天上午派人修"
+    assert (await desk.read(waiting, SUPERVISOR, WANG, 0, MONDAY))[-1].reply.text == "明天上午派人修"
 
 
 @pytest.mark.rule("CO-1", "EV-1")
@@ -315,15 +315,15 @@ async def test_a_conversation_is_read_by_who_has_it_or_is_offered_it_and_by_the_
     waiting: SqlDatabase,
 ) -> None:
     await take(waiting, AGENT)
-    assert await desk.read(waiting, AGENT, WANG, 0)
-    assert await desk.read(waiting, SUPERVISOR, WANG, 0)
+    assert await desk.read(waiting, AGENT, WANG, 0, MONDAY)
+    assert await desk.read(waiting, SUPERVISOR, WANG, 0, MONDAY)
     for other in (OTHER, clerk("hall-b", Role.ADMINISTRATOR), clerk("hall-b", Role.HANDLER)):
         with pytest.raises(Forbidden):
-            await desk.read(waiting, other, WANG, 0)
+            await desk.read(waiting, other, WANG, 0, MONDAY)
         with pytest.raises(Forbidden):
             await desk.note(waiting, other, WANG, "看看", MONDAY)
     await desk.offer(waiting, AGENT, WANG, "hall-b", "下班", "路灯", MONDAY)
-    assert await desk.read(waiting, OTHER, WANG, 0)
+    assert await desk.read(waiting, OTHER, WANG, 0, MONDAY)
 
 
 @pytest.mark.rule("PV-4")
@@ -388,9 +388,9 @@ async def test_a_conversation_that_never_was_is_neither_taken_nor_read_nor_begun
         with pytest.raises(UnknownConversation):
             await desk.take(waiting, WORDING, institution, AGENT, "web%3Awang", MONDAY)
     with pytest.raises(UnknownConversation):
-        await desk.read(waiting, SUPERVISOR, "web%3Awang", 0)
+        await desk.read(waiting, SUPERVISOR, "web%3Awang", 0, MONDAY)
     with pytest.raises(Forbidden):
-        await desk.read(waiting, AGENT, "web%3Awang", 0)
+        await desk.read(waiting, AGENT, "web%3Awang", 0, MONDAY)
 
 
 @pytest.mark.rule("PV-1")

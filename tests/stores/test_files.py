@@ -312,7 +312,7 @@ async def test_the_bot_is_silent_while_a_person_has_the_conversation_and_they_se
     await holding.take_over(desk_.database, WANG, "hall-a", MONDAY)
     (photograph,) = await desk_.send()
     agent = desk_.clerk("hall-a", Role.AGENT)
-    assert (await desk.read(desk_.database, agent, WANG, 0))[-1] == photograph
+    assert (await desk.read(desk_.database, agent, WANG, 0, MONDAY))[-1] == photograph
     assert await desk_.read(photograph.reply.files[0].id, "hall-a", Role.AGENT) == PNG
     assert await desk_.read(photograph.reply.files[0].id, "boss", Role.SUPERVISOR) == PNG
     for person, role in (("hall-b", Role.AGENT), ("street-a", Role.HANDLER)):

@@ -42,6 +42,7 @@ from bot.stores.sql.people import SqlPeople
 from bot.stores.sql.plans import SqlPlans
 from bot.stores.sql.surveys import SqlSurveys
 from bot.stores.sql.tickets import SqlTickets
+from bot.stores.sql.trail import SqlTrail
 from bot.stores.sql.types import Cipher
 
 T = TypeVar("T")
@@ -79,6 +80,7 @@ class SqlUnitOfWork:
         self.knowledge = SqlKnowledge(connection)
         self.plans = SqlPlans(connection, self.news)
         self.calls = SqlCalls(connection)
+        self.trail = SqlTrail(connection)
 
 
 class SqlDatabase:
