@@ -7,13 +7,40 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import Boolean, Column, ForeignKey, Integer, String, Table, Text, delete, select
 
 from bot.hotline.roles import Role
 from bot.hotline.signin import Account, Session
 from bot.stores.sql.connection import SqlConnection
-from bot.stores.sql.tables import accounts, desk_sessions
+from bot.stores.sql.tables import metadata
+from bot.stores.sql.types import Encrypted, Instant
 from bot.stores.sql.upsert import put
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("person", String(64), primary_key=True),  # a staff id
+    Column("name", String(64), nullable=False, unique=True),  # to sign in with
+    Column("password", String(200), nullable=False),  # its argon2 hash
+    Column("roles", Text, nullable=False),  # JSON
+    Column("code_secret", Encrypted),
+    Column("code_step", Integer, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("locked_until", Instant),
+    Column("must_change", Boolean, nullable=False),
+)
+
+desk_sessions = Table(
+    "desk_sessions",
+    metadata,
+    Column("token_digest", String(64), primary_key=True),
+    Column("person", ForeignKey("accounts.person"), nullable=False, index=True),
+    Column("csrf", String(64), nullable=False),
+    Column("began_at", Instant, nullable=False),
+    Column("seen_at", Instant, nullable=False),
+    Column("rotated_at", Instant, nullable=False),
+    Column("replaced_at", Instant),
+)
 
 
 class SqlAccounts:

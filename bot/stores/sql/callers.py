@@ -5,13 +5,28 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import Column, Date, LargeBinary, String, Table, select, update
 
 from bot.hotline.alert import AlertKind
 from bot.hotline.callers import Came, Mark
 from bot.hotline.kind import Kind
 from bot.stores.sql.connection import SqlConnection
-from bot.stores.sql.tables import alerts, caller_marks, matters, tickets
+from bot.stores.sql.tables import alerts, matters, metadata, tickets
+from bot.stores.sql.types import Encrypted, Instant
+
+caller_marks = Table(
+    "caller_marks",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("caller", LargeBinary, nullable=False, index=True),  # a digest of …
+    Column("who", Encrypted),  # … by what they are known again; none of marks of before
+    Column("reason", Encrypted, nullable=False),
+    Column("until", Date, nullable=False),  # this day included
+    Column("by", String(64), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("lifted_by", String(64)),
+    Column("lifted_at", Instant),
+)
 
 
 class SqlCallers:

@@ -8,16 +8,56 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, select, update
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Integer,
+    String,
+    Table,
+    Text,
+    and_,
+    bindparam,
+    func,
+    select,
+    true,
+    update,
+)
 
 from bot.hotline.editing import Change, Changed
 from bot.hotline.guide import Guide, in_order
 from bot.hotline.institution import Institution
 from bot.hotline.items import LISTED, SINGLE, Key, bodies, body, is_imported
 from bot.service.content_ports import StillNamed, Unreconciled
+from bot.stores.sql.accounts import accounts
 from bot.stores.sql.connection import SqlConnection
 from bot.stores.sql.locking import let_nobody_else_write
-from bot.stores.sql.tables import accounts, content, content_changes, matters, tickets
+from bot.stores.sql.tables import matters, metadata, tickets
+from bot.stores.sql.types import Instant
+
+content_changes = Table(
+    "content_changes",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("by", String(64), nullable=False),  # a staff id
+    Column("at", Instant, nullable=False, index=True),
+    Column("why", Text, nullable=False),
+    Column("undoes", ForeignKey("content_changes.id"), unique=True),
+)
+
+content = Table(
+    "content",
+    metadata,
+    Column("kind", String(16), primary_key=True),  # profile, unit, staff, limit, guide, places
+    Column("code", String(64), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("body", Text, nullable=False),  # JSON; null: the item is gone
+    Column("current", Boolean, nullable=False),
+    Column("loaded_at", Instant, nullable=False),
+    Column("change", ForeignKey("content_changes.id"), index=True),  # none: the files said so
+    Column("in_files", Boolean, nullable=False, server_default=true()),  # the files say the same
+)
+
 
 _COUNTED = ("changes", SINGLE)  # its version counts how often anything has changed
 _GONE = "null"  # the body of what there is no longer

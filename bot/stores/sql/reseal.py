@@ -12,9 +12,10 @@ from sqlalchemy.engine import Connection, Engine
 from bot.hotline.searching import terms
 from bot.stores.sql import database  # noqa: F401 - once it is there, every table is declared
 from bot.stores.sql.blocking import blocking_engine
+from bot.stores.sql.callers import caller_marks
 from bot.stores.sql.figure_tables import metadata
 from bot.stores.sql.search import rows_of
-from bot.stores.sql.tables import caller_marks, ticket_terms, tickets
+from bot.stores.sql.tables import ticket_terms, tickets
 from bot.stores.sql.types import Cipher, Encrypted, EncryptedBytes
 
 _AT_ONCE = 200  # rows of a transaction

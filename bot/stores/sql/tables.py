@@ -18,7 +18,6 @@ from sqlalchemy import (
     UniqueConstraint,
     and_,
     false,
-    true,
 )
 from sqlalchemy.sql.naming import conv
 
@@ -354,69 +353,6 @@ alerts = Table(
     Column("at", Instant, nullable=False),
     Column("seen_at", Instant),
     Column("seen_by", String(64)),
-)
-
-caller_marks = Table(
-    "caller_marks",
-    metadata,
-    Column("id", String(32), primary_key=True),
-    Column("caller", LargeBinary, nullable=False, index=True),  # a digest of …
-    Column("who", Encrypted),  # … by what they are known again; none of marks of before
-    Column("reason", Encrypted, nullable=False),
-    Column("until", Date, nullable=False),  # this day included
-    Column("by", String(64), nullable=False),
-    Column("at", Instant, nullable=False),
-    Column("lifted_by", String(64)),
-    Column("lifted_at", Instant),
-)
-
-content_changes = Table(
-    "content_changes",
-    metadata,
-    Column("id", String(32), primary_key=True),
-    Column("by", String(64), nullable=False),  # a staff id
-    Column("at", Instant, nullable=False, index=True),
-    Column("why", Text, nullable=False),
-    Column("undoes", ForeignKey("content_changes.id"), unique=True),
-)
-
-content = Table(
-    "content",
-    metadata,
-    Column("kind", String(16), primary_key=True),  # profile, unit, staff, limit, guide, places
-    Column("code", String(64), primary_key=True),
-    Column("version", Integer, primary_key=True),
-    Column("body", Text, nullable=False),  # JSON; null: the item is gone
-    Column("current", Boolean, nullable=False),
-    Column("loaded_at", Instant, nullable=False),
-    Column("change", ForeignKey("content_changes.id"), index=True),  # none: the files said so
-    Column("in_files", Boolean, nullable=False, server_default=true()),  # the files say the same
-)
-
-accounts = Table(
-    "accounts",
-    metadata,
-    Column("person", String(64), primary_key=True),  # a staff id
-    Column("name", String(64), nullable=False, unique=True),  # to sign in with
-    Column("password", String(200), nullable=False),  # its argon2 hash
-    Column("roles", Text, nullable=False),  # JSON
-    Column("code_secret", Encrypted),
-    Column("code_step", Integer, nullable=False),
-    Column("failures", Integer, nullable=False),
-    Column("locked_until", Instant),
-    Column("must_change", Boolean, nullable=False),
-)
-
-desk_sessions = Table(
-    "desk_sessions",
-    metadata,
-    Column("token_digest", String(64), primary_key=True),
-    Column("person", ForeignKey("accounts.person"), nullable=False, index=True),
-    Column("csrf", String(64), nullable=False),
-    Column("began_at", Instant, nullable=False),
-    Column("seen_at", Instant, nullable=False),
-    Column("rotated_at", Instant, nullable=False),
-    Column("replaced_at", Instant),
 )
 
 # What staff told citizens though the wording check was against it, with their reason (CO-3).
