@@ -34,13 +34,13 @@ async def tell_everything(hotline: Hotline) -> str:
     """Tell the hotline all of it: in a report, in nonsense, in bad requests; return the ticket."""
     citizen = RestCitizen(hotline.url, SENDER)
     told = "，".join(PLANTED.values())
-    citizen = RestCitizen(hotline.url, SENDER)
-    told = "，".join(PLANTED.values())
     await citizen.say(f"我叫{PLANTED['name']}，家住幸福路18号{PLANTED['door']}，路灯坏了，{told}")
     await citizen.talk("幸福路18号", PLANTED["name"], PLANTED["telephone"])
     opened = re.search(r"工单编号：(\d{14})", await citizen.say("确认"))
     assert opened
-    await citizen.say(f"呜哩哇啦{told}呜哩哇啦")
+    other = RestCitizen(hotline.url)
+    await other.say(f"我的{PLANTED['telephone']}，阿里嘎哆呜哩哇啦")
+    await other.leave()
     async with httpx.AsyncClient(base_url=hotline.url, trust_env=False) as client:
         await client.get("/webhooks/rest/messages", params={"sender": SENDER, "after": told})
         await client.get(f"/webhooks/rest/{told}")
@@ -82,7 +82,9 @@ async def test_planted_personal_data_is_in_no_log_no_export_and_unsealed_in_no_s
     async with signed_in(hotline, "s001", "s011", "s062") as members:
         for path in EXPORTS:
             assert found(await exported(members["s001"], path)) == set(), path
-        assert found(await exported(members["s062"], "unanswered")) == set()
+        asked_in_vain = await exported(members["s062"], "unanswered")
+        assert "阿里嘎哆呜哩哇啦" in asked_in_vain.decode()
+        assert found(asked_in_vain) == set()
         read = await exported(members["s011"], f"tickets/{number}")  # an inspector, who sees it masked
         assert "110105****002X" in read.decode()
         assert found(read) == set()
