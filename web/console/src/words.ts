@@ -365,8 +365,9 @@ export const words = {
 
   demands: {
     title: "督办和催办", save: "导出Excel", empty: "没有正在督办和市民催办过的工单。",
-    hint: "正在督办的按要求回报的时间排列，其次是催办次数多的；30天内已经回报的督办也列在这里。督办、登记催办请点工单编号打开。",
-    columns: { ticket: "工单", holder: "承办单位和经办人", demand: "督办要求", until: "要求回报", report: "回报", urged: "催办" },
+    hint: "正在督办的按要求回报的时间排列，其次是催办次数多的；30天内已经回报的督办也列在这里。督办、登记催办可以直接在行末办理。",
+    columns: { ticket: "工单", holder: "承办单位和经办人", demand: "督办要求", until: "要求回报", report: "回报", urged: "催办", acts: "操作" },
+    actOf: (act: string, number: string) => `${act}：${number}`, notNow: "这张工单现在不能这样办理，请打开工单查看。",
     open: "督办", times: (n: number, last: string) => `${n}次，最近${last}`, none: "没有督办", waits: "还没有回报", over: "已过时间",
   },
 
