@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -43,7 +43,7 @@ async def export_daily(request: Request) -> HTTPResponse:
         for way in _WAYS
         for line in _lines(institution, way, getattr(report, way))
     ]
-    rows += [(_TOLD["ways"][way], name, told, None) for way, name, told in _rest(report)]
+    rows += [(_TOLD["ways"][way], *line) for way, *line in _rest(report)]
     sheet = Sheet(_TOLD["title"], _about(report), tuple(_TOLD["columns"]), tuple(rows))
     return await saved(request, sheet, f"{report.day}")
 
@@ -82,10 +82,11 @@ def _shown(institution: Institution, report: Report) -> dict[str, Any]:
         **{way: _lines(institution, way, getattr(report, way)) for way in _WAYS},
         "steps": {name: report.steps[name] for name in _TOLD["steps"] if name in report.steps},
         "failures": [
-            {"rule": rule, "name": LABELS["failures"].get(rule, rule), "count": count}
-            for rule, count in report.failures.items()
+            {"rule": rule, "name": name, "count": count, "usual": usual}
+            for rule, name, count, usual in _failures(report)
         ],
-        "rates": {rate: {"met": met, "of": of} for rate, (met, of) in report.rates.items()},
+        "rates": _shares(report.rates),
+        "rates_before": _shares(report.rates_before),
         "open": report.open,
         "overdue": report.overdue,
         "emergencies": list(report.emergencies),
@@ -109,15 +110,33 @@ def _lines(institution: Institution, way: str, lines: tuple[Line, ...]) -> list[
     ]
 
 
-def _rest(report: Report) -> Iterator[tuple[str, str, str | int]]:
-    """Return what else was counted: of which way, what it is, how much."""
+def _shares(rates: Mapping[str, tuple[int, int]]) -> dict[str, dict[str, int]]:
+    """Return each rate, also those that nothing is known of."""
+    return {rate: dict(zip(("met", "of"), rates.get(rate, (0, 0)), strict=True)) for rate in LABELS["rates"]}
+
+
+def _failures(report: Report) -> Iterator[tuple[str, str, int, float]]:
+    """Return rule, name, how many on the day and on an ordinary one; what there was on one of them."""
+    for rule in dict.fromkeys((*report.failures, *report.failures_usual)):
+        name = LABELS["failures"].get(rule, rule)
+        yield rule, name, report.failures.get(rule, 0), report.failures_usual.get(rule, 0.0)
+
+
+def _rest(report: Report) -> Iterator[tuple[str, str, str | int, str | float | None]]:
+    """Return what else was counted: of which way, what it is, how much, and how much before."""
     for name in _TOLD["steps"]:
         if name in report.steps:
-            yield "steps", WORDS["events"][name], report.steps[name]
-    for rule, count in report.failures.items():
-        yield "failures", LABELS["failures"].get(rule, rule), count
-    for rate, (met, of) in report.rates.items():
-        yield "rates", LABELS["rates"][rate], _TOLD["share"].format(met=met, of=of)
+            yield "steps", WORDS["events"][name], report.steps[name], None
+    for _, name, count, usual in _failures(report):
+        yield "failures", name, count, str(usual)  # a float would be a part of a whole
+    before = _shares(report.rates_before)
+    for rate, share in _shares(report.rates).items():
+        yield (
+            "rates",
+            LABELS["rates"][rate],
+            _TOLD["share"].format(**share),
+            _TOLD["share"].format(**before[rate]),
+        )
 
 
 def _about(report: Report) -> str:
@@ -138,11 +157,19 @@ def _paper(institution: Institution, report: Report, by: str, now: datetime) -> 
         sections.append(_section(way, rows))
     rest = list(_rest(report))
     for way in ("steps", "failures", "rates"):
-        sections.append(_section(way, tuple((name, str(told)) for of, name, told in rest if of == way)))
+        lines_of = [(name, told, before) for of, name, told, before in rest if of == way]
+        sections.append(
+            _section(way, tuple((name, _beside(told, before)) for name, told, before in lines_of))
+        )
     names = Names(institution)
     title = f"{_TOLD['title']}（{report.day}）"
     foot = _TOLD["foot"].format(by=names.in_office(by), at=names.at(now))
     return Paper(institution.profile.name, title, tuple(sections), foot, _TOLD["pages"])
+
+
+def _beside(told: str | int, before: str | float | None) -> str:
+    """Return a figure with what it was before, where that is known."""
+    return str(told) if before is None else _TOLD["beside"].format(told=told, before=before)
 
 
 def _section(way: str, rows: tuple[tuple[str, str], ...]) -> Section:

@@ -43,8 +43,10 @@ class Report:
     subjects: tuple[Line, ...]
     areas: tuple[Line, ...]
     steps: Mapping[str, int] = field(default_factory=dict)  # what happened to tickets, by event
-    failures: Mapping[str, int] = field(default_factory=dict)  # by rule
-    rates: Mapping[str, tuple[int, int]] = field(default_factory=dict)  # numerator and denominator
+    failures: Mapping[str, int] = field(default_factory=dict)  # by rule …
+    failures_usual: Mapping[str, float] = field(default_factory=dict)  # … and on an ordinary day
+    rates: Mapping[str, tuple[int, int]] = field(default_factory=dict)  # numerator and denominator …
+    rates_before: Mapping[str, tuple[int, int]] = field(default_factory=dict)  # … of the week before
     open: int = 0  # tickets at the day's end …
     overdue: int = 0  # … whose answer is late
     emergencies: tuple[str, ...] = ()  # tickets in danger that are not answered yet
@@ -62,6 +64,11 @@ def counted(day: date, come: Sequence[Come], before: Sequence[Come]) -> Report:
         _lines(tickets, earlier, lambda one: one.subject)[:_MOST],
         _lines(tickets, earlier, lambda one: one.area)[:_MOST],
     )
+
+
+def usual(counts: Mapping[str, int]) -> dict[str, float]:
+    """Return how many there are on an ordinary day of what was counted in the days before."""
+    return {key: _usual(count) for key, count in counts.items()}
 
 
 def _lines(

@@ -67,16 +67,25 @@ async def _report(work: UnitOfWork, institution: Institution, day: date, now: da
     report = rules.counted(day, come, await work.daily.come(week, since, area_of))
     if not (report.come.count or report.come.usual):
         return None
-    shares = await work.figures.shares(Extent(day, day), By.UNIT)
-    total = {rate: sum((one.get(rate, Share()) for one in shares.values()), Share()) for rate in Rate}
+    before = Extent(day - timedelta(days=rules.DAYS_BEFORE), day - timedelta(days=1))
     still_open, overdue, emergencies = await work.daily.standing(now)
     failures = Counter(one.rule for one in await work.ledger.failures(since, until))
+    earlier = Counter(one.rule for one in await work.ledger.failures(week, since))
     return replace(
         report,
         steps=await work.daily.steps(since, until),
         failures=dict(failures.most_common()),
-        rates={rate.value: (share.met, share.of) for rate, share in total.items()},
+        failures_usual=rules.usual(earlier),
+        rates=await _rates(work, Extent(day, day)),
+        rates_before=await _rates(work, before),
         open=still_open,
         overdue=overdue,
         emergencies=emergencies,
     )
+
+
+async def _rates(work: UnitOfWork, extent: Extent) -> dict[str, tuple[int, int]]:
+    """Return numerator and denominator of each rate in a time."""
+    shares = await work.figures.shares(extent, By.UNIT)
+    total = {rate: sum((one.get(rate, Share()) for one in shares.values()), Share()) for rate in Rate}
+    return {rate.value: (share.met, share.of) for rate, share in total.items()}

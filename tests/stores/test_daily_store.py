@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -46,6 +47,27 @@ async def test_the_day_before_is_counted_and_told_once_in_the_morning(served: Ho
     async with served.database.reading() as work:
         told = await work.alerts.unseen()
     assert [(one.kind, one.origin.conversation) for one in told] == [(AlertKind.DAILY, f"daily:{TODAY}")]
+
+
+async def test_failures_and_rates_stand_beside_those_of_the_week_before(served: Hotline) -> None:
+    later = MORNING + timedelta(days=1)
+    origin, citizen = Origin("rest:zhao", "m9"), Citizen("赵敏", "13600136000")
+    again = Request(origin, Kind.FAULT, "路灯不亮", None, citizen)
+    await open_ticket(served.database, served.institution, again, later - timedelta(hours=20))
+    report = await daily.make(served.database, served.institution, later)
+    assert report
+    assert report.rates["response"] == (0, 0)
+    assert report.rates_before["response"] == (1, 1)
+    served.now = later
+    await served.fire()
+    after = later + timedelta(days=1)
+    await open_ticket(
+        served.database, served.institution, replace(again, origin=Origin("rest:zhao", "m10")), later
+    )
+    report = await daily.make(served.database, served.institution, after)
+    assert report
+    assert report.failures, "what nobody signed for is a failure"
+    assert await daily.look(served.database, BOSS, None) == ([report.day, TODAY + timedelta(days=1)], report)
 
 
 async def test_danger_that_nobody_answered_and_what_is_late_stand_in_it(served: Hotline) -> None:

@@ -101,6 +101,9 @@ class SqlDaily:
 
 def _report(told: dict[str, Any]) -> Report:
     lines = {way: tuple(Line(**one) for one in told[way]) for way in _LINES}
-    rates = {rate: (met, of) for rate, (met, of) in told["rates"].items()}
-    rest = {"day": date.fromisoformat(told["day"]), "come": Line(**told["come"]), "rates": rates}
+    shares = {
+        name: {rate: (met, of) for rate, (met, of) in told.get(name, {}).items()}
+        for name in ("rates", "rates_before")
+    }
+    rest = {"day": date.fromisoformat(told["day"]), "come": Line(**told["come"]), **shares}
     return Report(**told | lines | rest | {"emergencies": tuple(told["emergencies"])})

@@ -345,7 +345,7 @@ export const words = {
     danger: "尚未答复的危急事项", calm: "没有尚未答复的危急事项。",
     ways: { kinds: "来访类别", channels: "渠道", units: "承办单位", subjects: "事项", areas: "区域" } as Record<string, string>,
     columns: { name: "名称", count: "当天", usual: "前七天日均" }, steps: "当天办理", failures: "当天违约", rates: "当天三率", none: "没有",
-    rest: { name: "名称", count: "件数" },
+    rest: { name: "名称", count: "当天", before: "前七天" }, aDay: (n: number) => `日均${n}`,
   },
 
   discourtesy: {

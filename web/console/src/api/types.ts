@@ -459,8 +459,9 @@ export interface DailyReport extends Record<"kinds" | "channels" | "units" | "su
   count: number;
   usual: number;
   steps: Record<string, number>;
-  failures: { rule: string; name: string; count: number }[];
+  failures: { rule: string; name: string; count: number; usual: number }[];
   rates: Record<Rate, Share>;
+  rates_before: Record<Rate, Share>; // of the seven days before
   open: number;
   overdue: number;
   emergencies: string[];
