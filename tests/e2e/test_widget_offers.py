@@ -74,7 +74,7 @@ def test_a_photograph_is_sent_and_shown_and_what_is_none_is_declined(hotline: Ho
     picture.set_input_files({"name": "路灯.png", "mimeType": "image/png", "buffer": PNG})
     shown = page.get_by_role("img", name="图片：")
     expect(shown).to_be_visible()
-    assert shown.evaluate("img => img.naturalWidth") == 1
+    expect(shown).to_have_js_property("naturalWidth", 1)
     picture.set_input_files({"name": "清单.txt", "mimeType": "text/plain", "buffer": b"no picture"})
     expect(page.locator("#state")).to_have_text("这个文件不是图片，请您换一张。")
 
