@@ -112,7 +112,7 @@ async def test_nothing_in_the_database_tells_who_is_marked(hotline: Hotline, dat
         word in bytes(value)
         for value in row
         if isinstance(value, bytes | memoryview)
-        for word in (b"139", "反复".encode())
+        for word in (b"13900139000", "反复来电".encode())
     )
 
 
