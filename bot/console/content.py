@@ -1,18 +1,20 @@
-"""Keeping the institution's content at the desk: looked at, changed, undone; tables as workbooks and back."""
+"""Keeping the institution's content at the desk: looked at, changed, undone; as files and back."""
 
 from __future__ import annotations
 
 import asyncio
 import json
 from typing import Any
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from pydantic import validator
 from sanic import Blueprint, Request, response
 from sanic.response import HTTPResponse
 
-from bot.channels.web.uploads import NoFile, upload
+from bot.channels.web.uploads import NoFile, Upload, upload
 from bot.console import content_sheets as sheets
+from bot.console import content_yaml as files
 from bot.console import shapes
 from bot.console.given import BadInput, Given, Key, Whole, Words, takes
 from bot.console.guides import text_of
@@ -21,12 +23,14 @@ from bot.console.tables import Names, saved
 from bot.hotline import editing
 from bot.hotline.editing import SHAPES, Changed, Edit, Items, Unfit
 from bot.hotline.items import Difference
+from bot.hotline.roles import Clerk
 from bot.service import administration as use
 from bot.service.figure_ports import BadWorkbook
 
 routes = Blueprint("content", url_prefix="/api")
 
 _LARGEST = 100_000  # characters of an item
+_Read = tuple[list[Edit], Items]  # what a file says, and what that makes different
 
 
 class Edited(Given):
@@ -83,25 +87,52 @@ async def save(request: Request, of: str) -> HTTPResponse:
     return await saved(request, sheets.sheet_of(of, shelf, about), at[:10])
 
 
+@routes.get("/content/<of:key>/yaml")
+async def written(request: Request, of: str) -> HTTPResponse:
+    """Save the items of a kind as YAML."""
+    shelf = await use.look(request.app.ctx.desk.system.database, await clerk(request), of)
+    content = await asyncio.to_thread(files.yaml_of, of, shelf)
+    name = quote(shapes.shape_of(of)["label"])
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}.yml"}
+    return response.raw(content, content_type=files.TYPE, headers=headers)
+
+
 @routes.post("/content/<of:key>/import", stream=True)
 async def read(request: Request, of: str) -> HTTPResponse:
-    """Say what a workbook would make different of a kind, and with which edits."""
-    desk, who = request.app.ctx.desk, await clerk(request)
-    shelf = await use.look(desk.system.database, who, _tabled(of))
+    """Say what a workbook or a file in YAML would make different of a kind, and with which edits."""
+    who = await clerk(request)
+    shelf = await use.look(request.app.ctx.desk.system.database, who, of)
     try:
         sent = await upload(request)
-        table = await asyncio.to_thread(desk.system.workbooks.read, sent.content)
     except NoFile:
         raise BadInput({"file": "expected a file in a form"}) from None
+    is_yaml = sent.name.lower().endswith(files.SUFFIXES)
+    edits, items = await (_of_yaml if is_yaml else _of_workbook)(request, who, of, shelf, sent)
+    given = [_edit(edit) for edit in edits if edit.key in items]
+    return response.json({"edits": given, "differences": _differences(items)})
+
+
+async def _of_yaml(request: Request, who: Clerk, of: str, shelf: use.Shelf, sent: Upload) -> _Read:
+    desk = request.app.ctx.desk
+    edits = await asyncio.to_thread(files.edits_of, of, shelf, sent.content)
+    try:
+        return edits, await use.check(desk.system.database, desk.checker, who, edits)
+    except Unfit as error:
+        raise files.misread(error.faults) from None
+
+
+async def _of_workbook(request: Request, who: Clerk, of: str, shelf: use.Shelf, sent: Upload) -> _Read:
+    desk = request.app.ctx.desk
+    try:
+        table = await asyncio.to_thread(desk.system.workbooks.read, sent.content)
     except BadWorkbook:
         raise sheets.Misread(sheets.SAID["no_workbook"]) from None
-    edits = sheets.edits_of(of, shelf, table)
+    edits = sheets.edits_of(_tabled(of), shelf, table)
     try:
         items = await use.check(desk.system.database, desk.checker, who, list(edits.values()))
     except Unfit as error:
         raise sheets.misread(error.faults, edits, table) from None
-    given = [_edit(edit) for edit in edits.values() if edit.key in items]
-    return response.json({"edits": given, "differences": _differences(items)})
+    return list(edits.values()), items
 
 
 @routes.post("/content/check")

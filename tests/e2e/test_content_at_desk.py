@@ -137,6 +137,21 @@ async def test_a_workbook_goes_out_and_comes_back_with_one_cell_changed(members:
     assert (await edit(keeper, "units", "water"))["body"]["telephone"] != NEW
 
 
+async def test_what_no_row_can_hold_goes_out_as_yaml_and_comes_back_with_one_line_changed(
+    members: dict[str, Member],
+) -> None:
+    editor = members[EDITOR]
+    saved = (await editor.get("/content/guides/yaml")).text
+    name = (await edit(editor, "guides", "CA-001"))["body"]["name"]
+    assert saved.count(f"name: {name}\n") == 1
+    files = {"file": ("事项.yml", saved.replace(f"name: {name}\n", f"name: {name}（试行）\n").encode())}
+    taken = (await editor.http.post("/api/content/guides/import", files=files)).json()
+    assert [(one["code"], one["field"], one["after"]) for one in taken["differences"]] == [
+        ("CA-001", "name", f"{name}（试行）")
+    ]
+    assert [one["code"] for one in taken["edits"]] == ["CA-001"]
+
+
 @pytest.mark.rule("KN-4")
 async def test_a_guide_whose_review_was_put_off_is_told_without_a_warning_again(
     members: dict[str, Member], citizen: RestCitizen

@@ -314,6 +314,7 @@ OF_ITS_KIND = {
     ("post", "/api/alerts/seen"),
     ("get", "/api/content/{of}"),
     ("get", "/api/content/{of}/export"),
+    ("get", "/api/content/{of}/yaml"),
     ("post", "/api/content/{of}/import"),
     ("post", "/api/content/check"),
     ("post", "/api/content/preview"),
@@ -388,12 +389,13 @@ def test_content_is_seen_and_changed_by_who_keeps_its_kind(desk: Desk, role: Rol
         answers = [
             desk.ask(role, ("get", f"/api/content/{kind}")),
             desk.ask(role, ("get", f"/api/content/{kind}/export")),
+            desk.ask(role, ("get", f"/api/content/{kind}/yaml")),
             desk.ask(role, ("post", f"/api/content/{kind}/import"), b"no workbook"),
             desk.ask(role, ("post", "/api/content/check"), {"edits": [edit]}),
             desk.ask(role, ("post", "/api/content/changes"), {"edits": [edit], "why": "试一试"}),
         ]
         if far(role, [operation]):
-            assert [one.status_code for one in answers] == [200, 200, 422, 200, 409]
+            assert [one.status_code for one in answers] == [200, 200, 200, 422, 200, 409]
         else:
             for one in answers:
                 insist_on_nothing(one)

@@ -427,7 +427,7 @@ export const words = {
     isNew: "新增", gone: "删除", changes: "修改记录", changesEmpty: "还没有修改过。", undo: "撤销", undoOf: (what: string) => `撤销：${what}`,
     undoHint: "撤销后，这次改动的各项恢复为改动前的内容，立即生效。之后又有人改过的，不能直接撤销。", undone: "已经撤销。",
     isUndone: "已撤销", isUndoing: "撤销", madeBy: (who: string, at: string) => `${who}，${at}`,
-    expired: "已过复核", take: "导入Excel", export: "导出Excel", complete: "完整程度", preview: "市民看到的样子",
+    expired: "已过复核", take: "导入", export: "导出Excel", exportYaml: "导出YAML", complete: "完整程度", preview: "市民看到的样子",
     previewLater: "各项填写完整以后，这里显示市民看到的内容。", missing: (labels: string[]) => `还没有填写：${labels.join("、")}。没有内容的请写“无”。`,
   },
 

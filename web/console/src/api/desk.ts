@@ -160,6 +160,7 @@ export const checkMisread = (id: string, right: boolean) => post<Misread>(`misre
 export const contentKinds = () => get<ContentKind[]>("content");
 export const contentItems = (kind: string) => get<ContentItem[]>(`content/${of(kind)}`);
 export const contentAt = (kind: string) => `/api/content/${of(kind)}/export`;
+export const contentAsYaml = (kind: string) => `/api/content/${of(kind)}/yaml`;
 export const takeContent = (kind: string, file: Blob, onProgress: (share: number) => void) =>
   upload<{ edits: Edit[]; differences: Difference[] }>(`content/${of(kind)}/import`, file, onProgress);
 export const checkContent = (edits: Edit[]) => post<Difference[]>("content/check", { edits });
